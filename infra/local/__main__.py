@@ -59,7 +59,9 @@ def newer_python() -> str:
 def version_of(python: str) -> "tuple[int, int]":
     ask = "import sys; print(*sys.version_info[:2])"
     try:
-        answer = subprocess.run([python, "-c", ask], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20)
+        answer = subprocess.run(
+            [python, "-c", ask], check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20
+        )
         major, minor = answer.stdout.split()
         return int(major), int(minor)
     except (OSError, ValueError, subprocess.TimeoutExpired):
@@ -68,7 +70,7 @@ def version_of(python: str) -> "tuple[int, int]":
 
 def run_instead(python: str) -> int:
     """Continues in another interpreter, in this process where the system can (Windows can't)."""
-    command = [python, "-m", "infra.local"] + sys.argv[1:]  # noqa: RUF005  (the syntax of Python 3.6, in one breath)
+    command = [python, "-m", "infra.local"] + sys.argv[1:]
     sys.stdout.flush()
     if os.name != "nt":
         os.execv(python, command)

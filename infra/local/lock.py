@@ -11,7 +11,7 @@ def main(arguments: list[str]) -> int:
         ("pyproject.toml", "-o", "requirements.txt"),
         ("--group", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"),
     ):
-        finished = subprocess.run([sys.executable, "-m", "uv", *COMPILE, *options, *arguments])
+        finished = subprocess.run([sys.executable, "-m", "uv", *COMPILE, *options, *arguments], check=False)
         if finished.returncode:
             return finished.returncode
         print(f"heed: wrote {options[-1]}")

@@ -51,7 +51,7 @@ def has_pip_of_this_version() -> bool:
     if not PYTHON.exists():
         return False
     ask = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
-    answer = subprocess.run([PYTHON, "-c", ask], capture_output=True, text=True)
+    answer = subprocess.run([PYTHON, "-c", ask], check=False, capture_output=True, text=True)
     return answer.stdout.strip() == this_version()
 
 
@@ -75,7 +75,7 @@ def install(first_time: bool) -> None:
 
 def run(command: list[str], complaint: str) -> None:
     """Runs quietly; what the command said is shown when it fails."""
-    finished = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    finished = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if finished.returncode:
         print("\n" + finished.stdout + finished.stderr, file=sys.stderr)
         sys.exit(complaint)
