@@ -1,0 +1,1 @@
+"""Heed's API: one package per feature, assembled in main.py."""

@@ -1,0 +1,1 @@
+"""Sign-in: passwords, tokens, and who the caller is."""

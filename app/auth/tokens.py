@@ -1,0 +1,94 @@
+"""Access tokens (JWT, RFC 9068) and the only module that knows python-jose; refresh tokens beside them."""
+
+import hashlib
+import hmac
+import secrets
+import time
+from dataclasses import dataclass
+
+from jose import jwt
+from pydantic import SecretStr
+
+from app.config import Settings
+from app.errors import Unauthorized
+from app.fields import MAX_ID
+
+ALGORITHM = "HS256"
+HEADER = {"alg": ALGORITHM, "typ": "at+jwt"}
+ISSUER = AUDIENCE = "heed"
+LEEWAY = 5  # Seconds by which clocks may differ; not granted to `exp`.
+MAX_LENGTH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    user_id: int
+    session_id: int
+
+
+def issue_access_token(user_id: int, session_id: int, settings: Settings) -> str:
+    now = int(time.time())
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": str(user_id),
+        "iat": now,
+        "exp": now + settings.access_token_minutes * 60,
+        "jti": secrets.token_urlsafe(12),
+        "sid": str(session_id),
+    }
+    return str(jwt.encode(claims, signing_key(settings.secret_key), ALGORITHM, headers={"typ": HEADER["typ"]}))
+
+
+def read_access_token(token: str, settings: Settings) -> AccessToken:
+    """Raises Unauthorized for whatever is not a token of ours that is valid now."""
+    for key in (settings.secret_key, *settings.previous_secret_keys):
+        try:
+            return verify(token, signing_key(key))
+        except Exception:  # noqa: BLE001, S112  (python-jose lets a dozen kinds through; each means 401)
+            continue
+    raise Unauthorized("The access token is not valid, or no longer.")
+
+
+def verify(token: str, key: str) -> AccessToken:
+    """Requires exactly what `issue_access_token` writes (RFC 8725 §3). Raises all sorts of exceptions.
+
+    python-jose alone accepts a missing `exp` or `aud`, any further header, and an `iat` of tomorrow.
+    """
+    if len(token) > MAX_LENGTH or jwt.get_unverified_header(token) != HEADER:
+        raise ValueError
+    claims = jwt.decode(token, key, [ALGORITHM], audience=AUDIENCE)
+    if claims["iss"] != ISSUER or claims["aud"] != AUDIENCE:
+        raise ValueError
+    issued_at, expires_at = claims["iat"], claims["exp"]
+    now = time.time()
+    if type(issued_at) is not int or type(expires_at) is not int or not issued_at - LEEWAY <= now < expires_at:
+        raise ValueError
+    if "nbf" in claims and not (type(claims["nbf"]) is int and claims["nbf"] - LEEWAY <= now):
+        raise ValueError
+    return AccessToken(row_id(claims["sub"]), row_id(claims["sid"]))
+
+
+def signing_key(secret: SecretStr) -> str:
+    """A key for this purpose alone. python-jose would read a secret that happens to be JSON as a key set."""
+    return f"access-token:{secret.get_secret_value()}"
+
+
+def row_id(claim: str) -> int:
+    if not (claim.isascii() and claim.isdigit() and len(claim) < 20 and 1 <= int(claim) <= MAX_ID):
+        raise ValueError
+    return int(claim)
+
+
+def new_refresh_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def successor(refresh_token: str, salt: bytes) -> str:
+    """The token that replaces this one: who lost the answer gets the same again, and the table can't tell it."""
+    return hmac.new(refresh_token.encode(), salt, hashlib.sha256).hexdigest()
+
+
+def token_hash(refresh_token: str) -> bytes:
+    """A plain hash will do: the token is 256 random bits, and no guess gets through faster hashing."""
+    return hashlib.sha256(refresh_token.encode()).digest()

@@ -1,0 +1,24 @@
+"""The OpenAPI contract: FastAPI's own, with the errors that Heed really answers."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from app.errors import FieldError, Problem
+
+
+class HeedAPI(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            schemas: dict[str, Any] = super().openapi()["components"]["schemas"]
+            for model in (Problem, FieldError):
+                schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+                schema.pop("$defs", None)
+                schemas[model.__name__] = schema
+        return super().openapi()
+
+
+def operation_id(route: APIRoute) -> str:
+    """What generated clients call it: the name of the function."""
+    return route.name

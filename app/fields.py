@@ -1,0 +1,52 @@
+"""One type for each kind of value that crosses the wire, checked at the door.
+
+Text is stored as it was typed, in any script, with joiners and combining marks; only its ends are stripped. Refused are
+control characters (NUL can't be stored: SQLSTATE 22021), lone surrogates (which have no UTF-8 form), and in text of one
+line also line breaks and bidirectional overrides, with which a name or title could pretend to be another.
+"""
+
+from typing import Annotated
+
+from fastapi import Path, Query
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints
+
+MAX_ID = 2**63 - 1  # bigint
+
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$"
+LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+# WHATWG HTML's pattern of a valid e-mail address (§4.10.5.1.5), with at least one dot in the domain.
+EMAIL = (
+    r"^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
+    r"@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+$"
+)
+
+
+def decimal_digits(value: object) -> object:
+    """An id in a URL is plain digits; Python would also read `1_0`, ` 1`, `+1` and `1.0`."""
+    if isinstance(value, str) and not (value.isascii() and value.isdigit() and len(value) < 20):
+        raise ValueError("must be a whole number in plain digits")
+    return value
+
+
+Id = Annotated[int, BeforeValidator(decimal_digits), Field(ge=1, le=MAX_ID)]
+PathId = Annotated[Id, Path()]
+Limit = Annotated[int, BeforeValidator(decimal_digits), Query(ge=1, le=100, description="Items per page")]
+Cursor = Annotated[str | None, Query(max_length=1_000, description="`next` of the page before")]
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE)]
+Content = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=LINES)]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=EMAIL)]
+Password = Annotated[SecretStr, Field(min_length=8, max_length=256)]
+
+
+class Body(BaseModel):
+    """A request's body: unknown fields are refused, and no value is converted (`"1"` and `true` are not numbers)."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Answer(BaseModel):
+    """An answer's body, read from a row or an object by attribute."""
+
+    model_config = ConfigDict(from_attributes=True)

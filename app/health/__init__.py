@@ -1,0 +1,1 @@
+"""Health: is the process up, is its database ready."""

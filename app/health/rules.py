@@ -1,0 +1,29 @@
+"""When a database is ready for this code."""
+
+from functools import lru_cache
+
+from app.config import ROOT
+from app.errors import Unavailable
+
+
+def check_schema(revisions: set[str]) -> str:
+    """The revision that the database is at. Raises Unavailable where it lacks what this code needs.
+
+    A revision that this code doesn't know is a later one: during a release, or after a rollback, the code before it
+    serves on the schema after it, as every migration expands before it contracts.
+    """
+    known, head = revisions_of_code()
+    behind = not revisions or revisions & known - {head}
+    if behind:
+        at = ", ".join(sorted(revisions)) or "no revision"
+        raise Unavailable(f"The database schema is at {at}, this code needs {head}. Run the migrations.")
+    return ", ".join(sorted(revisions))
+
+
+@lru_cache
+def revisions_of_code() -> tuple[frozenset[str], str]:
+    """Every revision in migrations/, and the head. Alembic is imported here because only this route needs it."""
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory(ROOT / "migrations")
+    return frozenset(revision.revision for revision in script.walk_revisions()), script.get_heads()[0]

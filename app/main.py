@@ -1,0 +1,45 @@
+"""create_app(): routers, middleware, error handlers. Nothing else assembles."""
+
+from fastapi import FastAPI
+
+from app import docs
+from app.auth.routes import router as auth
+from app.config import Settings, load_settings
+from app.contract import HeedAPI, operation_id
+from app.database import create_database_engine
+from app.errors import add_error_handlers, problems
+from app.health.routes import router as health
+from app.middleware import add_middleware
+from app.posts.routes import router as posts
+from app.users.routes import router as users
+from app.votes.routes import router as votes
+
+ROUTERS = (health, users, auth, posts, votes)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    app = HeedAPI(
+        title="Heed",
+        summary="A feedback board: ideas, votes, answers.",
+        version="1",
+        docs_url=None,  # app/docs.py serves both pages, with files of its own.
+        redoc_url=None,
+        root_path=settings.root_path,
+        redirect_slashes=False,  # The redirect would reflect the Host header.
+        max_body_size=settings.max_body_bytes,
+        generate_unique_id_function=operation_id,
+        telemetry={"auto_configure": False},
+        responses=problems(422, 500, 503),
+    )
+    app.state.settings = settings
+    app.state.engine = create_database_engine(settings)
+    app.state.reader = app.state.engine.execution_options(autocommit_reads=True)
+    add_error_handlers(app)
+    add_middleware(app, settings)
+    for router in ROUTERS:
+        app.include_router(router)
+    docs.add_docs(app)
+    return app
+
+
+app = create_app(load_settings())

@@ -1,0 +1,98 @@
+"""What stands round every request: its id, the headers of every answer, and the answer to what nobody expected."""
+
+import re
+import uuid
+
+from fastapi import FastAPI, Request
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.config import Settings
+from app.errors import logger, problem
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+class RequestEnvelope:
+    """Gives the request its id, and HEAD the answer of GET without the body (RFC 9110 §9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = gateway_request_id(scope) or uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        private = scope["method"] not in ("GET", "HEAD") or any(
+            name == b"authorization" for name, _ in scope["headers"]
+        )
+        head = scope["method"] == "HEAD"
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
+            elif head:
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"} if head else scope, receive, send_with_headers)
+
+
+class ErrorBoundary:
+    """Answers 500 for what no error handler knew. It stands inside CORS, without which a browser reports nothing."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        except Exception:
+            request = Request(scope)
+            logger.exception("unhandled error in request %s", request.state.request_id)
+            if started:
+                raise
+            detail = "Something went wrong on our side. The request id leads to it in the log."
+            await problem(request, 500, detail)(scope, receive, send)
+
+
+def gateway_request_id(scope: Scope) -> str | None:
+    """API Gateway's own id, so that its access log and ours can be joined."""
+    context = scope.get("aws.event", {}).get("requestContext") or {}
+    request_id = context.get("requestId")
+    return request_id if isinstance(request_id, str) and re.fullmatch(r"[\w=-]{1,64}", request_id) else None
+
+
+def add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Adds them from the inside out."""
+    app.add_middleware(ErrorBoundary)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_credentials=settings.cors_credentials,
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
+            expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-ID"],
+            max_age=600,
+        )
+    app.add_middleware(RequestEnvelope)

@@ -1,0 +1,9 @@
+"""Every feature's tables: what Alembic and the tests read."""
+
+from app.auth.models import LoginSession, RefreshToken
+from app.base import Base
+from app.posts.models import Post
+from app.users.models import User
+from app.votes.models import Vote
+
+__all__ = ["Base", "LoginSession", "Post", "RefreshToken", "User", "Vote"]

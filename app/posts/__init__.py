@@ -1,0 +1,1 @@
+"""Posts: the ideas of a board."""

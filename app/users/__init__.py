@@ -1,0 +1,1 @@
+"""Accounts: who is on the board."""

@@ -1,0 +1,32 @@
+"""The users table."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base import Base, CreatedAt, IdColumn
+
+
+class User(Base):
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("email = lower(btrim(email))", name="email_normalised"),
+        CheckConstraint("role IN ('member', 'moderator', 'admin')", name="role"),
+        CheckConstraint("status IN ('active', 'disabled')", name="status"),
+        Index("uq_users_email", "email", unique=True),
+        Index("ix_users_admins", "id", postgresql_where=text("role = 'admin'")),
+    )
+
+    id: Mapped[IdColumn]
+    email: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    role: Mapped[str] = mapped_column(server_default="member")
+    status: Mapped[str] = mapped_column(server_default="active")
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in ("moderator", "admin")

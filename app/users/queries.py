@@ -1,0 +1,58 @@
+"""The SQL of accounts."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.errors import Conflict, NotFound
+from app.users.models import User
+
+FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisory lock of the board's has it.
+
+
+def create_user(db: Session, *, email: str, name: str, password_hash: str) -> User:
+    """Stores an account; the first on an empty board is its admin. Raises Conflict where the e-mail address has one."""
+    role = "admin" if is_first(db) else "member"
+    values = {"email": email, "name": name, "password_hash": password_hash, "role": role}
+    statement = insert(User).values(values).on_conflict_do_nothing(index_elements=[User.email]).returning(User)
+    user = db.scalar(statement)
+    if user is None:
+        raise Conflict("This e-mail address has an account already. Sign in instead.", code="email-taken")
+    return user
+
+
+def is_first(db: Session) -> bool:
+    """Whether the board is empty. Of two who find it so at once, the second waits for the first to commit."""
+    empty = ~select(User.id).exists()
+    if not db.scalar(select(empty)):
+        return False
+    db.execute(select(func.pg_advisory_xact_lock(FIRST_ACCOUNT_LOCK)))
+    return bool(db.scalar(select(empty)))
+
+
+def get_user(db: Session, user_id: int) -> User:
+    user = db.get(User, user_id)
+    if user is None:
+        raise NotFound("There is no such member.")
+    return user
+
+
+def list_users(db: Session, *, after: int, limit: int) -> Sequence[User]:
+    return db.scalars(select(User).where(User.id > after).order_by(User.id).limit(limit + 1)).all()
+
+
+def update_user(db: Session, user_id: int, **changes: str) -> User:
+    statement = update(User).where(User.id == user_id).values(**changes, updated_at=func.now()).returning(User)
+    user = db.scalar(statement, execution_options={"populate_existing": True})
+    if user is None:
+        raise NotFound("There is no such member.")
+    return user
+
+
+def keep_an_admin(db: Session, user_id: int) -> None:
+    """Refuses to let the last active admin go. Of two who leave at once, the second waits, and is refused."""
+    admins = text("SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id FOR UPDATE")
+    if list(db.scalars(admins)) == [user_id]:
+        raise Conflict("This is the last admin. Make somebody else admin first.", code="last-admin")

@@ -1,0 +1,52 @@
+"""Accounts on the wire."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from app.fields import Answer, Body, Email, Name, Password
+from app.pagination import Page
+
+Role = Literal["member", "moderator", "admin"]
+Status = Literal["active", "disabled"]
+
+
+class UserCreate(Body):
+    email: Email = Field(examples=["ada@example.com"])
+    name: Name = Field(examples=["Ada"])
+    password: Password = Field(examples=["correct horse battery"])
+
+
+class UserUpdate(Body):
+    name: Name = Field(examples=["Ada Lovelace"])
+
+
+class PasswordChange(Body):
+    current_password: Password
+    new_password: Password
+
+
+class UserAdminUpdate(Body):
+    role: Role | None = None
+    status: Status | None = None
+
+
+class UserRead(Answer):
+    """What anyone may see of a member."""
+
+    id: int
+    name: str
+    role: Role
+    created_at: datetime
+
+
+class AccountRead(UserRead):
+    """What a member sees of the own account, and an admin of anybody's."""
+
+    email: str
+    status: Status
+
+
+class AccountPage(Page[AccountRead]):
+    pass

@@ -1,0 +1,1 @@
+"""Votes: one for each member and post."""

@@ -1,0 +1,75 @@
+"""A real PostgreSQL with the real migrations, the real handler in front of it, and an empty board for each test."""
+
+import os
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from app.config import Settings
+from app.models import Base
+from tests import database
+from tests.gateway import GatewayTransport, Handler
+from tests.people import People, Person
+
+Settings.model_config["env_file"] = None  # A developer's .env is no part of a test.
+os.environ.update(SECRET_KEY="a-key-that-only-the-tests-know-0123456789", BCRYPT_ROUNDS="4")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        database.use_own(config.workerinput["workerid"])
+    else:
+        database.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        database.stop()
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    with database.cloned(os.environ["DATABASE_URL"]) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def superuser(database_url: str) -> Iterator[Engine]:
+    """A way to the test's database round the API: to look at rows, break things, and clean up."""
+    engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def handler(database_url: str, superuser: Engine) -> Iterator[Handler]:
+    """The real Lambda handler, warm, on an empty board."""
+    from handler.api import handler as real_handler
+
+    yield real_handler
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with superuser.connect() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def visitor(handler: Handler) -> Iterator[httpx.Client]:
+    with httpx.Client(transport=GatewayTransport(handler), base_url="https://board.example.com") as client:
+        yield client
+
+
+@pytest.fixture
+def people(visitor: httpx.Client) -> People:
+    return People(visitor)
+
+
+@pytest.fixture
+def admin(people: People) -> Person:
+    return people.join("Admin")
+
+
+@pytest.fixture
+def member(admin: Person, people: People) -> Person:
+    return people.join("Member")
