@@ -31,7 +31,9 @@ def database(settings: Settings) -> Iterator[str]:
 @contextmanager
 def embedded() -> Iterator[str]:
     url = make_url(EMBEDDED_DATABASE_URL)
-    assert url.port and url.password and url.database
+    assert url.port
+    assert url.password
+    assert url.database
     server = Postgres(ROOT / ".local" / "postgres", url.port, password=url.password)
     with phase("starting PostgreSQL"):
         server.start()

@@ -14,6 +14,7 @@ from infra.local.cluster import PROGRAMS, PostgresError, environment, server_log
 from infra.local.file_lock import exclusive
 
 USER = "heed"
+PASSWORD = "heed"  # Public: the server listens on this machine only, and holds what a developer typed.
 LEASE = "heed-runner"
 NOT_DURABLE = "-F -c synchronous_commit=off -c full_page_writes=off"
 UNREACHABLE = (DatabaseError, InterfaceError, OSError)
@@ -23,12 +24,12 @@ PATIENCE = 15.0  # Seconds that a server of this folder gets to answer, while it
 class Postgres:
     """The server of one data directory, on 127.0.0.1 only, with the superuser `heed`.
 
-    Any number of processes may start() the same one: the first launches it, the others join it, on the port that it has.
-    Each keeps a connection open as its lease. stop() gives the lease back, and stops the server when nobody else is
+    Any number of processes may start() the same one: the first launches it, the others join it, on its port. Each
+    keeps a connection open as its lease. stop() gives the lease back, and stops the server when nobody else is
     connected. A server that outlived its runner (kill -9) is joined like any other.
     """
 
-    def __init__(self, data_directory: Path, port: int, *, durable: bool = True, password: str = "heed") -> None:
+    def __init__(self, data_directory: Path, port: int, *, durable: bool = True, password: str = PASSWORD) -> None:
         self.data_directory = data_directory
         self.port = port
         self._durable = durable
@@ -84,8 +85,8 @@ class Postgres:
                     break  # The process number now belongs to some other server.
             time.sleep(0.1)
         self.port = wished_port
-        # PostgreSQL would take any live process of that number for itself and refuse to start. Removing the file is safe:
-        # the server's shared memory is named after the folder, and a second server on it refuses to start.
+        # PostgreSQL would take any live process of that number for itself and refuse to start. Removing the file is
+        # safe: a server's shared memory is named after its folder, and a second server on that refuses to start.
         pid_file.remove(self.data_directory)
         return False
 

@@ -1,4 +1,4 @@
-"""`python3 -m infra.local postgres`: the embedded PostgreSQL alone, for those who start alembic and uvicorn themselves."""
+"""`python3 -m infra.local postgres`: the embedded PostgreSQL alone, for who starts alembic and uvicorn by hand."""
 
 from infra.local.database import embedded
 from infra.local.stop_request import StopRequest
