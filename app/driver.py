@@ -41,6 +41,8 @@ DESCRIBE_MSG = _create_message(DESCRIBE, PORTAL + NULL_BYTE)
 class Cursor(PG8000Cursor):  # type: ignore[misc]  # pg8000 has no annotations
     """A PEP 249 cursor; COPY (`stream`) takes the library's own way."""
 
+    _input_oids: Sequence[int]
+
     def execute(self, operation: str, args: Sequence[Any] = (), stream: Any = None) -> None:
         if self._c is None:
             raise InterfaceError("Cursor closed")

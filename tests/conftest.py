@@ -43,12 +43,19 @@ def superuser(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture
-def handler(database_url: str, superuser: Engine) -> Iterator[Handler]:
-    """The real Lambda handler, warm, on an empty board."""
-    from handler.api import handler as real_handler
+@pytest.fixture(scope="session")
+def warm_handler(database_url: str) -> Iterator[Handler]:
+    """The real Lambda handler: one process's, warm from the second test on."""
+    from handler.api import app, handler
 
-    yield real_handler
+    yield handler
+    app.state.engine.dispose()
+
+
+@pytest.fixture
+def handler(warm_handler: Handler, superuser: Engine) -> Iterator[Handler]:
+    """The handler on an empty board."""
+    yield warm_handler
     tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with superuser.connect() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))

@@ -29,7 +29,7 @@ def start() -> None:
 def use_own(worker: str) -> None:
     """Points this process at a database of its own, before anything reads the settings."""
     template = make_url(os.environ["DATABASE_URL"])
-    own = template.set(database=f"{template.database}_{worker}")
+    own = template.set(database=f"{str(template.database).removesuffix('_main')}_{worker}")
     os.environ["DATABASE_URL"] = own.render_as_string(hide_password=False)
 
 

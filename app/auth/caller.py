@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from fastapi.security import OAuth2PasswordBearer
 from fastapi.security.utils import get_authorization_scheme_param
+from starlette.requests import HTTPConnection
 
 from app.auth import queries
 from app.auth.tokens import read_access_token
@@ -24,7 +25,7 @@ class Caller:
 class BearerToken(OAuth2PasswordBearer):
     """The token of the one `Authorization` header, or None without one. What is no Bearer token is refused."""
 
-    async def __call__(self, request: Request) -> str | None:
+    async def __call__(self, request: HTTPConnection) -> str | None:
         headers = request.headers.getlist("authorization")
         if not headers:
             return None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, null, or_, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Select, delete, func, null, select, text, true, tuple_, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, with_expression
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -42,7 +42,7 @@ def get_post(db: Session, post_id: int, *, caller_id: int | None) -> Post:
     return post
 
 
-def posts_for(caller_id: int | None) -> Select[tuple[Post]]:
+def posts_for(caller_id: int | None) -> Select[Post]:
     """Posts with their authors and whether the caller voted, to be read in one statement."""
     has_voted: Any = null()
     if caller_id is not None:
@@ -61,7 +61,7 @@ def create_post(db: Session, *, author: User, title: str, content: str) -> Post:
         SELECT * FROM post
     """)
     values = {"author_id": author.id, "title": title, "content": content}
-    post = db.scalars(select(Post).from_statement(statement), values).one()
+    post: Post = db.scalars(select(Post).from_statement(statement), values).one()
     set_committed_value(post, "author", author)
     set_committed_value(post, "has_voted", True)
     return post
@@ -83,8 +83,8 @@ def delete_post(db: Session, post_id: int, *, caller: User) -> None:
         refuse(db, post_id)
 
 
-def may_change(caller: User) -> Any:
-    return or_(caller.is_staff, Post.author_id == caller.id)
+def may_change(caller: User) -> ColumnElement[bool]:
+    return true() if caller.is_staff else Post.author_id == caller.id
 
 
 def refuse(db: Session, post_id: int) -> None:
