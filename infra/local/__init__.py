@@ -1,1 +1,1 @@
-"""Heed on one's own machine: an embedded PostgreSQL, the development server, the checks. Nothing here ships to Lambda."""
+"""Heed on one's own machine: embedded PostgreSQL, development server, checks. Nothing here ships to Lambda."""

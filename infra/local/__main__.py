@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def newer_python() -> str:
-    """The newest usable interpreter of this machine. A name on PATH proves nothing (pyenv's shims), so each is asked."""
+    """The newest usable interpreter here. A name on PATH proves nothing (pyenv's shims), so each is asked."""
     names = [f"python3.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
     candidates = [shutil.which(name) for name in names]
     candidates += [str(path) for path in sorted(Path.home().glob(".pyenv/versions/3.*/bin/python3"))]
@@ -70,10 +70,10 @@ def version_of(python: str) -> "tuple[int, int]":
 
 def run_instead(python: str) -> int:
     """Continues in another interpreter, in this process where the system can (Windows can't)."""
-    command = [python, "-m", "infra.local"] + sys.argv[1:]
+    command = [python, "-m", "infra.local", *sys.argv[1:]]
     sys.stdout.flush()
     if os.name != "nt":
-        os.execv(python, command)
+        os.execv(python, command)  # noqa: S606  (no shell is wanted)
     child = subprocess.Popen(command)
     while True:
         try:

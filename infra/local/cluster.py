@@ -90,7 +90,7 @@ def initdb_options() -> list[str]:
 
 
 def character_classes() -> str:
-    """A locale that knows letters beyond ASCII: text search and trigrams ask the C library, not the built-in provider."""
+    """A locale that knows letters beyond ASCII: text search and trigrams ask the C library, not the provider."""
     before = locale.setlocale(locale.LC_CTYPE)
     try:
         for name in ("C.UTF-8", "en_US.UTF-8"):

@@ -30,9 +30,11 @@ def names_a_postgres(found: PidFile) -> bool:
     """False where the server is gone, and where its number now belongs to another program."""
     if sys.platform == "linux":
         try:
-            return "postgres" in Path(f"/proc/{found.process}/comm").read_text()
+            status = Path(f"/proc/{found.process}/status").read_text()
         except (FileNotFoundError, ProcessLookupError):
             return False
+        # In a container nobody may collect a killed server: its entry stays, as a zombie.
+        return "Name:\tpostgres" in status and "State:\tZ" not in status
     if sys.platform == "win32":
         ask = ["tasklist", "/NH", "/FI", f"PID eq {found.process}"]
     else:

@@ -1,5 +1,6 @@
 """An embedded PostgreSQL: started, shared between processes, and stopped by the last that uses it."""
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from infra.local.cluster import PROGRAMS, PostgresError, environment, server_log
 from infra.local.file_lock import exclusive
 
 USER = "heed"
+PASSWORD = "heed"  # Public: the server listens on this machine only, and holds what a developer typed.
 LEASE = "heed-runner"
 NOT_DURABLE = "-F -c synchronous_commit=off -c full_page_writes=off"
 UNREACHABLE = (DatabaseError, InterfaceError, OSError)
@@ -23,12 +25,12 @@ PATIENCE = 15.0  # Seconds that a server of this folder gets to answer, while it
 class Postgres:
     """The server of one data directory, on 127.0.0.1 only, with the superuser `heed`.
 
-    Any number of processes may start() the same one: the first launches it, the others join it, on the port that it has.
-    Each keeps a connection open as its lease. stop() gives the lease back, and stops the server when nobody else is
+    Any number of processes may start() the same one: the first launches it, the others join it, on its port. Each
+    keeps a connection open as its lease. stop() gives the lease back, and stops the server when nobody else is
     connected. A server that outlived its runner (kill -9) is joined like any other.
     """
 
-    def __init__(self, data_directory: Path, port: int, *, durable: bool = True, password: str = "heed") -> None:
+    def __init__(self, data_directory: Path, port: int, *, durable: bool = True, password: str = PASSWORD) -> None:
         self.data_directory = data_directory
         self.port = port
         self._durable = durable
@@ -37,6 +39,7 @@ class Postgres:
         self._lock = data_directory.with_name(data_directory.name + ".lock")
 
     def start(self) -> None:
+        self._return_lease()  # Of a server that was killed meanwhile.
         with exclusive(self._lock):
             if not self._join():
                 set_up(self.data_directory, USER, self._password, durable=self._durable)
@@ -44,12 +47,12 @@ class Postgres:
             self._lease = self._connect()
 
     def stop(self) -> None:
+        if not self._lease:
+            return
         with exclusive(self._lock):
-            if self._lease:
-                self._close(self._lease)
-                self._lease = None
-            if self._is_unused():
+            if self._is_unused(self._lease):
                 self._pg_ctl("stop", "-m", "fast", "-t", "60")
+            self._return_lease()
 
     def __enter__(self) -> Self:
         self.start()
@@ -84,8 +87,8 @@ class Postgres:
                     break  # The process number now belongs to some other server.
             time.sleep(0.1)
         self.port = wished_port
-        # PostgreSQL would take any live process of that number for itself and refuse to start. Removing the file is safe:
-        # the server's shared memory is named after the folder, and a second server on it refuses to start.
+        # PostgreSQL would take any live process of that number for itself and refuse to start. Removing the file is
+        # safe: a server's shared memory is named after its folder, and a second server on that refuses to start.
         pid_file.remove(self.data_directory)
         return False
 
@@ -98,7 +101,7 @@ class Postgres:
             return bool(connection.run("SELECT (pg_stat_file(:name, true)).size", name=marker.name) != [[None]])
         finally:
             marker.unlink(missing_ok=True)
-            self._close(connection)
+            connection.close()
 
     def _launch(self) -> None:
         """Backends of a server that was killed may hold its shared memory for another moment: hence the second try."""
@@ -119,21 +122,16 @@ class Postgres:
             reason = next((line for line in said.splitlines() if "FATAL" in line or "PANIC" in line), "no reason given")
             raise PostgresError(f"heed: PostgreSQL did not start ({reason.partition('  ')[2] or reason}); see {log}")
 
-    def _is_unused(self) -> bool:
+    def _is_unused(self, lease: Connection) -> bool:
         """Nobody else is connected. The connections of what was stopped just now get a moment to end."""
-        others: int | None = None
-        for _ in range(20):
+        for _ in range(10):
             try:
-                connection = self._connect()
-            except UNREACHABLE:
-                return False  # It is down already.
-            try:
-                [[others]] = connection.run(
-                    "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' "
-                    "AND pid <> pg_backend_pid()"
+                [[others]] = lease.run(
+                    "SELECT count(*) FROM pg_stat_activity "
+                    "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
                 )
-            finally:
-                self._close(connection)
+            except UNREACHABLE:
+                return False  # The server was killed. If it runs again, then for whoever started it.
             if not others:
                 return True
             time.sleep(0.1)
@@ -150,11 +148,11 @@ class Postgres:
             application_name=LEASE,
         )
 
-    def _close(self, connection: Connection) -> None:
-        try:
-            connection.close()
-        except (InterfaceError, OSError):
-            return  # The server closed it first.
+    def _return_lease(self) -> None:
+        lease, self._lease = self._lease, None
+        if lease:
+            with contextlib.suppress(*UNREACHABLE):  # The server may have closed it first.
+                lease.close()
 
     def _pg_ctl(self, action: str, *arguments: str) -> int:
         command = [str(PROGRAMS / "pg_ctl"), action, "-w", "-D", str(self.data_directory), *arguments]

@@ -18,7 +18,7 @@ class ServerUserError(SystemExit):
 
 
 def run(command: list[str], environment: dict[str, str], *, capture: bool = False) -> tuple[int, str]:
-    """Runs a PostgreSQL program, away from the terminal so that Ctrl-C is the caller's alone: its status and complaints.
+    """Runs a PostgreSQL program away from the terminal, so that Ctrl-C is the caller's alone: status and complaints.
 
     Complaints are captured on demand only, as the pipe would stay open as long as a server that the program started.
     """

@@ -1,0 +1,111 @@
+"""`make demo`: fills the running board through its own API. Doing it again adds only what is missing."""
+
+import json
+import sys
+import unicodedata
+import urllib.error
+import urllib.parse
+import urllib.request
+from typing import Any
+
+from infra.local.demo_data import PEOPLE, POSTS
+from infra.local.progress import phase
+from infra.local.run import chosen_port
+
+PASSWORD = "correct horse battery staple"
+CONFLICT = 409
+
+
+class Refusal(Exception):
+    """The board answered with an error."""
+
+    def __init__(self, call: str, status: int, answer: str) -> None:
+        super().__init__(f"{call} answered {status}: {answer}")
+        self.status = status
+
+
+class Board:
+    """The API as one caller sees it."""
+
+    def __init__(self, base: str, token: str | None = None) -> None:
+        self._base = base
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        return self._send(method, path, data, {"Content-Type": "application/json"} if data else {})
+
+    def sign_in(self, email: str, password: str) -> "Board":
+        form = {"grant_type": "password", "username": email, "password": password}
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        answer = self._send("POST", "/v1/auth/token", urllib.parse.urlencode(form).encode(), kind)
+        return Board(self._base, answer["access_token"])
+
+    def _send(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> Any:
+        request = urllib.request.Request(  # noqa: S310  (the address is our own)
+            self._base + path, data, headers | self._headers, method=method
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise Refusal(f"{method} {path}", error.code, error.read().decode(errors="replace")) from None
+
+
+def main(arguments: list[str]) -> int:
+    base = f"http://127.0.0.1:{chosen_port()}"
+    board = Board(base)
+    try:
+        board.call("GET", "/ready")
+    except (OSError, ValueError, Refusal):
+        sys.exit(f"heed: no board answers at {base}; start it first, in another terminal: make run")
+    try:
+        fill(board)
+    except Refusal as refusal:
+        sys.exit(f"heed: the demo stopped: {refusal}")
+    print(f"\nSign in at {base}/docs as any of them, with the password: {PASSWORD}")
+    print("\n".join(f"  {email(name)}" for name in PEOPLE))
+    return 0
+
+
+def fill(board: Board) -> None:
+    with phase(f"signing up {len(PEOPLE)} people"):
+        members = [join(board, name) for name in PEOPLE]
+    with phase(f"writing {len(POSTS)} posts"):
+        known = {(post["author"]["name"], post["title"]): post["id"] for post in all_posts(board)}
+        ids = []
+        for number, (title, content, _) in enumerate(POSTS):
+            author = number % len(PEOPLE)
+            found = known.get((PEOPLE[author], title))
+            body = {"title": title, "content": content}
+            ids.append(found or members[author].call("POST", "/v1/posts", body)["id"])
+    with phase(f"casting {sum(votes for _, _, votes in POSTS)} votes"):
+        for number, (_, _, votes) in enumerate(POSTS):
+            for voter in range(number + 1, number + 1 + votes):
+                members[voter % len(PEOPLE)].call("PUT", f"/v1/posts/{ids[number]}/vote")
+
+
+def join(board: Board, name: str) -> Board:
+    """A member who is signed in, and signed up if need be."""
+    try:
+        board.call("POST", "/v1/users", {"email": email(name), "name": name, "password": PASSWORD})
+    except Refusal as refusal:
+        if refusal.status != CONFLICT:
+            raise
+    return board.sign_in(email(name), PASSWORD)
+
+
+def all_posts(board: Board) -> list[dict[str, Any]]:
+    posts: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        page = board.call("GET", f"/v1/posts?limit=100{cursor}")
+        posts += page["items"]
+        if not page["next"]:
+            return posts
+        cursor = "&cursor=" + urllib.parse.quote(page["next"])
+
+
+def email(name: str) -> str:
+    first = unicodedata.normalize("NFKD", name.split()[0].lower()).encode("ascii", "ignore").decode()
+    return f"{first}@example.com"

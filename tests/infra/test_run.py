@@ -1,0 +1,171 @@
+"""`make run` from outside: what it serves, what it leaves behind, and what it says when it can't."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import make_url
+
+from app.config import ROOT
+from tests.database import free_port
+
+RUN = "import sys; from infra.local.commands import run; sys.exit(run('run', []))"
+ADA = {"email": "ada@example.com", "name": "Ada", "password": "correct horse battery staple"}
+
+
+class Runner:
+    """A running `make run`, of the checkout's own code but without its bootstrap."""
+
+    def __init__(self, checkout: Path, **environment: str) -> None:
+        self.port = int(environment.setdefault("PORT", str(free_port())))
+        self.log = checkout / f"{self.port}.log"
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        with self.log.open("w") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", RUN],
+                cwd=checkout,
+                env=inherited | environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def wait_until_up(self) -> "Runner":
+        deadline = time.monotonic() + 60
+        while "Ctrl-C stops it" not in self.said():
+            assert self._process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.05)
+        return self
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def end(self, how: signal.Signals) -> int:
+        self._process.send_signal(how)
+        return self._process.wait(30)
+
+    def wait(self) -> int:
+        return self._process.wait(60)
+
+
+Start = Callable[..., Runner]
+
+
+@pytest.fixture
+def checkout(scratch: Path) -> Path:
+    """A second checkout, as this one's own database is its developer's."""
+    for name in ("app", "infra", "migrations"):
+        shutil.copytree(ROOT / name, scratch / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("alembic.ini", "pyproject.toml"):
+        shutil.copy(ROOT / name, scratch)
+    return scratch
+
+
+@pytest.fixture
+def start(checkout: Path) -> Iterator[Start]:
+    runners: list[Runner] = []
+
+    def start(**environment: str) -> Runner:
+        runners.append(Runner(checkout, **environment))
+        return runners[-1]
+
+    yield start
+    for runner in runners:
+        runner.end(signal.SIGTERM)
+
+
+def test_two_runners_share_a_database_that_outlives_a_killed_one(start: Start, checkout: Path) -> None:
+    killed = start().wait_until_up()
+    assert httpx.get(killed.url("/ready")).status_code == 200
+    assert httpx.post(killed.url("/v1/users"), json=ADA).status_code == 201
+    killed.end(signal.SIGKILL)
+
+    again = start(PORT=str(killed.port)).wait_until_up()
+    assert httpx.post(again.url("/v1/users"), json=ADA).status_code == 409, "the account was lost"
+
+    beside = start().wait_until_up()
+    assert again.end(signal.SIGINT) == 0
+    assert httpx.get(beside.url("/ready")).status_code == 200
+
+    assert beside.end(signal.SIGTERM) == 0
+    assert "Traceback" not in again.said() + beside.said()
+    assert not (checkout / ".local" / "postgres" / "postmaster.pid").exists()
+    for runner in (again, beside):
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(runner.url("/health"))
+
+
+def test_database_url_names_another_postgresql(start: Start, checkout: Path, database_url: str) -> None:
+    runner = start(DATABASE_URL=database_url, SECRET_KEY="k" * 32).wait_until_up()
+
+    assert httpx.get(runner.url("/ready")).status_code == 200
+    assert ":***@" in runner.said()
+    assert runner.end(signal.SIGINT) == 0
+    assert not (checkout / ".local").exists()
+
+
+def test_a_database_that_refuses_is_one_line(start: Start, database_url: str) -> None:
+    wrong = make_url(database_url).set(password="not-the-password").render_as_string(hide_password=False)
+    runner = start(DATABASE_URL=wrong, SECRET_KEY="k" * 32)
+
+    assert runner.wait() == 1
+    assert one_line(runner).startswith("heed: DATABASE_URL: postgresql://heed:***@127.0.0.1:")
+    assert "password authentication failed" in runner.said()
+    assert "not-the-password" not in runner.said()
+
+
+def test_a_database_that_is_not_there_is_one_line(start: Start) -> None:
+    url = f"postgresql://heed:not-the-password@127.0.0.1:{free_port()}/heed"
+    runner = start(DATABASE_URL=url, SECRET_KEY="k" * 32)
+
+    assert runner.wait() == 1
+    assert "cannot be reached" in one_line(runner)
+    assert "not-the-password" not in runner.said()
+
+
+def test_a_bad_setting_is_one_line(start: Start, checkout: Path) -> None:
+    runner = start(BCRYPT_ROUNDS="many")
+
+    assert runner.wait() == 1
+    assert one_line(runner).startswith("heed: BCRYPT_ROUNDS: ")
+    assert not (checkout / ".local").exists()
+
+
+def test_an_occupied_port_is_one_line(start: Start, checkout: Path) -> None:
+    with socket.socket() as occupant:
+        occupant.bind(("127.0.0.1", 0))
+        occupant.listen()
+        port = occupant.getsockname()[1]
+        runner = start(PORT=str(port))
+
+        assert runner.wait() == 1
+    assert one_line(runner).startswith(f"heed: port {port} is in use by another program; try: make run PORT=")
+    assert not (checkout / ".local").exists()
+
+
+def test_an_api_that_cannot_start_ends_everything(start: Start, checkout: Path) -> None:
+    (checkout / "app" / "main.py").write_text("raise SystemExit('heed: no API today')\n")
+    runner = start()
+
+    assert runner.wait() == 1
+    assert "heed: no API today\n" in runner.said()
+    assert not (checkout / ".local" / "postgres" / "postmaster.pid").exists()
+
+
+def one_line(runner: Runner) -> str:
+    said = runner.said().strip()
+    assert "\n" not in said, said
+    return said
