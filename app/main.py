@@ -42,4 +42,8 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-app = create_app(load_settings())
+def __getattr__(name: str) -> FastAPI:
+    """`uvicorn app.main:app`: made when it is asked for, as the Lambda handler makes its own."""
+    if name == "app":
+        return create_app(load_settings())
+    raise AttributeError(name)

@@ -1,6 +1,7 @@
 """What stands round every request: its id, the headers of every answer, and the answer to what nobody expected."""
 
 import re
+import time
 import uuid
 
 from fastapi import FastAPI, Request
@@ -8,6 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.access_log import log_request
 from app.config import Settings
 from app.errors import logger, problem
 
@@ -35,9 +37,12 @@ class RequestEnvelope:
             name == b"authorization" for name, _ in scope["headers"]
         )
         head = scope["method"] == "HEAD"
+        started, status = time.perf_counter(), 500
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
                 for name, value in SECURITY_HEADERS.items():
@@ -47,7 +52,9 @@ class RequestEnvelope:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"} if head else scope, receive, send_with_headers)
+        inner = {**scope, "method": "GET"} if head else scope
+        await self.app(inner, receive, send_with_headers)
+        log_request(inner, status, time.perf_counter() - started)
 
 
 class ErrorBoundary:

@@ -46,10 +46,11 @@ def superuser(database_url: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def warm_handler(database_url: str) -> Iterator[Handler]:
     """The real Lambda handler: one process's, warm from the second test on."""
-    from handler.api import app, handler
+    from handler.api import board, handler
 
     yield handler
-    app.state.engine.dispose()
+    assert board.app
+    board.app.state.engine.dispose()
 
 
 @pytest.fixture
