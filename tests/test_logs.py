@@ -80,7 +80,7 @@ def test_security_events(
     successor = visitor.post("/v1/auth/token", data=refresh).json()["refresh_token"]
     visitor.post("/v1/auth/token", data=refresh | {"refresh_token": successor})
     visitor.post("/v1/auth/token", data=refresh)
-    member.client.get("/v1/users")
+    people.join().client.get("/v1/users")
     admin.client.patch(f"/v1/users/{member.id}", json={"role": "moderator"})
     events = [vars(line)["event"] for line in lines(caplog, "heed.security")]
     assert events == ["sign_in_failed", "refresh_token_reused", "forbidden", "account_changed"]

@@ -118,7 +118,7 @@ def test_kept_for_five_minutes_then_asked_again(store: Stored, front: Front, mon
     assert secret_of(load_settings()) == STORED["SECRET_KEY"]
     assert front.calls == 1
     later = time.time() + ssm.KEPT + 1
-    monkeypatch.setattr(ssm.time, "time", lambda: later)
+    monkeypatch.setattr(time, "time", lambda: later)
     assert secret_of(load_settings()) == "the-rotated-key-0123456789-0123456789"
 
 
@@ -126,7 +126,7 @@ def test_the_old_values_serve_while_ssm_throttles(store: Stored, front: Front, m
     load_settings()
     front.judge = lambda: (400, "ThrottlingException")
     later = time.time() + ssm.KEPT + 1
-    monkeypatch.setattr(ssm.time, "time", lambda: later)
+    monkeypatch.setattr(time, "time", lambda: later)
     monkeypatch.setattr(ssm, "ATTEMPT", 0.3)
     assert secret_of(load_settings()) == STORED["SECRET_KEY"]
     calls = front.calls

@@ -46,7 +46,7 @@ def header(answer: dict[str, Any], name: str) -> str | None:
     return (merged | multi).get(name)
 
 
-@pytest.fixture(params=DOORS.values(), ids=DOORS.keys())
+@pytest.fixture(params=list(DOORS.values()), ids=list(DOORS))
 def door(request: pytest.FixtureRequest) -> dict[str, Any]:
     event: dict[str, Any] = request.param
     return event
