@@ -17,6 +17,7 @@ from app.log import log_security
 
 logger = logging.getLogger("heed")
 
+FAULTY_FIELDS = "Some fields are missing or not as they should be."
 RETRY_AFTER = "5"  # Seconds: an Aurora failover or resume takes longer, most else takes less.
 
 
@@ -53,6 +54,19 @@ class NotFound(DomainError):
 
 class Conflict(DomainError):
     status = 409
+
+
+class Invalid(DomainError):
+    """What no type could tell about one field; `pointer` as in FieldError."""
+
+    status = 422
+
+    def __init__(self, pointer: str, message: str) -> None:
+        super().__init__(FAULTY_FIELDS)
+        self.errors = [{"pointer": pointer, "message": message}]
+
+    def response(self, request: Request) -> JSONResponse:
+        return problem(request, self.status, self.detail, errors=self.errors)
 
 
 class Unavailable(DomainError):
@@ -149,7 +163,7 @@ async def on_validation_error(request: Request, error: Exception) -> ProblemResp
     if any(fault["type"] == "json_invalid" for fault in faults):
         return problem(request, 400, "The body is not valid JSON.")
     errors = [{"pointer": pointer(fault["loc"]), "message": fault["msg"]} for fault in faults[:50]]
-    return problem(request, 422, "Some fields are missing or not as they should be.", errors=errors)
+    return problem(request, 422, FAULTY_FIELDS, errors=errors)
 
 
 def pointer(location: tuple[int | str, ...]) -> str:

@@ -10,11 +10,12 @@ from app.database import create_database_engine
 from app.errors import add_error_handlers, problems
 from app.health.routes import router as health
 from app.middleware import add_middleware
+from app.moderation.routes import router as moderation
 from app.posts.routes import router as posts
 from app.users.routes import router as users
 from app.votes.routes import router as votes
 
-ROUTERS = (health, users, auth, posts, votes)
+ROUTERS = (health, users, auth, posts, votes, moderation)
 
 
 def create_app(settings: Settings) -> FastAPI:
