@@ -41,6 +41,8 @@ class Postgres:
     def start(self) -> None:
         self._return_lease()  # Of a server that was killed meanwhile.
         with exclusive(self._lock):
+            if self.data_directory.exists():
+                server_user.own(self.data_directory, PROGRAMS)
             if not self._join():
                 set_up(self.data_directory, USER, self._password, durable=self._durable)
                 self._launch()
