@@ -13,7 +13,7 @@ from mangum import Mangum
 
 from app.config import load_settings
 from app.main import create_app
-from handler.api import handler
+from handler.api import gateway
 from tests.gateway import GatewayTransport
 
 BASE_URL = "https://board.example.com"
@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 def client_of(app: FastAPI) -> httpx.Client:
     """A client that reaches the app as AWS would: through Mangum, set up like the real handler."""
-    adapter = Mangum(app, lifespan="off", text_mime_types=handler.config["text_mime_types"])
+    adapter = Mangum(app, lifespan="off", text_mime_types=gateway.config["text_mime_types"])
     return httpx.Client(transport=GatewayTransport(adapter), base_url=BASE_URL)
 
 

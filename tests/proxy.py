@@ -4,6 +4,7 @@ import selectors
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -29,7 +30,7 @@ class Pair:
 
 
 class Proxy:
-    """`on_request` sees what a client sends before it goes on; what it returns goes on instead, and None cuts the line."""
+    """`on_request` sees what a client sends; what it returns goes on instead, and None ends the connection with RST."""
 
     def __init__(self, database_url: str) -> None:
         self._upstream = make_url(database_url)
@@ -45,8 +46,11 @@ class Proxy:
 
     @property
     def url(self) -> str:
-        port = self._listener.getsockname()[1]
-        return self._upstream.set(host="127.0.0.1", port=port).render_as_string(hide_password=False)
+        return self._upstream.set(host="127.0.0.1", port=self.port).render_as_string(hide_password=False)
+
+    @property
+    def port(self) -> int:
+        return int(self._listener.getsockname()[1])
 
     @contextmanager
     def counting(self) -> Iterator[list[int]]:
@@ -67,10 +71,12 @@ class Proxy:
             pair.loses_answer = True
 
     def reset(self) -> None:
-        """Answers on the connections of now with RST."""
+        """Ends the connections of now with RST."""
         for pair in self._pairs:
             pair.client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
             pair.client.shutdown(socket.SHUT_RD)
+        while self._pairs:
+            time.sleep(0.001)
 
     def _run(self) -> None:
         self._selector.register(self._listener, selectors.EVENT_READ)
@@ -105,6 +111,8 @@ class Proxy:
         if data and from_client:
             self.round_trips += pair.clients_turn
             data = self.on_request(data)
+            if data is None:
+                pair.client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
         if not data or (pair.loses_answer and not from_client):
             self._drop(pair)
             return

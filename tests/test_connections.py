@@ -134,9 +134,7 @@ def test_a_connection_lost_in_the_middle_writes_nothing(
     assert [post["title"] for post in behind_proxy.get("/v1/posts").json()["items"]] == ["Found"]
 
 
-def test_a_commit_whose_answer_is_lost_is_no_success(
-    proxy: Proxy, behind_proxy: httpx.Client, member: Person
-) -> None:
+def test_a_commit_whose_answer_is_lost_is_no_success(proxy: Proxy, behind_proxy: httpx.Client, member: Person) -> None:
     def lose_the_answer(data: bytes) -> bytes:
         if b"commit" in data:
             proxy.swallow_answers()
@@ -153,10 +151,12 @@ def test_a_commit_whose_answer_is_lost_is_no_success(
 def test_a_backend_killed_mid_transaction_writes_nothing(superuser: Engine, member: Person) -> None:
     """The backend dies between the statement and its COMMIT: the trigger kills the one that it runs in."""
     with superuser.connect() as connection:
-        connection.execute(text("""
+        connection.execute(
+            text("""
             CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql
             AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'
-        """))
+        """)
+        )
         connection.execute(text("CREATE TRIGGER die AFTER INSERT ON posts FOR EACH ROW EXECUTE FUNCTION die()"))
     try:
         assert_unavailable(member.client.post("/v1/posts", json={"title": "Lost"}))

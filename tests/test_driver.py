@@ -1,4 +1,4 @@
-"""The driver on its own: what can't be sent leaves no trace on the connection, and pg8000 is the one it was written for."""
+"""The driver on its own: what can't be sent leaves no trace, and pg8000 is the one that it was written for."""
 
 import inspect
 from collections.abc import Iterator
@@ -9,9 +9,10 @@ from typing import Any
 import pg8000.core
 import pg8000.dbapi
 import pytest
+from sqlalchemy import make_url
 
 from app.config import load_settings
-from app.database import connect
+from app.connection import connect
 from app.driver import Connection
 from tests.proxy import Proxy
 
@@ -64,18 +65,37 @@ def test_an_unsendable_statement_leaves_no_answer_behind(connection: Connection)
 
 
 def test_an_error_of_the_server_leaves_no_answer_behind(connection: Connection) -> None:
-    for statement, value in {"SELECT CAST(%s AS int)": "seven", "SELECT CAST(%s AS text)": "\0", "SELEKT %s": 1}.items():
+    for statement, value in {
+        "SELECT CAST(%s AS int)": "seven",
+        "SELECT CAST(%s AS text)": "\0",
+        "SELEKT %s": 1,
+    }.items():
         with pytest.raises(pg8000.dbapi.DatabaseError):
             connection.cursor().execute(statement, (value,))
         connection.rollback()
         assert rows(connection, "SELECT CAST(%s AS int)", 7) == [[7]]
 
 
-@pytest.mark.parametrize(
-    "value",
-    [None, "", "100 %", "%s $1 ? :x", "\\ ' \" \n", "Ünïcödé 𝔘 👩‍👩‍👧", 2**63 - 1, -1, True, 1.5, b"\x00\xff", [1, None],
-     datetime(2026, 3, 12, 19, 3, 58, 123456, tzinfo=UTC)],
-)  # fmt: skip
+VALUES: list[Any] = [
+    *(
+        None,
+        "",
+        "100 %",
+        "%s $1 ? :x",
+        "\\ ' \" \n",
+        "Ünïcödé 𝔘 👩‍👩‍👧",
+        2**63 - 1,
+        -1,
+        True,
+        1.5,
+        b"\x00\xff",
+        [1, None],
+    ),
+    datetime(2026, 3, 12, 19, 3, 58, 123456, tzinfo=UTC),
+]
+
+
+@pytest.mark.parametrize("value", VALUES)
 def test_what_is_sent_comes_back(connection: Connection, value: object) -> None:
     kind = {bool: "boolean", int: "bigint", float: "float8", bytes: "bytea", list: "int[]", datetime: "timestamptz"}
     returned = rows(connection, f"SELECT CAST(%s AS {kind.get(type(value), 'text')}), 'it''s %s'", value)
@@ -119,8 +139,15 @@ class TestRoundTrips:
 
     def test_time_outs_are_set_without_asking(self, proxy: Proxy) -> None:
         with proxy.counting() as plain:
-            pg8000.dbapi.Connection("heed", host="127.0.0.1", port=int(proxy.url.rpartition(":")[2].partition("/")[0]),
-                                    database=proxy.url.rpartition("/")[2], password="heed", ssl_context=False).close()  # fmt: skip
+            library = pg8000.dbapi.Connection(
+                "heed",
+                host="127.0.0.1",
+                port=proxy.port,
+                database=make_url(proxy.url).database,
+                password="heed",
+                ssl_context=False,
+            )
+        library.close()
         settings = load_settings(database_url=proxy.url, database_statement_timeout=1.5, database_lock_timeout=0.25)
         with proxy.counting() as counted:
             connection = connect(settings)
@@ -136,7 +163,9 @@ class TestTheLibrary:
     def test_is_the_pinned_one(self) -> None:
         assert version("pg8000") == "1.31.6"
 
-    @pytest.mark.parametrize("name", ["BIND", "DESCRIBE", "EXECUTE_MSG", "NULL_BYTE", "PARSE", "PORTAL", "QUERY", "SYNC_MSG"])
+    @pytest.mark.parametrize(
+        "name", ["BIND", "DESCRIBE", "EXECUTE_MSG", "NULL_BYTE", "PARSE", "PORTAL", "QUERY", "SYNC_MSG"]
+    )
     def test_still_has_the_messages(self, name: str) -> None:
         assert isinstance(getattr(pg8000.core, name), bytes)
 
