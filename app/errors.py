@@ -126,7 +126,8 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def unavailable(request: Request) -> ProblemResponse:
-    detail = "The database can't be used right now. Nothing was changed; try again."
+    """Says nothing of what was changed: where the answer to COMMIT got lost, nobody knows."""
+    detail = "The database can't be used right now. Try again."
     return problem(request, 503, detail, headers={"Retry-After": RETRY_AFTER})
 
 
@@ -192,7 +193,7 @@ async def on_database_error(request: Request, error: Exception) -> ProblemRespon
     match sqlstate[:2]:
         case "22":
             return problem(request, 422, "A value is outside what the board stores.", errors=[])
-        case "" | "08" | "25" | "28" | "40" | "53" | "55" | "57" | "58":
+        case "" | "08" | "25" | "28" | "3D" | "40" | "53" | "55" | "57" | "58":
             return unavailable(request)
     raise error
 
