@@ -1,48 +1,23 @@
 """The engine, its pool, and the session of one request: the only place that commits."""
 
 import select
-import ssl
 import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from app.config import Settings
+from app.connection import open_connection
 from app.driver import Connection
 from app.errors import DomainError
 
 READS = ("GET", "HEAD")
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", None)
 PING_AFTER = 30.0  # Seconds idle. A NAT gateway or RDS Proxy drops idle connections without a word, but not that soon.
 RECYCLE_AFTER = 1_500  # Seconds; RDS Proxy drops its clients after 1,800.
-
-
-def connect(settings: Settings) -> Connection:
-    """A new connection. Raises pg8000's InterfaceError or DatabaseError within the connect time-out."""
-    url = make_url(settings.database_url.get_secret_value())
-    plain = url.query.get("sslmode") == "disable" or url.host in LOCAL_HOSTS
-    connection = Connection(
-        user=url.username,
-        password=url.password,
-        host=url.host or "localhost",
-        port=url.port or 5432,
-        database=url.database,
-        timeout=settings.database_connect_timeout,
-        # pg8000 reads None as "encrypt if the server likes, and check nothing", True as "encrypt, and check nothing".
-        ssl_context=False if plain else ssl.create_default_context(),
-        application_name="heed",
-        startup_params={
-            "statement_timeout": f"{settings.database_statement_timeout * 1000:.0f}",
-            "lock_timeout": f"{settings.database_lock_timeout * 1000:.0f}",
-        },
-    )
-    # The server gives up first, at its statement_timeout; this bound is for a server that has gone silent.
-    connection._usock.settimeout(settings.database_statement_timeout + 2)
-    return connection
 
 
 def create_database_engine(settings: Settings) -> Engine:
@@ -52,7 +27,7 @@ def create_database_engine(settings: Settings) -> Engine:
     """
     engine = create_engine(
         "postgresql+pg8000://",
-        creator=lambda: connect(settings),
+        creator=lambda: open_connection(settings),
         pool_size=1,
         max_overflow=0,
         pool_timeout=settings.database_connect_timeout,

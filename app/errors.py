@@ -13,8 +13,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from app.log import log_security
+
 logger = logging.getLogger("heed")
 
+FAULTY_FIELDS = "Some fields are missing or not as they should be."
 RETRY_AFTER = "5"  # Seconds: an Aurora failover or resume takes longer, most else takes less.
 
 
@@ -51,6 +54,19 @@ class NotFound(DomainError):
 
 class Conflict(DomainError):
     status = 409
+
+
+class Invalid(DomainError):
+    """What no type could tell about one field; `pointer` as in FieldError."""
+
+    status = 422
+
+    def __init__(self, pointer: str, message: str) -> None:
+        super().__init__(FAULTY_FIELDS)
+        self.errors = [{"pointer": pointer, "message": message}]
+
+    def response(self, request: Request) -> JSONResponse:
+        return problem(request, self.status, self.detail, errors=self.errors)
 
 
 class Unavailable(DomainError):
@@ -110,12 +126,15 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def unavailable(request: Request) -> ProblemResponse:
-    detail = "The database can't be used right now. Nothing was changed; try again."
+    """Says nothing of what was changed: where the answer to COMMIT got lost, nobody knows."""
+    detail = "The database can't be used right now. Try again."
     return problem(request, 503, detail, headers={"Retry-After": RETRY_AFTER})
 
 
 async def on_domain_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DomainError)
+    if isinstance(error, Forbidden):
+        log_security("forbidden", user_id=getattr(request.state, "user_id", None), method=request.method)
     return error.response(request)
 
 
@@ -145,7 +164,7 @@ async def on_validation_error(request: Request, error: Exception) -> ProblemResp
     if any(fault["type"] == "json_invalid" for fault in faults):
         return problem(request, 400, "The body is not valid JSON.")
     errors = [{"pointer": pointer(fault["loc"]), "message": fault["msg"]} for fault in faults[:50]]
-    return problem(request, 422, "Some fields are missing or not as they should be.", errors=errors)
+    return problem(request, 422, FAULTY_FIELDS, errors=errors)
 
 
 def pointer(location: tuple[int | str, ...]) -> str:
@@ -174,7 +193,7 @@ async def on_database_error(request: Request, error: Exception) -> ProblemRespon
     match sqlstate[:2]:
         case "22":
             return problem(request, 422, "A value is outside what the board stores.", errors=[])
-        case "" | "08" | "25" | "28" | "40" | "53" | "55" | "57" | "58":
+        case "" | "08" | "25" | "28" | "3D" | "40" | "53" | "55" | "57" | "58":
             return unavailable(request)
     raise error
 

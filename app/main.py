@@ -10,11 +10,12 @@ from app.database import create_database_engine
 from app.errors import add_error_handlers, problems
 from app.health.routes import router as health
 from app.middleware import add_middleware
+from app.moderation.routes import router as moderation
 from app.posts.routes import router as posts
 from app.users.routes import router as users
 from app.votes.routes import router as votes
 
-ROUTERS = (health, users, auth, posts, votes)
+ROUTERS = (health, users, auth, posts, votes, moderation)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -42,4 +43,8 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-app = create_app(load_settings())
+def __getattr__(name: str) -> FastAPI:
+    """`uvicorn app.main:app`: made when it is asked for, as the Lambda handler makes its own."""
+    if name == "app":
+        return create_app(load_settings())
+    raise AttributeError(name)

@@ -1,6 +1,7 @@
 """What stands round every request: its id, the headers of every answer, and the answer to what nobody expected."""
 
 import re
+import time
 import uuid
 
 from fastapi import FastAPI, Request
@@ -10,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.config import Settings
 from app.errors import logger, problem
+from app.log import log_request
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -35,11 +37,16 @@ class RequestEnvelope:
             name == b"authorization" for name, _ in scope["headers"]
         )
         head = scope["method"] == "HEAD"
+        started, status = time.perf_counter(), 500
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
+                if status in (204, 304):
+                    del headers["Content-Type"]  # FastAPI names one; there is no content to be of any type.
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
@@ -47,7 +54,9 @@ class RequestEnvelope:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"} if head else scope, receive, send_with_headers)
+        inner = {**scope, "method": "GET"} if head else scope
+        await self.app(inner, receive, send_with_headers)
+        log_request(inner, status, time.perf_counter() - started)
 
 
 class ErrorBoundary:

@@ -1,11 +1,34 @@
-"""API Gateway to Mangum to the app."""
+"""API Gateway to Mangum to the board."""
+
+import json
+import logging
+from typing import Any
 
 from mangum import Mangum
 from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
 
-from app.main import app
+from handler.board import Board
 
-# Without the addition Mangum would send problem documents in base64.
-__all__ = ["app", "handler"]
+logger = logging.getLogger("heed")
 
-handler = Mangum(app, lifespan="off", text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, "application/problem+json"])
+board = Board()
+# Without the additions Mangum would send problem documents in base64.
+gateway = Mangum(board, lifespan="off", text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, "application/problem+json"])
+
+
+def handler(event: Any, context: Any) -> dict[str, Any]:
+    """Answers an event of an HTTP API, a REST API, a function URL or a load balancer; refuses any other with 400."""
+    try:
+        answer = gateway(event, context)
+    except Exception:  # Mangum answers what the app raises; what comes through here is its own trouble with the event.
+        logger.warning("not an HTTP event: refused", exc_info=True)
+        return refusal()
+    if answer["statusCode"] in (204, 304):
+        answer.get("headers", {}).pop("content-type", None)  # Where the app names none, Mangum does.
+    return answer
+
+
+def refusal() -> dict[str, Any]:
+    problem = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "This is not an HTTP event."}
+    headers = {"content-type": "application/problem+json"}
+    return {"statusCode": 400, "headers": headers, "body": json.dumps(problem), "isBase64Encoded": False}

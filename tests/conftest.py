@@ -15,6 +15,7 @@ from tests.people import People, Person
 
 Settings.model_config["env_file"] = None  # A developer's .env is no part of a test.
 os.environ.update(SECRET_KEY="a-key-that-only-the-tests-know-0123456789", BCRYPT_ROUNDS="4")
+os.environ.update(SIGN_UPS_PER_HOUR="1000", POSTS_PER_HOUR="1000")  # Their own tests set lower limits.
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,10 +47,11 @@ def superuser(database_url: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def warm_handler(database_url: str) -> Iterator[Handler]:
     """The real Lambda handler: one process's, warm from the second test on."""
-    from handler.api import app, handler
+    from handler.api import board, handler
 
     yield handler
-    app.state.engine.dispose()
+    assert board.app
+    board.app.state.engine.dispose()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
 from fastapi.security.utils import get_authorization_scheme_param
 from starlette.requests import HTTPConnection
@@ -39,7 +39,7 @@ bearer = BearerToken(tokenUrl="v1/auth/token", refreshUrl="v1/auth/token", auto_
 
 
 async def get_visitor(
-    token: Annotated[str | None, Depends(bearer)], db: DatabaseSession, settings: CurrentSettings
+    request: Request, token: Annotated[str | None, Depends(bearer)], db: DatabaseSession, settings: CurrentSettings
 ) -> Caller | None:
     """The caller, or None without a token. A token that is not valid is refused even where none is needed."""
     if token is None:
@@ -48,6 +48,7 @@ async def get_visitor(
     user = queries.get_caller(db, user_id=claims.user_id, session_id=claims.session_id)
     if user is None:
         raise Unauthorized("The access token is not valid, or no longer.")
+    request.state.user_id = user.id  # For the log.
     return Caller(user, claims.session_id)
 
 

@@ -1,5 +1,6 @@
 """The token endpoint on the wire (RFC 6749)."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,30 @@ class TokenRequest(BaseModel):
     username: str | None = Field(None, description="The e-mail address; with `password`")
     password: str | None = Field(None, json_schema_extra={"format": "password"})
     refresh_token: str | None = Field(None, description="With `refresh_token`")
+
+
+class RevocationRequest(BaseModel):
+    """The form of RFC 7009. `token_type_hint` is not needed: the two kinds don't look alike."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    token: str | None = Field(None, description="A refresh or an access token: the whole session ends")
+
+
+class SessionRead(Answer):
+    """A sign-in that goes on."""
+
+    id: int
+    created_at: datetime
+    used_at: datetime = Field(description="When it last got a new access token")
+    expires_at: datetime
+    address: str | None
+    user_agent: str | None
+    current: bool = Field(description="Whether this request belongs to it")
+
+
+class SessionList(Answer):
+    items: list[SessionRead]
 
 
 class TokenRead(Answer):
