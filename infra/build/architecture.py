@@ -1,4 +1,4 @@
-"""Which architecture to build for: ARCHITECTURE, else what is deployed (samconfig.toml), else the template's default."""
+"""Which architecture to build for: ARCHITECTURE, else what is deployed, else the template's default."""
 
 import os
 import platform

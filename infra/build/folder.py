@@ -58,7 +58,7 @@ def fingerprint(architecture: str) -> str:
 def install(target: Path, architecture: str) -> None:
     """Exactly the pinned list, as wheels for Amazon Linux 2023 (glibc 2.34), whatever machine this is."""
     wheels = ARCHITECTURES[architecture]
-    command = [find_python(), "-m", "pip", "install", "-q", "--no-deps", "--no-compile", "--no-input"]
+    command = [str(find_python()), "-m", "pip", "install", "-q", "--no-deps", "--no-compile", "--no-input"]
     command += ["--disable-pip-version-check", "--only-binary=:all:", "--implementation=cp"]
     command += [f"--python-version={VERSION}", f"--target={target}", f"--requirement={REQUIREMENTS}"]
     command += [f"--platform=manylinux{glibc}_{wheels}" for glibc in ("2014", "_2_28", "_2_34")]
@@ -78,10 +78,11 @@ def copy_source(target: Path) -> None:
 def compile_folder(folder: Path, *options: str) -> None:
     """In a process of its own, whose hashes don't vary: the order of what a set held shows in bytecode."""
     program = Path(__file__).with_name("bytecode.py")
-    run([find_python(), "-I", program, folder, TASK_ROOT, *options], "the bytecode failed", PYTHONHASHSEED="0")
+    command = [str(find_python()), "-I", str(program), str(folder), TASK_ROOT, *options]
+    run(command, "the bytecode failed", PYTHONHASHSEED="0")
 
 
-def run(command: list[str | Path], complaint: str, **environment: str) -> None:
+def run(command: list[str], complaint: str, **environment: str) -> None:
     finished = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ | environment)
     if finished.returncode:
         print(finished.stdout + finished.stderr)

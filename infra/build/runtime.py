@@ -21,7 +21,7 @@ def find_python() -> Path:
     candidates = [Path(on_path)] if on_path else []
     candidates += sorted(Path.home().glob(f".pyenv/versions/{VERSION}*/bin/python{VERSION}"))
     for candidate in candidates:
-        ask = [candidate, "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"]
+        ask = [str(candidate), "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"]
         answer = subprocess.run(ask, check=False, capture_output=True, text=True)
         if answer.stdout.strip() == VERSION:
             return candidate
