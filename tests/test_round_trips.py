@@ -72,7 +72,7 @@ COSTS: list[tuple[Ask, bool, int, int]] = [
     (get_user, False, 1, 1),
     (get_me, True, 1, 1),
     (list_users, True, 2, 2),
-    (create_post, True, 2, 3),
+    (create_post, True, 3, 4),
     (update_post, True, 3, 4),
     (delete_post, True, 2, 3),
     (cast_vote, True, 2, 3),
