@@ -118,7 +118,7 @@ class Settings(BaseSettings):
         deployed = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
         embedded = self.database_url.get_secret_value() == EMBEDDED_DATABASE_URL
         if deployed and embedded:
-            raise ValueError("DATABASE_URL: is missing; the default is the embedded database of `make run`")
+            raise ValueError("DATABASE_URL: is missing; the default is the embedded database of a checkout")
         if self.secret_key.get_secret_value() == LOCAL_SECRET_KEY and (deployed or not embedded):
             raise ValueError(f"SECRET_KEY: the default works with the embedded database only; {HOW_TO_MAKE_A_SECRET}")
         return self
@@ -130,7 +130,7 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**overrides)
     except ValidationError as error:
         faults = "; ".join(fault(e["loc"], e["msg"]) for e in error.errors(include_input=False, include_url=False))
-        raise SettingsError(f"heed: {faults}{where_to_set()}") from None
+        raise SettingsError(f"heed: {faults}") from None
     except ParameterStoreError as error:
         raise SettingsError(f"heed: SSM_PATH: {error}") from None
 
@@ -149,10 +149,8 @@ def settings_expire_at() -> float:
 
 
 def fault(location: tuple[int | str, ...], message: str) -> str:
+    """`NAME: reason`, which a rule about several settings says itself; and the parameter, where they come from SSM."""
     reason = message.removeprefix("Value error, ")
-    return f"{str(location[0]).upper()}: {reason}" if location else reason
-
-
-def where_to_set() -> str:
+    line = f"{str(location[0]).upper()}: {reason}" if location else reason
     store = parameter_store()
-    return f" (as the parameter {store.path}/NAME, or in the environment)" if store else ""
+    return f"{line} (parameter {store.path}/{line.partition(':')[0]})" if store else line

@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from app.log import log_security
+
 logger = logging.getLogger("heed")
 
 RETRY_AFTER = "5"  # Seconds: an Aurora failover or resume takes longer, most else takes less.
@@ -116,6 +118,8 @@ def unavailable(request: Request) -> ProblemResponse:
 
 async def on_domain_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DomainError)
+    if isinstance(error, Forbidden):
+        log_security("forbidden", user_id=getattr(request.state, "user_id", None), method=request.method)
     return error.response(request)
 
 

@@ -24,7 +24,7 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
         logger.warning("not an HTTP event: refused", exc_info=True)
         return refusal()
     if answer["statusCode"] in (204, 304):
-        answer.get("headers", {}).pop("content-type", None)  # Mangum adds one; there is no content to be of any type.
+        answer.get("headers", {}).pop("content-type", None)  # Where the app names none, Mangum does.
     return answer
 
 

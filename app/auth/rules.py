@@ -1,6 +1,5 @@
 """The two grants of the token endpoint, and what OAuth answers when they fail."""
 
-import logging
 import secrets
 from datetime import timedelta
 
@@ -14,9 +13,8 @@ from app.auth.schemas import TokenRead
 from app.auth.tokens import issue_access_token, new_refresh_token, successor, token_hash
 from app.config import Settings
 from app.errors import DomainError, Forbidden
+from app.log import log_security
 from app.users.models import User
-
-logger = logging.getLogger("heed.security")
 
 GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: the first answer may have been lost.
 MAX_TOKEN_LENGTH = 200
@@ -42,7 +40,7 @@ def sign_in(db: Session, settings: Settings, email: str, password: str) -> Token
     user = queries.find_by_email(db, email.strip().lower()) if is_storable(email) else None
     right, better_hash = verify_password(password, user.password_hash if user else None, settings)
     if user is None or not right or user.status != "active":
-        logger.warning("sign-in failed")
+        log_security("sign_in_failed", user_id=user.id if user else None)
         raise TokenError("invalid_grant", "The e-mail address or the password is wrong.")
     if better_hash:
         queries.replace_hash(db, user.id, better_hash)
@@ -74,7 +72,7 @@ def refresh(db: Session, settings: Settings, refresh_token: str) -> TokenRead:
     if row.used_for < GRACE and queries.is_unused(db, token_hash(again)):
         return answer(row.user_id, row.session_id, again, settings)
     queries.end_session(db, row.session_id)
-    logger.warning("refresh token used twice: session %s of user %s ended", row.session_id, row.user_id)
+    log_security("refresh_token_reused", user_id=row.user_id, session_id=row.session_id)
     refused.keeps_writes = True
     raise refused
 
@@ -82,10 +80,11 @@ def refresh(db: Session, settings: Settings, refresh_token: str) -> TokenRead:
 def change_password(db: Session, settings: Settings, user: User, session_id: int, *, current: str, new: str) -> None:
     """Ends every other session: whoever had the old password is out. Raises Forbidden where `current` is wrong."""
     if not verify_password(current, user.password_hash, settings)[0]:
-        logger.warning("change of password refused for user %s", user.id)
+        log_security("password_change_refused", user_id=user.id)
         raise Forbidden("The current password is wrong.", code="current-password")
     queries.replace_hash(db, user.id, hash_password(new, settings))
     queries.end_other_sessions(db, user.id, keep=session_id)
+    log_security("password_changed", user_id=user.id)
 
 
 def answer(user_id: int, session_id: int, refresh_token: str, settings: Settings) -> TokenRead:

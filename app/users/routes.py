@@ -10,6 +10,7 @@ from app.dependencies import CurrentSettings, link
 from app.errors import problems
 from app.fields import Cursor, Limit, PathId
 from app.json_body import StrictJSONRoute
+from app.log import log_security
 from app.pagination import decode_cursor, paginate
 from app.users import queries
 from app.users.models import User
@@ -73,9 +74,11 @@ async def get_user(user_id: PathId, db: DatabaseSession) -> User:
 
 
 @router.patch("/{user_id}", response_model=AccountRead, responses=problems(401, 403, 404, 409))
-async def update_user(user_id: PathId, body: UserAdminUpdate, _: Admin, db: DatabaseSession) -> User:
+async def update_user(user_id: PathId, body: UserAdminUpdate, admin: Admin, db: DatabaseSession) -> User:
     """Change a role, or disable an account. The last admin stays one."""
     changes = body.model_dump(exclude_none=True)
     if changes.get("role", "admin") != "admin" or changes.get("status", "active") != "active":
         queries.keep_an_admin(db, user_id)
-    return queries.update_user(db, user_id, **changes)
+    user = queries.update_user(db, user_id, **changes)
+    log_security("account_changed", user_id=user_id, by=admin.user.id, **changes)
+    return user

@@ -1,0 +1,96 @@
+"""The board of a warm process: settings that change under it, or were never right."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from mangum import Mangum
+
+from app.config import SettingsError, load_settings
+from handler import board as board_module
+from handler.board import Board
+from tests.gateway import GatewayTransport
+
+NEVER = float("inf")
+
+
+@pytest.fixture
+def settings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What load_settings() gives the board: change it to change them; put an "error" in to make it fail."""
+    given: dict[str, Any] = {"expires_at": 0.0}
+
+    def load() -> object:
+        if "error" in given:
+            raise SettingsError(given["error"])
+        return load_settings(**{name: value for name, value in given.items() if name != "expires_at"})
+
+    monkeypatch.setattr(board_module, "load_settings", load)
+    monkeypatch.setattr(board_module, "settings_expire_at", lambda: given["expires_at"])
+    return given
+
+
+@pytest.fixture
+def board(settings: dict[str, Any]) -> Iterator[Board]:
+    board = Board()
+    yield board
+    if board.app:
+        board.app.state.engine.dispose()
+
+
+@pytest.fixture
+def client(board: Board) -> httpx.Client:
+    return httpx.Client(transport=GatewayTransport(Mangum(board, lifespan="off")), base_url="https://board.example.com")
+
+
+def test_the_same_app_serves_as_long_as_the_settings_are_the_same(board: Board, client: httpx.Client) -> None:
+    app = board.app
+    assert client.get("/ready").status_code == 200
+    assert board.app is app
+
+
+def test_changed_settings_make_a_new_app_without_a_restart(
+    board: Board, client: httpx.Client, settings: dict[str, Any]
+) -> None:
+    origin = {"Origin": "https://new.example.com"}
+    assert "access-control-allow-origin" not in client.get("/health", headers=origin).headers
+    settings["cors_origins"] = "https://new.example.com"
+    answer = client.get("/health", headers=origin)
+    assert answer.headers["access-control-allow-origin"] == "https://new.example.com"
+
+
+def test_settings_that_are_still_good_are_not_loaded_again(
+    board: Board, client: httpx.Client, settings: dict[str, Any]
+) -> None:
+    settings["expires_at"] = NEVER
+    client.get("/health")
+    settings["error"] = "heed: must not be asked"
+    assert client.get("/health").status_code == 200
+
+
+def test_settings_that_went_bad_leave_the_old_ones_serving(
+    board: Board, client: httpx.Client, settings: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    settings["error"] = "heed: SECRET_KEY: must have at least 32 characters"
+    assert client.get("/ready").status_code == 200
+    assert "heed: SECRET_KEY" in caplog.text
+
+
+def test_without_settings_503_until_they_are_there(settings: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
+    settings["error"] = "heed: DATABASE_URL: is missing (parameter /heed/prod/DATABASE_URL)"
+    board = Board()
+    with httpx.Client(
+        transport=GatewayTransport(Mangum(board, lifespan="off")), base_url="https://board.example.com"
+    ) as client:
+        with caplog.at_level(logging.ERROR):
+            answer = client.get("/v1/posts")
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"]
+        assert answer.json()["status"] == 503
+        assert "DATABASE_URL" not in answer.text
+        assert "/heed/prod/DATABASE_URL" in caplog.text
+        del settings["error"]
+        assert client.get("/v1/posts").status_code == 200
+    assert board.app
+    board.app.state.engine.dispose()
