@@ -20,7 +20,7 @@ def create_index(
     with outside_transaction():
         allow(BUILD_SECONDS)
         if not drop_unfinished(name):
-            op.create_index(name, table, columns, postgresql_concurrently=True, **options)
+            op.create_index(name, table, columns, postgresql_concurrently=True, if_not_exists=True, **options)
 
 
 def drop_index(name: str, table: str) -> None:
@@ -34,7 +34,8 @@ def drop_index(name: str, table: str) -> None:
 def outside_transaction() -> Iterator[None]:
     """Commits what the revision did before, and makes each statement a transaction of its own.
 
-    Alembic's autocommit_block() fails on pg8000: it asks for the isolation level first, which begins a transaction. Here the driver is switched, and SQLAlchemy keeps the transaction that it believes in.
+    Alembic's autocommit_block() fails on pg8000: it asks for the isolation level, which begins a transaction. Here the
+    driver is switched, and SQLAlchemy keeps the transaction that it believes in.
     """
     context = op.get_context()
     if context.as_sql:

@@ -20,7 +20,7 @@ logger = logging.getLogger("heed.migrations")
 
 TURN, WORK = 0x4EED02, 0x4EED03  # Any numbers will do that no other advisory lock of the board's has.
 WAIT_SECONDS = 300.0  # For another migration to end.
-POLL_SECONDS = 0.5
+POLL_SECONDS = 0.2
 TELL_SECONDS = 5.0
 
 

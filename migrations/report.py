@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from app.aws import AWSError, call, send
 from migrations.events import CustomResource, PreTraffic
-from migrations.failure import MigrationError, one_line
+from migrations.failure import one_line
 
 logger = logging.getLogger("heed.migrations")
 
