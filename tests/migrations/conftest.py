@@ -87,7 +87,7 @@ def write_revision(tmp_path: Path) -> WriteRevision:
         revision: str, up: str, down: str = "pass", *, before: str | None = "", what: str = "", why: str = ""
     ) -> str:
         before = Scripts().head if before == "" else before
-        what, why = what or f"test {revision}", why or "a test needs it."
+        what, why = what or f"test {revision}", why or "a test needs it, and no other code does."
         content = REVISION.format(revision=revision, before=before, up=up, down=down, what=what, why=why)
         (tmp_path / f"2030_01_01_{revision}.py").write_text(content)
         return revision

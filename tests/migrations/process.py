@@ -50,19 +50,20 @@ def upgrade(values: dict[str, Any], versions: tuple[Path, ...], kill_at: int | N
 
 
 def die_at(statement: int) -> None:
+    from pg8000 import core
+
     import app.driver
 
     sent = 0
-    write, flush = app.driver._write, app.driver._flush
 
     def count(socket: Any, message: bytes) -> None:
         nonlocal sent
         sent += b"SET " not in message
-        write(socket, message)
+        core._write(socket, message)
 
     def flush_and_die(socket: Any) -> None:
-        flush(socket)
+        core._flush(socket)
         if sent == statement:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    app.driver._write, app.driver._flush = count, flush_and_die
+    vars(app.driver).update(_write=count, _flush=flush_and_die)

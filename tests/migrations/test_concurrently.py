@@ -25,7 +25,8 @@ def words(do: Do, write_revision: WriteRevision, own_versions: Versions) -> Vers
 
 def validity(database: Connection) -> bool | None:
     statement = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('ix_words')"
-    return database.scalar(text(statement))
+    valid: bool | None = database.scalar(text(statement))
+    return valid
 
 
 def test_built_and_dropped(do: Do, database: Connection, words: Versions) -> None:

@@ -1,5 +1,8 @@
 """A migration that dies anywhere, and the one that comes after it."""
 
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -41,6 +44,22 @@ def test_killed_at_every_statement(
         assert do({"command": "upgrade"}, versions)["to"] == head, f"killed after message {killed}"
         assert schema_of(settings) == whole, f"killed after message {killed}"
     assert killed > 20, "it was killed once for each message that is not a SET"
+
+
+def test_the_server_stops_working_for_one_that_was_killed(
+    settings: Settings, database: Connection, do: Do, write_revision: WriteRevision, own_versions: tuple[Path, ...]
+) -> None:
+    sleeping = text("SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(20)' AND state = 'active'")
+    write_revision("slow1", "allow(60); op.execute('SELECT pg_sleep(20)')", before=None)
+    migration = Migration(settings, own_versions)
+    while not database.scalar(sleeping):
+        time.sleep(0.02)
+    os.kill(migration.process.pid or 0, signal.SIGKILL)
+    assert migration.was_killed()
+    started = time.monotonic()
+    write_revision("slow1", "op.execute('CREATE TABLE quick ()')", before=None)
+    assert do({"command": "upgrade"}, own_versions)["to"] == "slow1"
+    assert time.monotonic() - started < 5
 
 
 def empty(database: Connection) -> None:

@@ -1,5 +1,6 @@
 """`make check`: the real revisions pass, and what would break a release doesn't."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,11 @@ SAFE = {
 }
 
 
+Lint = Callable[[], list[str]]
+
+
 @pytest.fixture
-def lint(all_versions: tuple[Path, ...]):
+def lint(all_versions: tuple[Path, ...]) -> Lint:
     return lambda: faults(Scripts(all_versions))
 
 
@@ -52,19 +56,19 @@ def test_the_real_revisions_pass() -> None:
 
 
 @pytest.mark.parametrize("rule", UNSAFE)
-def test_unsafe_is_refused(rule: str, write_revision: WriteRevision, lint) -> None:
+def test_unsafe_is_refused(rule: str, write_revision: WriteRevision, lint: Lint) -> None:
     write_revision("unsafe1", UNSAFE[rule])
     found = lint()
     assert [fault for fault in found if fault.startswith(f"2030_01_01_unsafe1.py: {rule}: ")], found
 
 
 @pytest.mark.parametrize("what", SAFE)
-def test_safe_passes(what: str, write_revision: WriteRevision, lint) -> None:
+def test_safe_passes(what: str, write_revision: WriteRevision, lint: Lint) -> None:
     write_revision("safe1", SAFE[what])
     assert lint() == []
 
 
-def test_every_revision_is_linted_on_its_own(write_revision: WriteRevision, lint) -> None:
+def test_every_revision_is_linted_on_its_own(write_revision: WriteRevision, lint: Lint) -> None:
     """A table is new in the revision that creates it, and full of rows in the next."""
     write_revision("one1", "op.create_table('t', sa.Column('id', sa.BigInteger()))")
     write_revision("two2", "op.create_index('ix_t', 't', ['id'])", before="one1")
@@ -72,7 +76,7 @@ def test_every_revision_is_linted_on_its_own(write_revision: WriteRevision, lint
     assert [fault.split(": ")[:2] for fault in lint()] == [["2030_01_01_two2.py", "require-concurrent-index-creation"]]
 
 
-def test_an_exception_has_a_reason_and_a_use(write_revision: WriteRevision, lint, tmp_path: Path) -> None:
+def test_an_exception_has_a_reason_and_a_use(write_revision: WriteRevision, lint: Lint, tmp_path: Path) -> None:
     write_revision("contract1", UNSAFE["ban-drop-column"])
     path = tmp_path / "2030_01_01_contract1.py"
     plain = path.read_text()
@@ -85,20 +89,20 @@ def test_an_exception_has_a_reason_and_a_use(write_revision: WriteRevision, lint
 
 
 @pytest.mark.parametrize("why", ["say here what this change is for, and why it is safe", "because", " "])
-def test_the_docstring_says_why(why: str, write_revision: WriteRevision, lint) -> None:
+def test_the_docstring_says_why(why: str, write_revision: WriteRevision, lint: Lint) -> None:
     write_revision("silent1", "pass", why=why)
     [fault] = lint()
     assert fault.startswith("2030_01_01_silent1.py: its docstring must say why")
 
 
-def test_the_name_has_a_date(write_revision: WriteRevision, lint, tmp_path: Path) -> None:
+def test_the_name_has_a_date(write_revision: WriteRevision, lint: Lint, tmp_path: Path) -> None:
     write_revision("undated1", "pass")
     (tmp_path / "2030_01_01_undated1.py").rename(tmp_path / "undated1_add_things.py")
     [fault] = lint()
     assert fault.startswith("undated1_add_things.py: the file's name must be its date")
 
 
-def test_a_concurrent_index_stands_alone(write_revision: WriteRevision, lint) -> None:
+def test_a_concurrent_index_stands_alone(write_revision: WriteRevision, lint: Lint) -> None:
     write_revision("both1", f"{SAFE['a nullable column']}; {SAFE['a concurrent index']}")
     assert "does nothing else" in "".join(lint())
 
