@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, Engine, make_url, text
 
 from app.config import load_settings
 from app.main import create_app
+from tests.backends import wait_for_a_lock
 from tests.boards import board, client_of
 from tests.gateway import Handler
 from tests.people import Person
@@ -87,14 +87,11 @@ def test_waiting_for_a_lock_ends(
 def test_a_deadlock_ends(superuser: Engine, admin: Person, member: Person, caplog: pytest.LogCaptureFixture) -> None:
     """The board locks admins in the order of their ids; somebody else takes them the other way round."""
     assert admin.client.patch(f"/v1/users/{member.id}", json={"role": "admin"}).status_code == 200
-    waits = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'heed' AND wait_event_type = 'Lock'")
     with locked(superuser, f"SELECT FROM users WHERE id = {member.id} FOR UPDATE") as other:
         other.execute(text("SET LOCAL deadlock_timeout = '20s'"))  # So that it is the board that gives up.
 
         def lock_the_first_one_too() -> None:
-            with superuser.connect() as watch:
-                while not watch.scalar(waits):
-                    time.sleep(0.01)
+            wait_for_a_lock(superuser)
             other.execute(text(f"SELECT FROM users WHERE id = {admin.id} FOR UPDATE"))
 
         thread = threading.Thread(target=lock_the_first_one_too)
