@@ -7,12 +7,13 @@ from sqlalchemy import Engine, text
 OURS = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'heed'"
 
 
-def kill_backends(superuser: Engine) -> None:
-    """Returns when they are gone."""
+def kill_backends(superuser: Engine) -> int:
+    """Returns when they are gone, and how many there were."""
     with superuser.connect() as connection:
-        assert any(connection.scalars(text(f"SELECT pg_terminate_backend(pid) {OURS}")))
+        killed = connection.scalars(text(f"SELECT pg_terminate_backend(pid) {OURS}")).all()
         while connection.scalar(text(f"SELECT count(*) {OURS}")):
             time.sleep(0.01)
+    return len(killed)
 
 
 def backend_states(superuser: Engine) -> set[str]:

@@ -32,7 +32,7 @@ def behind_proxy(handler: Handler, proxy: Proxy) -> Iterator[httpx.Client]:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_backend_killed_while_idle_is_not_noticed(superuser: Engine, member: Person, method: str) -> None:
-    kill_backends(superuser)
+    assert kill_backends(superuser)
     answer = member.client.request(method, "/v1/posts", json={"title": "Dark mode"} if method == "POST" else None)
     assert answer.status_code == {"GET": 200, "POST": 201}[method]
     assert len(member.client.get("/v1/posts").json()["items"]) == (method == "POST")

@@ -11,13 +11,12 @@ from sqlalchemy import Connection, Engine, make_url, text
 
 from app.config import load_settings
 from app.main import create_app
-from tests.backends import wait_for_a_lock
+from tests.backends import kill_backends, wait_for_a_lock
 from tests.boards import board, client_of
 from tests.gateway import Handler
 from tests.people import Person
 from tests.problems import assert_problem, assert_unavailable
 
-KILL = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :role")
 OURS, TELLS_WHAT = 500, 422
 STATUSES = {
     "23505": 409, "23503": 409, "23P01": 409, "23502": TELLS_WHAT, "23514": TELLS_WHAT,
@@ -138,7 +137,7 @@ def test_a_server_that_takes_nothing_now(
             connection.execute(text(f"ALTER ROLE {role} {limit}"))
             assert_unavailable(client.post("/v1/users", json=body))
             connection.execute(text(f"ALTER ROLE {role} {back}"))
-            connection.execute(KILL, {"role": role})
+        kill_backends(superuser)
         assert sqlstate in caplog.text
         assert client.post("/v1/users", json=body).status_code == 201
 
