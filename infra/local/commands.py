@@ -6,6 +6,8 @@ from collections.abc import Callable
 MODULES = {
     "run": "infra.local.run",
     "test": "infra.local.check",
+    "check": "infra.local.migration_check",
+    "migration": "infra.local.migration",
     "demo": "infra.local.demo",
     "lock": "infra.local.lock",
     "postgres": "infra.local.serve_postgres",
