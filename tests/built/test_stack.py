@@ -116,7 +116,8 @@ def test_moto_creates_the_stack_without_a_network() -> None:
     assert api["Environment"]["Variables"] == {
         "SSM_PATH": "/heed/prod",
         "CORS_ORIGINS": "",
-        "DATABASE_IAM": "false",
+        "DATABASE_IAM_AUTH": "false",
+        "DATABASE_RESUME_TIMEOUT": "0",
     }
     assert migrate["FunctionName"].startswith("CodeDeployHook_")
     assert {group["retentionInDays"] for group in boto3.client("logs").describe_log_groups()["logGroups"]} == {30}
