@@ -17,6 +17,7 @@ from app.log import log_security
 
 logger = logging.getLogger("heed")
 
+FAULTY_FIELDS = "Some fields are missing or not as they should be."
 RETRY_AFTER = "5"  # Seconds: an Aurora failover or resume takes longer, most else takes less.
 
 
@@ -24,11 +25,18 @@ class DomainError(Exception):
     """A refusal that the caller can act on. `keeps_writes`: what the request wrote before it stands all the same."""
 
     status = 500
-    keeps_writes = False
 
-    def __init__(self, detail: str, *, code: str | None = None, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        detail: str,
+        *,
+        code: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        keeps_writes: bool = False,
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.keeps_writes = keeps_writes
         self.type = f"urn:problem-type:heed:{code}" if code else "about:blank"
         self.headers = headers
 
@@ -53,6 +61,19 @@ class NotFound(DomainError):
 
 class Conflict(DomainError):
     status = 409
+
+
+class Invalid(DomainError):
+    """What no type could tell about one field; `pointer` as in FieldError."""
+
+    status = 422
+
+    def __init__(self, pointer: str, message: str) -> None:
+        super().__init__(FAULTY_FIELDS)
+        self.errors = [{"pointer": pointer, "message": message}]
+
+    def response(self, request: Request) -> JSONResponse:
+        return problem(request, self.status, self.detail, errors=self.errors)
 
 
 class Unavailable(DomainError):
@@ -112,7 +133,8 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def unavailable(request: Request) -> ProblemResponse:
-    detail = "The database can't be used right now. Nothing was changed; try again."
+    """Says nothing of what was changed: where the answer to COMMIT got lost, nobody knows."""
+    detail = "The database can't be used right now. Try again."
     return problem(request, 503, detail, headers={"Retry-After": RETRY_AFTER})
 
 
@@ -149,7 +171,7 @@ async def on_validation_error(request: Request, error: Exception) -> ProblemResp
     if any(fault["type"] == "json_invalid" for fault in faults):
         return problem(request, 400, "The body is not valid JSON.")
     errors = [{"pointer": pointer(fault["loc"]), "message": fault["msg"]} for fault in faults[:50]]
-    return problem(request, 422, "Some fields are missing or not as they should be.", errors=errors)
+    return problem(request, 422, FAULTY_FIELDS, errors=errors)
 
 
 def pointer(location: tuple[int | str, ...]) -> str:
@@ -178,7 +200,7 @@ async def on_database_error(request: Request, error: Exception) -> ProblemRespon
     match sqlstate[:2]:
         case "22":
             return problem(request, 422, "A value is outside what the board stores.", errors=[])
-        case "" | "08" | "25" | "28" | "40" | "53" | "55" | "57" | "58":
+        case "" | "08" | "25" | "28" | "3D" | "40" | "53" | "55" | "57" | "58":
             return unavailable(request)
     raise error
 

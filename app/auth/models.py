@@ -16,7 +16,10 @@ class LoginSession(Base):
     id: Mapped[IdColumn]
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[CreatedAt]
+    used_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]
+    address: Mapped[str | None]
+    user_agent: Mapped[str | None]
 
 
 class RefreshToken(Base):

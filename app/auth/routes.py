@@ -1,29 +1,61 @@
-"""The token endpoint (RFC 6749)."""
+"""The token endpoint (RFC 6749), signing out, and the caller's sessions."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
-from app.auth import rules
-from app.auth.schemas import TokenErrorRead, TokenRead, TokenRequest
+from app.auth import queries, rules
+from app.auth.caller import Member
+from app.auth.errors import TokenError
+from app.auth.schemas import RevocationRequest, SessionList, SessionRead, TokenErrorRead, TokenRead, TokenRequest
 from app.database import DatabaseSession
-from app.dependencies import CurrentSettings
+from app.dependencies import CurrentDevice, CurrentSettings
+from app.errors import problems
+from app.fields import PathId
 
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
 
 
-@router.post("/token", responses={400: {"model": TokenErrorRead}})
+@router.post("/token", responses={400: {"model": TokenErrorRead}, 429: {"model": TokenErrorRead}})
 async def create_token(
-    form: Annotated[TokenRequest, Form()], response: Response, db: DatabaseSession, settings: CurrentSettings
+    form: Annotated[TokenRequest, Form()],
+    response: Response,
+    db: DatabaseSession,
+    settings: CurrentSettings,
+    device: CurrentDevice,
 ) -> TokenRead:
     """Sign in with `grant_type=password`, or go on with `grant_type=refresh_token`."""
     response.headers["Cache-Control"] = "no-store"  # RFC 6749 §5.1
     if form.grant_type == "password" and form.username is not None and form.password is not None:
-        return rules.sign_in(db, settings, form.username, form.password)
+        return rules.sign_in(db, settings, form.username, form.password, device)
     if form.grant_type == "refresh_token" and form.refresh_token is not None:
         return rules.refresh(db, settings, form.refresh_token)
     if form.grant_type in ("password", "refresh_token"):
-        raise rules.TokenError("invalid_request", f"grant_type={form.grant_type} lacks a parameter.")
+        raise TokenError("invalid_request", f"grant_type={form.grant_type} lacks a parameter.")
     if form.grant_type:
-        raise rules.TokenError("unsupported_grant_type", "grant_type is password or refresh_token.")
-    raise rules.TokenError("invalid_request", "grant_type is missing.")
+        raise TokenError("unsupported_grant_type", "grant_type is password or refresh_token.")
+    raise TokenError("invalid_request", "grant_type is missing.")
+
+
+@router.post("/revoke", responses={400: {"model": TokenErrorRead}})
+async def revoke_token(
+    form: Annotated[RevocationRequest, Form()], db: DatabaseSession, settings: CurrentSettings
+) -> None:
+    """Sign out (RFC 7009): ends the session that the token belongs to. A token that is not valid is revoked already."""
+    if form.token is None:
+        raise TokenError("invalid_request", "token is missing.")
+    rules.revoke(db, settings, form.token)
+
+
+@router.get("/sessions", responses=problems(401))
+async def list_sessions(caller: Member, db: DatabaseSession) -> SessionList:
+    """Where and when the caller is signed in."""
+    sessions = queries.list_sessions(db, caller.user.id)
+    items = [SessionRead.model_validate({**vars(each), "current": each.id == caller.session_id}) for each in sessions]
+    return SessionList(items=items)
+
+
+@router.delete("/sessions/{session_id}", status_code=204, responses=problems(401, 404))
+async def end_session(session_id: PathId, caller: Member, db: DatabaseSession) -> None:
+    """Sign out elsewhere, or here."""
+    queries.end_own_session(db, session_id, user_id=caller.user.id)

@@ -1,52 +1,65 @@
-"""The two grants of the token endpoint, and what OAuth answers when they fail."""
+"""The two grants of the token endpoint, and their end."""
 
 import secrets
 from datetime import timedelta
 
-from fastapi import Request
-from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 
 from app.auth import queries
-from app.auth.passwords import hash_password, verify_password
+from app.auth.errors import TokenError, TooManyFailures
+from app.auth.passwords import verify_password
 from app.auth.schemas import TokenRead
-from app.auth.tokens import issue_access_token, new_refresh_token, successor, token_hash
+from app.auth.tokens import issue_access_token, new_refresh_token, read_access_token, successor, token_hash
 from app.config import Settings
-from app.errors import DomainError, Forbidden
+from app.dependencies import Device
+from app.errors import Forbidden, Unauthorized
+from app.limits.queries import Tolerance, blocked_for, record_failures
+from app.limits.rules import TooManyRequests, key
 from app.log import log_security
 from app.users.models import User
 
 GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: the first answer may have been lost.
 MAX_TOKEN_LENGTH = 200
 
-
-class TokenError(DomainError):
-    """An error of the token endpoint, which follows RFC 6749 §5.2 and not RFC 9457."""
-
-    status = 400
-
-    def __init__(self, error: str, description: str, *, keeps_writes: bool = False) -> None:
-        super().__init__(description)
-        self.error = error
-        self.keeps_writes = keeps_writes
-
-    def response(self, request: Request) -> JSONResponse:
-        return JSONResponse({"error": self.error, "error_description": self.detail}, self.status)
+# Failed sign-ins of one account, and of one address, behind which there may be a whole office.
+ACCOUNT_TOLERANCE = Tolerance(failures=5, window=86_400.0)
+ADDRESS_TOLERANCE = Tolerance(failures=50, window=3_600.0)
+LONGEST_PAUSE = 900.0  # Seconds. Longer would let anyone lock anybody out for good.
 
 
-def sign_in(db: Session, settings: Settings, email: str, password: str) -> TokenRead:
+def sign_in(db: Session, settings: Settings, email: str, password: str, device: Device) -> TokenRead:
     """The password grant. Raises TokenError, the same after the same time for a wrong password, an unknown address and
-    a disabled account."""
-    user = queries.find_by_email(db, email.strip().lower()) if is_storable(email) else None
-    right, better_hash = verify_password(password, user.password_hash if user else None, settings)
-    if user is None or not right or user.status != "active":
-        log_security("sign_in_failed", user_id=user.id if user else None)
-        raise TokenError("invalid_grant", "The e-mail address or the password is wrong.")
-    if better_hash:
-        queries.replace_hash(db, user.id, better_hash)
+    a disabled account; after too many of them TooManyFailures, before the password is looked at."""
+    email = email.strip().lower() if is_storable(email) else ""
+    account, address = account_key(email), key("sign-in-address", device.address)
+    user = queries.find_for_sign_in(db, email, [account, address])
+    if user.blocked_for is not None:
+        log_security("sign_in_blocked", user_id=user.id)
+        raise TooManyFailures(user.blocked_for)
+    # A disabled account's own hash is not looked at: a right password could show in the time that replacing it takes.
+    password_hash = user.password_hash if user.status == "active" else None
+    right, better_hash = verify_password(password, password_hash, settings)
+    refused = TokenError("invalid_grant", "The e-mail address or the password is wrong.", keeps_writes=True)
+    if user.id is None or password_hash is None or not right:
+        log_security("sign_in_failed", user_id=user.id)
+        record_failures(db, {account: ACCOUNT_TOLERANCE, address: ADDRESS_TOLERANCE}, longest=LONGEST_PAUSE)
+        raise refused
+    if better_hash and queries.replace_hash(db, user.id, old=password_hash, new=better_hash):
+        password_hash = better_hash
     refresh_token = new_refresh_token()
-    lifetime = timedelta(days=settings.refresh_token_days)
-    session_id = queries.open_session(db, user.id, token_hash=token_hash(refresh_token), lifetime=lifetime)
+    session_id = queries.open_session(
+        db,
+        user.id,
+        password_hash=password_hash,
+        token_hash=token_hash(refresh_token),
+        lifetime=timedelta(days=settings.refresh_token_days),
+        address=device.address,
+        user_agent=device.user_agent,
+        keys=[account, address],
+    )
+    if session_id is None:
+        log_security("sign_in_failed", user_id=user.id)
+        raise refused  # As if the password were wrong: another answer would tell that it was right.
     return answer(user.id, session_id, refresh_token, settings)
 
 
@@ -77,14 +90,31 @@ def refresh(db: Session, settings: Settings, refresh_token: str) -> TokenRead:
     raise refused
 
 
-def change_password(db: Session, settings: Settings, user: User, session_id: int, *, current: str, new: str) -> None:
-    """Ends every other session: whoever had the old password is out. Raises Forbidden where `current` is wrong."""
-    if not verify_password(current, user.password_hash, settings)[0]:
+def revoke(db: Session, settings: Settings, token: str) -> None:
+    """Ends the session of a refresh or an access token; a token that is not valid needs no revoking (RFC 7009 §2.2)."""
+    try:
+        queries.end_session(db, read_access_token(token, settings).session_id)
+    except Unauthorized:
+        if is_storable(token):
+            queries.end_session_of_token(db, token_hash(token))
+
+
+def confirm_password(db: Session, settings: Settings, user: User, password: str) -> None:
+    """That it is the member, and not whoever found the device or a token. Raises Forbidden or TooManyRequests.
+
+    Failures count together with those at sign-in: this must not be the place to go on guessing.
+    """
+    account = account_key(str(user.email))
+    if (seconds := blocked_for(db, account)) is not None:
+        raise TooManyRequests(seconds)
+    if not verify_password(password, user.password_hash, settings)[0]:
         log_security("password_change_refused", user_id=user.id)
-        raise Forbidden("The current password is wrong.", code="current-password")
-    queries.replace_hash(db, user.id, hash_password(new, settings))
-    queries.end_other_sessions(db, user.id, keep=session_id)
-    log_security("password_changed", user_id=user.id)
+        record_failures(db, {account: ACCOUNT_TOLERANCE}, longest=LONGEST_PAUSE)
+        raise Forbidden("The current password is wrong.", code="current-password", keeps_writes=True)
+
+
+def account_key(email: str) -> str:
+    return key("sign-in-account", email)
 
 
 def answer(user_id: int, session_id: int, refresh_token: str, settings: Settings) -> TokenRead:

@@ -1,5 +1,6 @@
 """The token endpoint on the wire (RFC 6749)."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,6 +20,30 @@ class TokenRequest(BaseModel):
     refresh_token: str | None = Field(None, description="With `refresh_token`")
 
 
+class RevocationRequest(BaseModel):
+    """The form of RFC 7009. `token_type_hint` is not needed: the two kinds don't look alike."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    token: str | None = Field(None, description="A refresh or an access token: the whole session ends")
+
+
+class SessionRead(Answer):
+    """A sign-in that goes on."""
+
+    id: int
+    created_at: datetime
+    used_at: datetime = Field(description="When it last got a new access token")
+    expires_at: datetime
+    address: str | None
+    user_agent: str | None
+    current: bool = Field(description="Whether this request belongs to it")
+
+
+class SessionList(Answer):
+    items: list[SessionRead]
+
+
 class TokenRead(Answer):
     access_token: str
     token_type: Literal["bearer"] = "bearer"
@@ -29,5 +54,5 @@ class TokenRead(Answer):
 class TokenErrorRead(Answer):
     """An OAuth error (RFC 6749 §5.2)."""
 
-    error: Literal["invalid_request", "invalid_grant", "unsupported_grant_type"]
+    error: Literal["invalid_request", "invalid_grant", "unsupported_grant_type", "temporarily_unavailable"]
     error_description: str

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, with_expr
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.errors import Forbidden, NotFound
+from app.moderation.queries import record
 from app.posts.models import Post
 from app.users.models import User
 from app.votes.models import Vote
@@ -69,18 +70,23 @@ def create_post(db: Session, *, author: User, title: str, content: str) -> Post:
 
 def update_post(db: Session, post_id: int, *, caller: User, **changes: str) -> Post:
     """Changes the caller's own post, or anybody's where the caller is staff. Raises NotFound or Forbidden."""
-    statement = (
-        update(Post).where(Post.id == post_id, may_change(caller)).values(**changes, updated_at=func.now())
-    ).returning(Post.id)
-    if db.scalar(statement) is None:
+    statement = update(Post).where(Post.id == post_id, may_change(caller)).values(**changes, updated_at=func.now())
+    author_id = db.scalar(statement.returning(Post.author_id))
+    if author_id is None:
         refuse(db, post_id)
+    if author_id != caller.id and changes:
+        record(db, caller.id, "post.edited", "post", post_id, fields=sorted(changes))
     return get_post(db, post_id, caller_id=caller.id)
 
 
 def delete_post(db: Session, post_id: int, *, caller: User) -> None:
     """Deletes with its votes what `update_post` would change. Raises NotFound or Forbidden."""
-    if db.scalar(delete(Post).where(Post.id == post_id, may_change(caller)).returning(Post.id)) is None:
+    statement = delete(Post).where(Post.id == post_id, may_change(caller)).returning(Post.author_id, Post.title)
+    deleted = db.execute(statement).one_or_none()
+    if deleted is None:
         refuse(db, post_id)
+    elif deleted.author_id != caller.id:
+        record(db, caller.id, "post.deleted", "post", post_id, title=deleted.title)
 
 
 def may_change(caller: User) -> ColumnElement[bool]:

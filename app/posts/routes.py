@@ -6,10 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.auth.caller import Member, Visitor
 from app.database import DatabaseSession
-from app.dependencies import link
+from app.dependencies import CurrentDevice, CurrentSettings, link
 from app.errors import problems
 from app.fields import Cursor, Id, Limit, PathId
 from app.json_body import StrictJSONRoute
+from app.limits.rules import key, limit_per_hour
 from app.pagination import decode_cursor, paginate
 from app.posts import queries
 from app.posts.models import Post
@@ -35,11 +36,19 @@ async def list_posts(
     return paginate(request, response, posts, limit, [column.key for column in queries.SORTS[sort]])
 
 
-@router.post("", status_code=201, response_model=PostRead, responses=problems(401))
+@router.post("", status_code=201, response_model=PostRead, responses=problems(401, 429))
 async def create_post(
-    body: PostCreate, request: Request, response: Response, caller: Member, db: DatabaseSession
+    body: PostCreate,
+    request: Request,
+    response: Response,
+    caller: Member,
+    db: DatabaseSession,
+    settings: CurrentSettings,
+    device: CurrentDevice,
 ) -> Post:
     """Post an idea. Its author's own vote is cast."""
+    keys = key("post", caller.user.id), key("post-address", device.address)
+    response.headers.update(limit_per_hour(db, settings.posts_per_hour, *keys))
     post = queries.create_post(db, author=caller.user, title=body.title, content=body.content)
     response.headers["Location"] = link(request, f"/v1/posts/{post.id}")
     return post

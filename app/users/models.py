@@ -13,15 +13,16 @@ class User(Base):
     __table_args__ = (
         CheckConstraint("email = lower(btrim(email))", name="email_normalised"),
         CheckConstraint("role IN ('member', 'moderator', 'admin')", name="role"),
-        CheckConstraint("status IN ('active', 'disabled')", name="status"),
+        CheckConstraint("status IN ('active', 'disabled', 'deleted')", name="status"),
+        CheckConstraint("(status = 'deleted') = (email IS NULL)", name="deleted_is_anonymous"),
         Index("uq_users_email", "email", unique=True),
         Index("ix_users_admins", "id", postgresql_where=text("role = 'admin'")),
     )
 
     id: Mapped[IdColumn]
-    email: Mapped[str]
+    email: Mapped[str | None]
     name: Mapped[str]
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]
     role: Mapped[str] = mapped_column(server_default="member")
     status: Mapped[str] = mapped_column(server_default="active")
     created_at: Mapped[CreatedAt]

@@ -12,9 +12,8 @@ from app.users.models import User
 FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisory lock of the board's has it.
 
 
-def create_user(db: Session, *, email: str, name: str, password_hash: str) -> User:
-    """Stores an account; the first on an empty board is its admin. Raises Conflict where the e-mail address has one."""
-    role = "admin" if is_first(db) else "member"
+def create_user(db: Session, *, email: str, name: str, password_hash: str, role: str) -> User:
+    """Raises Conflict where the e-mail address has an account already."""
     values = {"email": email, "name": name, "password_hash": password_hash, "role": role}
     statement = insert(User).values(values).on_conflict_do_nothing(index_elements=[User.email]).returning(User)
     user = db.scalar(statement)
@@ -23,28 +22,34 @@ def create_user(db: Session, *, email: str, name: str, password_hash: str) -> Us
     return user
 
 
-def is_first(db: Session) -> bool:
-    """Whether the board is empty. Of two who find it so at once, the second waits for the first to commit."""
-    empty = ~select(User.id).exists()
-    if not db.scalar(select(empty)):
+def is_first(db: Session, *, admins_only: bool) -> bool:
+    """Whether nobody is there yet, or no admin. Of two who find it so at once, the second waits for the first."""
+    somebody = select(User.id)
+    if admins_only:
+        somebody = somebody.where(User.role == "admin")
+    nobody = select(~somebody.exists())
+    if not db.scalar(nobody):
         return False
     db.execute(select(func.pg_advisory_xact_lock(FIRST_ACCOUNT_LOCK)))
-    return bool(db.scalar(select(empty)))
+    return bool(db.scalar(nobody))
 
 
 def get_user(db: Session, user_id: int) -> User:
     user = db.get(User, user_id)
-    if user is None:
+    if user is None or user.status == "deleted":
         raise NotFound("There is no such member.")
     return user
 
 
 def list_users(db: Session, *, after: int, limit: int) -> Sequence[User]:
-    return db.scalars(select(User).where(User.id > after).order_by(User.id).limit(limit + 1)).all()
+    """One more than `limit`, where there is one."""
+    present = select(User).where(User.id > after, User.status != "deleted")
+    return db.scalars(present.order_by(User.id).limit(limit + 1)).all()
 
 
 def update_user(db: Session, user_id: int, **changes: str) -> User:
-    statement = update(User).where(User.id == user_id).values(**changes, updated_at=func.now()).returning(User)
+    present = update(User).where(User.id == user_id, User.status != "deleted")
+    statement = present.values(**changes, updated_at=func.now()).returning(User)
     user = db.scalar(statement, execution_options={"populate_existing": True})
     if user is None:
         raise NotFound("There is no such member.")
@@ -56,3 +61,8 @@ def keep_an_admin(db: Session, user_id: int) -> None:
     admins = text("SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id FOR UPDATE")
     if list(db.scalars(admins)) == [user_id]:
         raise Conflict("This is the last admin. Make somebody else admin first.", code="last-admin")
+
+
+def anonymise_user(db: Session, user_id: int) -> None:
+    nobody = {"email": None, "password_hash": None, "name": "Deleted member", "role": "member", "status": "deleted"}
+    db.execute(update(User).where(User.id == user_id).values(**nobody, updated_at=func.now()))

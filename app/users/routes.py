@@ -3,18 +3,18 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth.caller import Admin, Member
-from app.auth.passwords import hash_password
-from app.auth.rules import change_password
-from app.database import DatabaseSession
-from app.dependencies import CurrentSettings, link
+from app.database import DatabaseSession, keep
+from app.dependencies import CurrentDevice, CurrentSettings, link
 from app.errors import problems
 from app.fields import Cursor, Limit, PathId
 from app.json_body import StrictJSONRoute
-from app.log import log_security
+from app.limits.rules import key, limit_per_hour
 from app.pagination import decode_cursor, paginate
-from app.users import queries
+from app.users import queries, rules
+from app.users.export import export_account
 from app.users.models import User
 from app.users.schemas import (
+    AccountExport,
     AccountPage,
     AccountRead,
     PasswordChange,
@@ -27,13 +27,20 @@ from app.users.schemas import (
 router = APIRouter(prefix="/v1/users", tags=["users"], route_class=StrictJSONRoute)
 
 
-@router.post("", status_code=201, response_model=AccountRead, responses=problems(409))
+@router.post("", status_code=201, response_model=AccountRead, responses=problems(403, 409, 429))
 async def create_user(
-    body: UserCreate, request: Request, response: Response, db: DatabaseSession, settings: CurrentSettings
+    body: UserCreate,
+    request: Request,
+    response: Response,
+    db: DatabaseSession,
+    settings: CurrentSettings,
+    device: CurrentDevice,
 ) -> User:
-    """Sign up. The first account on an empty board is its admin."""
-    password_hash = hash_password(body.password.get_secret_value(), settings)
-    user = queries.create_user(db, email=body.email, name=body.name, password_hash=password_hash)
+    """Sign up. The first account on an empty board is its admin's."""
+    left = limit_per_hour(db, settings.sign_ups_per_hour, key("sign-up", device.address))
+    keep(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
+    response.headers.update(left)
+    user = rules.sign_up(db, settings, body)
     response.headers["Location"] = link(request, f"/v1/users/{user.id}")
     return user
 
@@ -58,13 +65,26 @@ async def update_own_account(body: UserUpdate, caller: Member, db: DatabaseSessi
     return queries.update_user(db, caller.user.id, name=body.name)
 
 
-@router.put("/me/password", status_code=204, responses=problems(401, 403))
+@router.delete("/me", status_code=204, responses=problems(401, 409))
+async def delete_own_account(caller: Member, db: DatabaseSession) -> None:
+    """Erase the account: its posts and votes stay, without a name."""
+    rules.erase(db, caller.user)
+
+
+@router.get("/me/export", response_model=AccountExport, responses=problems(401))
+async def export_own_account(response: Response, caller: Member, db: DatabaseSession) -> object:
+    """Everything that the board knows about the caller."""
+    response.headers["Content-Disposition"] = 'attachment; filename="heed-account.json"'
+    return export_account(db, caller.user)
+
+
+@router.put("/me/password", status_code=204, responses=problems(401, 403, 429))
 async def change_own_password(
     body: PasswordChange, caller: Member, db: DatabaseSession, settings: CurrentSettings
 ) -> None:
     """Needs the current password; ends every other session."""
     current, new = body.current_password.get_secret_value(), body.new_password.get_secret_value()
-    change_password(db, settings, caller.user, caller.session_id, current=current, new=new)
+    rules.change_password(db, settings, caller.user, caller.session_id, current=current, new=new)
 
 
 @router.get("/{user_id}", response_model=UserRead, responses=problems(404))
@@ -76,9 +96,4 @@ async def get_user(user_id: PathId, db: DatabaseSession) -> User:
 @router.patch("/{user_id}", response_model=AccountRead, responses=problems(401, 403, 404, 409))
 async def update_user(user_id: PathId, body: UserAdminUpdate, admin: Admin, db: DatabaseSession) -> User:
     """Change a role, or disable an account. The last admin stays one."""
-    changes = body.model_dump(exclude_none=True)
-    if changes.get("role", "admin") != "admin" or changes.get("status", "active") != "active":
-        queries.keep_an_admin(db, user_id)
-    user = queries.update_user(db, user_id, **changes)
-    log_security("account_changed", user_id=user_id, by=admin.user.id, **changes)
-    return user
+    return rules.change_account(db, user_id, body, admin=admin.user)

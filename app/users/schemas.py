@@ -1,9 +1,9 @@
 """Accounts on the wire."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from app.fields import Answer, Body, Email, Name, Password
 from app.pagination import Page
@@ -16,6 +16,7 @@ class UserCreate(Body):
     email: Email = Field(examples=["ada@example.com"])
     name: Name = Field(examples=["Ada"])
     password: Password = Field(examples=["correct horse battery"])
+    setup_token: SecretStr | None = Field(None, max_length=256, description="Makes the board's first admin, where set")
 
 
 class UserUpdate(Body):
@@ -50,3 +51,43 @@ class AccountRead(UserRead):
 
 class AccountPage(Page[AccountRead]):
     pass
+
+
+class SessionExport(Answer):
+    created_at: datetime
+    used_at: datetime
+    address: str | None
+    user_agent: str | None
+
+
+class PostExport(Answer):
+    id: int
+    title: str
+    content: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class VoteExport(Answer):
+    post_id: int
+    created_at: datetime
+
+
+class ModerationExport(Answer):
+    """What the member did as staff, or what staff did to the account."""
+
+    action: str
+    target_type: str
+    target_id: int
+    detail: dict[str, Any]
+    created_at: datetime
+
+
+class AccountExport(Answer):
+    """Everything that the board knows of a member."""
+
+    account: AccountRead
+    sessions: list[SessionExport]
+    posts: list[PostExport]
+    votes: list[VoteExport]
+    moderation: list[ModerationExport]

@@ -32,7 +32,6 @@ PROGRAMS = find_programs()
 def set_up(data_directory: Path, user: str, password: str, *, durable: bool) -> None:
     if data_directory.exists():
         check_version(data_directory)
-        server_user.own(data_directory, PROGRAMS)
     else:
         create(data_directory, user, password, durable=durable)
 

@@ -9,7 +9,7 @@ from pg8000.exceptions import DatabaseError, InterfaceError
 from sqlalchemy import make_url
 
 from app.config import EMBEDDED_DATABASE_URL, ROOT, Settings
-from app.database import connect
+from app.connection import connect
 from infra.local.postgres import Postgres
 from infra.local.progress import phase
 from infra.local.stop_request import StopRequest

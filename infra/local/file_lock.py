@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+FOREIGN = "belongs to another user (an earlier run as root?); give it back: sudo chown -R $(id -un) .local .venv"
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -22,8 +24,12 @@ else:
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
     """Waits for the lock as long as it takes: its holders do work that ends by itself."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("ab")
+    except PermissionError:
+        sys.exit(f"heed: {path} {FOREIGN}")
+    with file:
         while True:
             try:
                 _try_lock(file)

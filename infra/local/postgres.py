@@ -1,24 +1,19 @@
 """An embedded PostgreSQL: started, shared between processes, and stopped by the last that uses it."""
 
-import contextlib
 import os
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pg8000.exceptions import DatabaseError, InterfaceError
-from pg8000.native import Connection
-
 from infra.local import pid_file, server_user
 from infra.local.cluster import PROGRAMS, PostgresError, environment, server_log, set_up
 from infra.local.file_lock import exclusive
+from infra.local.superuser import UNREACHABLE, USER, Superuser
 
-USER = "heed"
 PASSWORD = "heed"  # Public: the server listens on this machine only, and holds what a developer typed.
 LEASE = "heed-runner"
 NOT_DURABLE = "-F -c synchronous_commit=off -c full_page_writes=off"
-UNREACHABLE = (DatabaseError, InterfaceError, OSError)
 PATIENCE = 15.0  # Seconds that a server of this folder gets to answer, while it starts or stops for somebody else.
 
 
@@ -35,12 +30,14 @@ class Postgres:
         self.port = port
         self._durable = durable
         self._password = password
-        self._lease: Connection | None = None
+        self._lease: Superuser | None = None
         self._lock = data_directory.with_name(data_directory.name + ".lock")
 
     def start(self) -> None:
         self._return_lease()  # Of a server that was killed meanwhile.
         with exclusive(self._lock):
+            if self.data_directory.exists():
+                server_user.own(self.data_directory, PROGRAMS)
             if not self._join():
                 set_up(self.data_directory, USER, self._password, durable=self._durable)
                 self._launch()
@@ -95,13 +92,12 @@ class Postgres:
     def _serves_this_folder(self) -> bool:
         """Asked of the server itself: does it see a file that we put there?"""
         marker = self.data_directory / f"heed-marker-{os.getpid()}"
-        connection = self._connect()
         try:
-            marker.touch()
-            return bool(connection.run("SELECT (pg_stat_file(:name, true)).size", name=marker.name) != [[None]])
+            with self._connect() as connection:
+                marker.touch()
+                return bool(connection.run("SELECT (pg_stat_file(:name, true)).size", name=marker.name) != [[None]])
         finally:
             marker.unlink(missing_ok=True)
-            connection.close()
 
     def _launch(self) -> None:
         """Backends of a server that was killed may hold its shared memory for another moment: hence the second try."""
@@ -122,7 +118,7 @@ class Postgres:
             reason = next((line for line in said.splitlines() if "FATAL" in line or "PANIC" in line), "no reason given")
             raise PostgresError(f"heed: PostgreSQL did not start ({reason.partition('  ')[2] or reason}); see {log}")
 
-    def _is_unused(self, lease: Connection) -> bool:
+    def _is_unused(self, lease: Superuser) -> bool:
         """Nobody else is connected. The connections of what was stopped just now get a moment to end."""
         for _ in range(10):
             try:
@@ -137,22 +133,13 @@ class Postgres:
             time.sleep(0.1)
         return False
 
-    def _connect(self) -> Connection:
-        return Connection(
-            USER,
-            host="127.0.0.1",
-            port=self.port,
-            database="postgres",
-            password=self._password,
-            timeout=10,
-            application_name=LEASE,
-        )
+    def _connect(self) -> Superuser:
+        return Superuser(self.port, self._password, LEASE)
 
     def _return_lease(self) -> None:
-        lease, self._lease = self._lease, None
-        if lease:
-            with contextlib.suppress(*UNREACHABLE):  # The server may have closed it first.
-                lease.close()
+        if self._lease:
+            self._lease.close()
+            self._lease = None
 
     def _pg_ctl(self, action: str, *arguments: str) -> int:
         command = [str(PROGRAMS / "pg_ctl"), action, "-w", "-D", str(self.data_directory), *arguments]

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from infra.local.file_lock import FOREIGN
+
 # A user namespace in which root is called 1000: PostgreSQL is content, the files stay root's own, and folders that only
 # root may enter (/root, mktemp -d) stay reachable.
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
@@ -49,10 +51,7 @@ def own(path: Path, programs: Path) -> None:
     if path.stat().st_uid == uid:
         return
     if os.geteuid() != 0:
-        raise ServerUserError(
-            f"heed: {path} belongs to another user (an earlier run as root?); "
-            f"give it back with: sudo chown -R $(id -un) .local .venv"
-        )
+        raise ServerUserError(f"heed: {path} {FOREIGN}")
     for entry in [path, *path.rglob("*")]:
         os.chown(entry, uid, gid, follow_symlinks=False)
 

@@ -32,6 +32,7 @@ def prepare() -> Path:
         STAMP.unlink(missing_ok=True)
         if not has_pip_of_this_version():
             create()
+            first_time = True
         install(first_time)
         STAMP.write_text(wanted)
     return PYTHON

@@ -1,0 +1,30 @@
+"""What the token endpoint answers when a grant fails."""
+
+import math
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+
+from app.errors import DomainError
+
+
+class TokenError(DomainError):
+    """An error of the token endpoint, which follows RFC 6749 §5.2 and not RFC 9457."""
+
+    status = 400
+
+    def __init__(self, error: str, description: str, *, keeps_writes: bool = False) -> None:
+        super().__init__(description, keeps_writes=keeps_writes)
+        self.error = error
+
+    def response(self, request: Request) -> JSONResponse:
+        return JSONResponse({"error": self.error, "error_description": self.detail}, self.status, self.headers)
+
+
+class TooManyFailures(TokenError):
+    status = 429
+
+    def __init__(self, seconds: float) -> None:
+        wait = math.ceil(seconds)
+        super().__init__("temporarily_unavailable", f"Too many failed attempts. Try again in {wait} seconds.")
+        self.headers = {"Retry-After": str(wait)}

@@ -1,0 +1,1 @@
+"""Moderation: what staff did, kept for good."""

@@ -1,0 +1,192 @@
+"""The driver on its own: what can't be sent leaves no trace, and pg8000 is the one that it was written for."""
+
+import inspect
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from importlib.metadata import version
+from typing import Any
+
+import pg8000.core
+import pg8000.dbapi
+import pytest
+from sqlalchemy import make_url
+
+from app.config import load_settings
+from app.connection import connect
+from app.driver import Connection
+from tests.proxy import Proxy
+
+UNSENDABLE = {
+    "lone surrogate": "\ud800",
+    "year 10000 in UTC": datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone(timedelta(hours=-23))),
+    "5,000 digits": 10**5_000,
+    "lone surrogate in an array": ["fine", "\udfff"],
+}
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    connection = connect(load_settings(database_url=database_url))
+    yield connection
+    connection.close()
+
+
+def rows(connection: Connection, statement: str, *values: Any) -> list[list[Any]]:
+    cursor = connection.cursor()
+    cursor.execute(statement, values)
+    return [list(row) for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("autocommit", [True, False])
+@pytest.mark.parametrize("value", UNSENDABLE.values(), ids=UNSENDABLE)
+def test_an_unsendable_value_leaves_no_answer_behind(connection: Connection, value: object, autocommit: bool) -> None:
+    connection.autocommit = autocommit
+    [[backend]] = rows(connection, "SELECT pg_backend_pid() + %s - %s", 0, 0)
+    for _ in range(3):
+        with pytest.raises((UnicodeEncodeError, OverflowError, ValueError)):
+            connection.cursor().execute("SELECT 'poison', %s", (value,))
+        assert rows(connection, "SELECT pg_backend_pid(), CAST(%s AS int)", 7) == [[backend, 7]]
+
+
+@pytest.mark.parametrize("autocommit", [True, False])
+def test_too_many_parameters_leave_no_answer_behind(connection: Connection, autocommit: bool) -> None:
+    connection.autocommit = autocommit
+    [[backend]] = rows(connection, "SELECT pg_backend_pid()")
+    too_many = ["x"] * 65_536
+    with pytest.raises(Exception, match="65535"):
+        connection.cursor().execute(f"SELECT {', '.join(['%s'] * len(too_many))}", too_many)
+    assert rows(connection, "SELECT pg_backend_pid(), CAST(%s AS int)", 7) == [[backend, 7]]
+
+
+def test_an_unsendable_statement_leaves_no_answer_behind(connection: Connection) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        connection.cursor().execute("SELECT '\ud800'")
+    assert rows(connection, "SELECT CAST(%s AS int)", 7) == [[7]]
+
+
+def test_an_error_of_the_server_leaves_no_answer_behind(connection: Connection) -> None:
+    for statement, value in {
+        "SELECT CAST(%s AS int)": "seven",
+        "SELECT CAST(%s AS text)": "\0",
+        "SELEKT %s": 1,
+    }.items():
+        with pytest.raises(pg8000.dbapi.DatabaseError):
+            connection.cursor().execute(statement, (value,))
+        connection.rollback()
+        assert rows(connection, "SELECT CAST(%s AS int)", 7) == [[7]]
+
+
+VALUES: list[Any] = [
+    *(
+        None,
+        "",
+        "100 %",
+        "%s $1 ? :x",
+        "\\ ' \" \n",
+        "Ünïcödé 𝔘 👩‍👩‍👧",
+        2**63 - 1,
+        -1,
+        True,
+        1.5,
+        b"\x00\xff",
+        [1, None],
+    ),
+    datetime(2026, 3, 12, 19, 3, 58, 123456, tzinfo=UTC),
+]
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_what_is_sent_comes_back(connection: Connection, value: object) -> None:
+    kind = {bool: "boolean", int: "bigint", float: "float8", bytes: "bytea", list: "int[]", datetime: "timestamptz"}
+    returned = rows(connection, f"SELECT CAST(%s AS {kind.get(type(value), 'text')}), 'it''s %s'", value)
+    assert returned == [[value, "it's %s"]]
+
+
+class TestRoundTrips:
+    @pytest.fixture
+    def proxy(self, database_url: str) -> Iterator[Proxy]:
+        with Proxy(database_url) as proxy:
+            yield proxy
+
+    @pytest.fixture
+    def connection(self, proxy: Proxy) -> Iterator[Connection]:
+        connection = connect(load_settings(database_url=proxy.url))
+        yield connection
+        connection.close()
+
+    def test_a_statement_takes_one_and_begin_rides_along(self, proxy: Proxy, connection: Connection) -> None:
+        with proxy.counting() as first:
+            assert rows(connection, "SELECT CAST(%s AS int)", 7) == [[7]]
+        with proxy.counting() as second:
+            assert rows(connection, "SELECT now() = transaction_timestamp()") == [[True]]
+        with proxy.counting() as commit:
+            connection.commit()
+        assert (first, second, commit) == ([1], [1], [1])
+
+    def test_a_read_on_autocommit_takes_one(self, proxy: Proxy, connection: Connection) -> None:
+        connection.autocommit = True
+        with proxy.counting() as counted:
+            assert rows(connection, "SELECT CAST(%s AS int)", 7) == [[7]]
+            connection.commit()
+            connection.rollback()
+        assert counted == [1]
+
+    def test_a_statement_of_a_megabyte_takes_one(self, proxy: Proxy, connection: Connection) -> None:
+        connection.autocommit = True
+        with proxy.counting() as counted:
+            assert rows(connection, "SELECT length(CAST(%s AS text))", "x" * 1_000_000) == [[1_000_000]]
+        assert counted == [1]
+
+    def test_time_outs_are_set_without_asking(self, proxy: Proxy) -> None:
+        with proxy.counting() as plain:
+            library = pg8000.dbapi.Connection(
+                "heed",
+                host="127.0.0.1",
+                port=proxy.port,
+                database=make_url(proxy.url).database,
+                password="heed",
+                ssl_context=False,
+            )
+        library.close()
+        settings = load_settings(database_url=proxy.url, database_statement_timeout=1.5, database_lock_timeout=0.25)
+        with proxy.counting() as counted:
+            connection = connect(settings)
+        show = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+        assert rows(connection, show) == [["1500ms", "250ms"]]
+        connection.close()
+        assert counted[0] <= plain[0]
+
+
+class TestTheLibrary:
+    """app/driver.py stands on these internals. Where one moves: read the new release, then move the pin and this."""
+
+    def test_is_the_pinned_one(self) -> None:
+        assert version("pg8000") == "1.31.6"
+
+    @pytest.mark.parametrize(
+        "name", ["BIND", "DESCRIBE", "EXECUTE_MSG", "NULL_BYTE", "PARSE", "PORTAL", "QUERY", "SYNC_MSG"]
+    )
+    def test_still_has_the_messages(self, name: str) -> None:
+        assert isinstance(getattr(pg8000.core, name), bytes)
+
+    def test_still_has_the_functions(self) -> None:
+        signatures = {
+            pg8000.core._create_message: "(code, data=b'')",
+            pg8000.core._write: "(sock, d)",
+            pg8000.core._flush: "(sock)",
+            pg8000.core.make_params: "(py_types, values)",
+            pg8000.core.CoreConnection.handle_messages: "(self, context)",
+            pg8000.core.CoreConnection.execute_simple: "(self, statement)",
+            pg8000.core.CoreConnection.execute_unnamed: "(self, statement, vals=(), oids=(), stream=None)",
+            pg8000.dbapi.convert_paramstyle: "(style, query, args)",
+        }
+        assert {function.__name__: str(inspect.signature(function)) for function in signatures} == {
+            function.__name__: signature for function, signature in signatures.items()
+        }
+
+    def test_still_keeps_its_state_in_these(self, connection: Connection) -> None:
+        for name in ("_usock", "_sock", "_in_transaction", "py_types", "autocommit"):
+            assert hasattr(connection, name)
+        cursor = connection.cursor()
+        for name in ("_c", "_context", "_row_iter", "_input_oids"):
+            assert hasattr(cursor, name)

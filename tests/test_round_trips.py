@@ -1,0 +1,132 @@
+"""What each route costs on a warm connection: statements, and round trips counted on the socket."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.boards import board
+from tests.gateway import Handler
+from tests.people import Person
+from tests.proxy import Proxy
+
+Ask = Callable[[httpx.Client, int], httpx.Response]
+
+
+def list_posts(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get("/v1/posts?sort=votes&author=1")
+
+
+def get_post(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get(f"/v1/posts/{post_id}")
+
+
+def get_user(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get("/v1/users/1")
+
+
+def get_me(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get("/v1/users/me")
+
+
+def list_users(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get("/v1/users")
+
+
+def create_post(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.post("/v1/posts", json={"title": "Another"})
+
+
+def update_post(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.patch(f"/v1/posts/{post_id}", json={"title": "Better"})
+
+
+def delete_post(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.delete(f"/v1/posts/{post_id}")
+
+
+def cast_vote(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.put(f"/v1/posts/{post_id}/vote")
+
+
+def withdraw_vote(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.delete(f"/v1/posts/{post_id}/vote")
+
+
+def get_health(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get("/health")
+
+
+def refuse_path(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get("/v1/posts/none")
+
+
+# Signed in, a request has one statement more: the caller. A write has one round trip more: COMMIT. BEGIN costs none.
+COSTS: list[tuple[Ask, bool, int, int]] = [
+    (list_posts, False, 1, 1),
+    (list_posts, True, 2, 2),
+    (get_post, False, 1, 1),
+    (get_post, True, 2, 2),
+    (get_user, False, 1, 1),
+    (get_me, True, 1, 1),
+    (list_users, True, 2, 2),
+    (create_post, True, 3, 4),
+    (update_post, True, 3, 4),
+    (delete_post, True, 2, 3),
+    (cast_vote, True, 2, 3),
+    (withdraw_vote, True, 2, 3),
+    (get_health, False, 0, 0),
+    (refuse_path, False, 0, 0),
+]
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="module")
+def proxy(database_url: str) -> Iterator[Proxy]:
+    with Proxy(database_url) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def warm_board(warm_handler: Handler, proxy: Proxy) -> Iterator[httpx.Client]:
+    with board(database_url=proxy.url) as client:
+        client.get("/v1/posts")
+        yield client
+
+
+@pytest.fixture
+def client(warm_board: httpx.Client, signed_in: bool, admin: Person) -> Iterator[httpx.Client]:
+    if signed_in:
+        warm_board.headers["Authorization"] = admin.client.headers["Authorization"]
+    yield warm_board
+    warm_board.headers.pop("Authorization", None)
+
+
+@pytest.mark.parametrize(("ask", "signed_in", "statement_count", "round_trips"), COSTS)
+def test_cost(
+    ask: Ask,
+    statement_count: int,
+    round_trips: int,
+    admin: Person,
+    client: httpx.Client,
+    proxy: Proxy,
+) -> None:
+    post_id = admin.post_idea()["id"]
+    for number in range(3):
+        admin.post_idea(f"More {number}")
+    with statements() as seen, proxy.counting() as counted:
+        assert ask(client, post_id).status_code < 500
+    assert (len(seen), counted) == (statement_count, [round_trips]), seen
