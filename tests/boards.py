@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Barrier
+from threading import Barrier, Lock
 from typing import Any, TypeVar
 
 import httpx
@@ -17,6 +17,9 @@ from handler.api import gateway
 from tests.gateway import GatewayTransport
 
 BASE_URL = "https://board.example.com"
+
+# FastAPI builds an app's routes at its first request, and pydantic can't do that in several threads at once.
+BUILDING = Lock()
 
 Result = TypeVar("Result")
 
@@ -44,6 +47,8 @@ def in_parallel(calls: Sequence[Callable[[httpx.Client], Result]]) -> list[Resul
         asyncio.set_event_loop(loop)
         try:
             with board() as client:
+                with BUILDING:
+                    client.get("/nowhere")
                 client.get("/ready")
                 start.wait()
                 return call(client)
