@@ -1,15 +1,32 @@
 # Each target is one python command, which also works where there is no make: python3 -m infra.local run
 PYTHON ?= python3
-export PORT
+export PORT ARCHITECTURE m
 
-.PHONY: help run test demo lock
+.PHONY: help run test check migration demo lock build bench-cold sam-local secrets deploy build-ApiFunction build-MigrateFunction
 help:
 	@$(PYTHON) -m infra.local
 run:
 	@$(PYTHON) -m infra.local run
 test:
 	@$(PYTHON) -m infra.local test
+check:
+	@$(PYTHON) -m infra.local check
+migration:
+	@$(PYTHON) -m infra.local migration
 demo:
 	@$(PYTHON) -m infra.local demo
 lock:
 	@$(PYTHON) -m infra.local lock
+build:
+	@$(PYTHON) -m infra.local build
+bench-cold:
+	@$(PYTHON) -m infra.local bench-cold
+sam-local:
+	@$(PYTHON) -m infra.local sam-local
+secrets:
+	@$(PYTHON) -m infra.local secrets
+deploy:
+	@$(PYTHON) -m infra.local deploy
+# What `sam build` calls (template.yaml: BuildMethod: makefile).
+build-ApiFunction build-MigrateFunction:
+	@$(PYTHON) -m infra.local package "$(ARTIFACTS_DIR)"

@@ -45,10 +45,6 @@ def exact_origin(value: str) -> str:
     raise ValueError("every origin must look like https://example.com, in lower case, without a path or a final slash")
 
 
-def none_if_blank(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
 def strong_secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value().strip()) < 32:
         raise ValueError(f"must have at least 32 characters; {HOW_TO_MAKE_A_SECRET}")
@@ -80,18 +76,19 @@ class Settings(BaseSettings):
 
     database_url: Annotated[SecretStr, AfterValidator(pg8000_url)] = SecretStr(EMBEDDED_DATABASE_URL)
     database_connect_timeout: float = Field(5, gt=0, le=25)
-    database_statement_timeout: float = Field(5, gt=0, le=25)
-    database_lock_timeout: float = Field(2, gt=0, le=25)
+    database_statement_timeout: float = Field(5, ge=0.1, le=25)
+    database_lock_timeout: float = Field(2, ge=0.1, le=25)
     database_resume_timeout: float = Field(0, ge=0, le=25)
     database_iam_auth: bool = False
     database_ca_file: Path | None = None
+    migration_database_url: Annotated[SecretStr, AfterValidator(pg8000_url)] | None = None
 
     secret_key: Secret = SecretStr(LOCAL_SECRET_KEY)
     previous_secret_keys: Annotated[tuple[Secret, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     access_token_minutes: int = Field(15, ge=1, le=60)
     refresh_token_days: int = Field(30, ge=1, le=365)
     bcrypt_rounds: int = Field(12, ge=4, le=16)
-    setup_token: Annotated[Secret | None, BeforeValidator(none_if_blank)] = None
+    setup_token: Secret | None = None
     sign_ups_per_hour: int = Field(20, ge=1)
     posts_per_hour: int = Field(30, ge=1)
 
