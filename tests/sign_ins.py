@@ -6,6 +6,8 @@ from sqlalchemy import Engine, text
 from tests.gateway import GatewayTransport
 from tests.people import PASSWORD
 
+WRONG = "a wrong password"
+
 
 def sign_in(
     client: httpx.Client, email: str, password: str = PASSWORD, *, headers: dict[str, str] | None = None
@@ -19,7 +21,7 @@ def fail_to_sign_in(
     email: str,
     times: int = 1,
     *,
-    password: str = "a wrong password",
+    password: str = WRONG,
     headers: dict[str, str] | None = None,
 ) -> None:
     for _ in range(times):
