@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from app.auth import rules
+from app.auth.passwords import verify_password
 from tests.gateway import GatewayTransport, Handler
 from tests.people import PASSWORD, People, Person
 from tests.problems import assert_problem
@@ -144,16 +144,15 @@ def test_a_sign_in_is_overtaken(
     visitor: httpx.Client, member: Person, superuser: Engine, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     """Hashing takes long. What changed meanwhile counts: the old password opens no session behind the change."""
-    verify = rules.verify_password
 
     def change_meanwhile(*arguments: Any) -> tuple[bool, str | None]:
-        right = verify(*arguments)
+        right = verify_password(*arguments)
         with superuser.connect() as connection:
             connection.execute(text(f"UPDATE users SET {change} WHERE id = :id"), {"id": member.id})
             connection.execute(text("DELETE FROM sessions WHERE user_id = :id"), {"id": member.id})
         return right
 
-    monkeypatch.setattr(rules, "verify_password", change_meanwhile)
+    monkeypatch.setattr("app.auth.rules.verify_password", change_meanwhile)
     fail_to_sign_in(visitor, member.email, password=PASSWORD)
     with superuser.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM sessions WHERE user_id = :id"), {"id": member.id}) == 0
@@ -167,7 +166,7 @@ def test_a_better_hash_does_not_undo_a_change_of_password(
             connection.execute(text("UPDATE users SET password_hash = 'changed' WHERE id = :id"), {"id": member.id})
         return True, "the old password, hashed better"
 
-    monkeypatch.setattr(rules, "verify_password", change_meanwhile)
+    monkeypatch.setattr("app.auth.rules.verify_password", change_meanwhile)
     fail_to_sign_in(visitor, member.email, password=PASSWORD)
     with superuser.connect() as connection:
         kept = connection.scalar(text("SELECT password_hash FROM users WHERE id = :id"), {"id": member.id})

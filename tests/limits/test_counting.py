@@ -19,7 +19,11 @@ def rows(superuser: Engine, what: str) -> list[int]:
 
 
 def test_failures_at_once_are_all_counted(superuser: Engine, member: Person) -> None:
-    answers = in_parallel([lambda client: sign_in(client, member.email, "wrong").status_code] * AT_ONCE)
+    def fail(client: httpx.Client) -> int:
+        move(client, "198.51.100.200")
+        return sign_in(client, member.email, "wrong").status_code
+
+    answers = in_parallel([fail] * AT_ONCE)
     assert set(answers) <= {400, 429}
     assert rows(superuser, "sign-in-account") == [answers.count(400) - 5]
     assert rows(superuser, "sign-in-address") == [answers.count(400) - 50]
@@ -29,6 +33,7 @@ def test_posts_at_once_are_all_counted(superuser: Engine, member: Person) -> Non
     authorization = {"Authorization": member.client.headers["Authorization"]}
 
     def post(client: httpx.Client) -> int:
+        move(client, "198.51.100.200")
         return client.post("/v1/posts", json={"title": "At once"}, headers=authorization).status_code
 
     assert in_parallel([post] * AT_ONCE) == [201] * AT_ONCE
@@ -39,13 +44,14 @@ def test_of_sign_ups_at_once_no_more_than_the_limit_succeed(superuser: Engine, a
     """The counter is as high as it should be, so the next is refused by any board with that limit."""
 
     def sign_up(client: httpx.Client) -> int:
+        move(client, "198.51.100.200")
         email = f"{id(client)}@example.com"
         body = {"email": email, "name": "A", "password": "correct horse battery"}
         return client.post("/v1/users", json=body).status_code
 
     assert in_parallel([sign_up] * AT_ONCE) == [201] * AT_ONCE
-    assert rows(superuser, "sign-up") == [AT_ONCE + 1]
-    with board(sign_ups_per_hour=AT_ONCE + 1) as client:
+    assert sorted(rows(superuser, "sign-up")) == [1, AT_ONCE]  # One is the admin's, from elsewhere.
+    with board(sign_ups_per_hour=AT_ONCE) as client:
         assert sign_up(client) == 429
 
 

@@ -8,8 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from app.auth import rules
-from app.auth.passwords import hash_password
+from app.auth.passwords import hash_password, verify_password
 from app.config import load_settings
 from app.main import create_app
 from tests.gateway import Handler
@@ -84,7 +83,6 @@ def test_a_sign_up_that_is_refused_as_it_stands_hashes_nothing(
 def test_a_flood_is_hashed_one_at_a_time(handler: Handler, member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashing happens on the event loop, so that a process has one at work at most; Lambda bounds the processes."""
     at_work, most, threads = 0, 0, set()
-    verify = rules.verify_password
 
     def watch(password: str, password_hash: str | None, settings: object) -> tuple[bool, str | None]:
         nonlocal at_work, most
@@ -92,7 +90,7 @@ def test_a_flood_is_hashed_one_at_a_time(handler: Handler, member: Person, monke
         most = max(most, at_work)
         threads.add(threading.get_ident())
         try:
-            return verify(password, password_hash, load_settings())
+            return verify_password(password, password_hash, load_settings())
         finally:
             at_work -= 1
 
@@ -105,7 +103,7 @@ def test_a_flood_is_hashed_one_at_a_time(handler: Handler, member: Person, monke
         app.state.engine.dispose()
         return [answer.status_code for answer in answers]
 
-    monkeypatch.setattr(rules, "verify_password", watch)
+    monkeypatch.setattr("app.auth.rules.verify_password", watch)
     with asyncio.Runner() as runner:
         assert runner.run(flood()) == [200] * 30
     assert (most, len(threads)) == (1, 1)
