@@ -48,7 +48,8 @@ def test_unstorable_text_in_a_body(author: Person, method: str, path: str, body:
     raw = json.dumps({name: "@@@" if text is ... else text for name, text in body.items()}).replace("@@@", value)
     answer = author.client.request(method, path, content=raw, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 403, 422), answer.text
-    assert_problem(answer, answer.status_code)
+    problem = assert_problem(answer, answer.status_code)
+    assert problem.get("errors") != [], "refused by the database, not at the door"
     assert_canary(author)
 
 
@@ -87,7 +88,8 @@ NO_IDS = ["0", "-1", "+1", "1_0", "1.0", "1e0", " 1", "1 ", "0x1", "٣", "²", "
 )
 def test_what_is_no_id(author: Person, method: str, path: str, value: str) -> None:
     body: dict[str, str] | None = {} if method == "PATCH" else None
-    assert_problem(author.client.request(method, path.format(quote(value)), json=body), 422)
+    problem = assert_problem(author.client.request(method, path.format(quote(value)), json=body), 422)
+    assert problem["errors"], "refused by the database, not at the door"
     assert_canary(author)
 
 
