@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.auth.caller import Member, Visitor
+from app.auth.caller import ALSO_WITHOUT_TOKEN, Member, Visitor
 from app.database import DatabaseSession
 from app.dependencies import CurrentDevice, CurrentSettings, link
 from app.errors import problems
@@ -19,7 +19,7 @@ from app.posts.schemas import PostCreate, PostPage, PostRead, PostUpdate, Sort
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=StrictJSONRoute)
 
 
-@router.get("", response_model=PostPage, responses=problems(400, 401))
+@router.get("", response_model=PostPage, responses=problems(400, 401), openapi_extra=ALSO_WITHOUT_TOKEN)
 async def list_posts(
     request: Request,
     response: Response,
@@ -54,7 +54,7 @@ async def create_post(
     return post
 
 
-@router.get("/{post_id}", response_model=PostRead, responses=problems(401, 404))
+@router.get("/{post_id}", response_model=PostRead, responses=problems(401, 404), openapi_extra=ALSO_WITHOUT_TOKEN)
 async def get_post(post_id: PathId, db: DatabaseSession, visitor: Visitor) -> Post:
     return queries.get_post(db, post_id, caller_id=visitor.user.id if visitor else None)
 
