@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     database_resume_timeout: float = Field(0, ge=0, le=25)
     database_iam_auth: bool = False
     database_ca_file: Path | None = None
+    migration_database_url: Annotated[SecretStr, AfterValidator(pg8000_url)] | None = None
 
     secret_key: Secret = SecretStr(LOCAL_SECRET_KEY)
     previous_secret_keys: Annotated[tuple[Secret, ...], NoDecode, BeforeValidator(comma_separated)] = ()

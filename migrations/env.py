@@ -1,38 +1,55 @@
-"""How Alembic reaches the database: with the app's own settings and its own models."""
+"""How Alembic reaches the database: with the app's own settings and models, one migration at a time, within limits."""
 
 from alembic import context
 from sqlalchemy import Connection
 
 from app.config import load_settings
-from app.database import create_database_engine
 from app.models import Base
-
-LOCK_TIMEOUT = "5s"  # A migration that waits for a lock makes everybody behind it wait.
-STATEMENT_TIMEOUT = "60s"
+from migrations.connection import connected
+from migrations.limits import as_sql, restore
+from migrations.lock import locked
 
 
 def run_offline() -> None:
-    """Writes SQL to standard output, for a reader or a linter; touches no database."""
-    context.configure(dialect_name="postgresql", target_metadata=Base.metadata, literal_binds=True)
+    """Writes SQL, for a reader or a linter; touches no database."""
+    context.configure(
+        dialect_name="postgresql",
+        target_metadata=Base.metadata,
+        literal_binds=True,
+        transaction_per_migration=True,
+        on_version_apply=restore,  # type: ignore[arg-type]  # It calls by keyword.
+    )
+    context.execute(as_sql())
     with context.begin_transaction():
-        context.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
-        context.execute(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'")
         context.run_migrations()
 
 
 def run_online(connection: Connection) -> None:
-    connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
-    connection.exec_driver_sql(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'")
-    connection.commit()
-    context.configure(connection=connection, target_metadata=Base.metadata, transaction_per_migration=True)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        transaction_per_migration=True,
+        compare_server_default=True,
+        on_version_apply=restore,  # type: ignore[arg-type]  # It calls by keyword.
+    )
     with context.begin_transaction():
         context.run_migrations()
 
 
+def changes_the_schema() -> bool:
+    """Alembic tells a destination to the commands that go somewhere, and none to `current`, `check` and `revision`."""
+    try:
+        context.get_revision_argument()
+    except KeyError:
+        return False
+    return True
+
+
 if context.is_offline_mode():
     run_offline()
+elif runner := context.config.attributes.get("connection"):
+    run_online(runner)  # migrations/runner.py has taken the lock.
 else:
-    engine = create_database_engine(load_settings())
-    with engine.connect() as connection:
+    open_one = locked if changes_the_schema() else connected
+    with open_one(load_settings()) as connection:
         run_online(connection)
-    engine.dispose()

@@ -15,6 +15,8 @@ NEWEST = (3, 14)
 COMMANDS = {
     "run": "serve the API on an embedded PostgreSQL, with reload; PORT changes the port",
     "test": "lint, type-check and test; arguments go to pytest, which then runs alone",
+    "check": "lint every migration, and run them all up, down and up again",
+    "migration": "write a migration from what changed in the models; m says what it does",
     "demo": "fill the running board with people, posts and votes",
     "lock": "renew requirements.txt and requirements-dev.txt",
     "postgres": "run the embedded PostgreSQL alone",
@@ -25,7 +27,7 @@ def main() -> int:
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     if command not in COMMANDS:
         print("usage: python3 -m infra.local COMMAND\n")
-        print("\n".join(f"  {name:<10}{what}" for name, what in COMMANDS.items()))
+        print("\n".join(f"  {name:<11}{what}" for name, what in COMMANDS.items()))
         return 0 if command in ("", "-h", "--help") else 2
     if sys.version_info[:2] < OLDEST:
         return run_instead(newer_python())

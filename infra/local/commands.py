@@ -3,7 +3,15 @@
 import importlib
 from collections.abc import Callable
 
-MODULES = {"run": "run", "test": "check", "demo": "demo", "lock": "lock", "postgres": "serve_postgres"}
+MODULES = {
+    "run": "run",
+    "test": "check",
+    "check": "migration_check",
+    "migration": "migration",
+    "demo": "demo",
+    "lock": "lock",
+    "postgres": "serve_postgres",
+}
 
 
 def run(command: str, arguments: list[str]) -> int:

@@ -1,0 +1,82 @@
+"""Indexes built and dropped without stopping writers. A revision that uses this does nothing else (`make check`)."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from alembic import op
+from sqlalchemy import ColumnElement, Connection, TextClause, text
+
+from app.driver import Connection as DriverConnection
+from migrations.limits import allow, limits_of
+
+BUILD_SECONDS = 800.0  # Lambda stops everything after 900.
+
+
+def create_index(
+    name: str, table: str, columns: Sequence[str | TextClause | ColumnElement[Any]], **options: Any
+) -> None:
+    """As op.create_index, whose options it takes. What an interrupted build left behind is dropped first."""
+    with outside_transaction():
+        allow(BUILD_SECONDS)
+        if not drop_unfinished(name):
+            op.create_index(name, table, columns, postgresql_concurrently=True, if_not_exists=True, **options)
+
+
+def drop_index(name: str, table: str) -> None:
+    """The index may be gone already, as this may run again after an interruption."""
+    with outside_transaction():
+        allow(BUILD_SECONDS)
+        op.drop_index(name, table, postgresql_concurrently=True, if_exists=True)
+
+
+@contextmanager
+def outside_transaction() -> Iterator[None]:
+    """Commits what the revision did before, and makes each statement a transaction of its own.
+
+    Alembic's autocommit_block() fails on pg8000: it asks for the isolation level, which begins a transaction. Here the
+    driver is switched, and SQLAlchemy keeps the transaction that it believes in.
+    """
+    context = op.get_context()
+    if context.as_sql:
+        op.execute("COMMIT")
+        yield
+        op.execute("BEGIN")
+        return
+    connection = bound()
+    driver = connection.connection.dbapi_connection
+    assert isinstance(driver, DriverConnection)
+    driver.commit()
+    driver.autocommit = True
+    limits = limits_of(connection)
+    lock_seconds = limits.lock
+    # It waits for every older transaction to end, and nobody waits behind it meanwhile.
+    limits.lock = BUILD_SECONDS
+    try:
+        yield
+    finally:
+        limits.lock = lock_seconds
+        driver.autocommit = False
+
+
+def drop_unfinished(name: str) -> bool:
+    """Whether the index is there and complete. One that is not serves no query, but costs every write."""
+    if op.get_context().as_sql:
+        return False
+    found = bound().execute(
+        text(
+            "SELECT indisvalid FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
+            "WHERE relname = :name AND relnamespace = current_schema()::regnamespace"
+        ),
+        {"name": name},
+    )
+    valid = found.scalar()
+    if valid is False:
+        op.execute(f"DROP INDEX CONCURRENTLY {bound().dialect.identifier_preparer.quote(name)}")
+    return bool(valid)
+
+
+def bound() -> Connection:
+    connection = op.get_context().connection
+    assert connection
+    return connection

@@ -1,0 +1,46 @@
+"""What a migration that failed says: the revision and the statement, and nothing that is secret."""
+
+from pg8000.exceptions import Error as DriverError
+from sqlalchemy.exc import DBAPIError
+
+LONGEST = 400  # Characters of a statement or a message; CloudFormation takes 4 KB in all.
+
+
+class MigrationError(Exception):
+    """The migration was refused or failed. The message is one line, for the operator."""
+
+
+class OutOfTime(MigrationError):
+    """There is not enough time left to begin another statement."""
+
+
+def sqlstate(error: BaseException) -> str:
+    """https://www.postgresql.org/docs/current/errcodes-appendix.html; "" where the server didn't answer."""
+    return str(report(error).get("C", ""))
+
+
+def describe(error: BaseException) -> str:
+    """One line. Of the server's report only code and message: its details may quote rows."""
+    reason = report(error)
+    said = f"{reason['C']} {reason.get('M', '')}" if reason else plain(error)
+    statement = error.statement if isinstance(error, DBAPIError) else None
+    return f"{one_line(said)}, in: {one_line(statement)}" if statement else one_line(said)
+
+
+def report(error: BaseException) -> dict[str, str]:
+    """The server's report, by its fields' letters; {} where the error came from somewhere else."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    fields = original.args[0] if isinstance(original, DriverError) and original.args else None
+    return fields if isinstance(fields, dict) else {}
+
+
+def plain(error: BaseException) -> str:
+    if isinstance(error, MigrationError):
+        return str(error)
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return f"{type(cause).__name__}: {cause}"
+
+
+def one_line(text: str) -> str:
+    joined = " ".join(text.split())
+    return joined if len(joined) <= LONGEST else f"{joined[:LONGEST]} ..."

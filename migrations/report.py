@@ -1,0 +1,92 @@
+"""Telling CodeDeploy or CloudFormation how it went: always, once, and in time."""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from app.aws import AWSError, call, send
+from migrations.events import CustomResource, PreTraffic
+from migrations.failure import one_line
+
+logger = logging.getLogger("heed.migrations")
+
+ATTEMPTS = 3
+ATTEMPT_SECONDS = 3.0
+PAUSE_SECONDS = 0.5
+
+Send = Callable[[bool, str], None]
+
+
+class Report:
+    """The one answer to a release. `tell` gets whether it succeeded, and a line that says what was done or why not."""
+
+    def __init__(self, tell: Send) -> None:
+        self.tell = tell
+        self.told = threading.Lock()
+
+    def send(self, succeeded: bool, line: str) -> bool:
+        """Does nothing, and says so, when an answer is out already. Raises AWSError when nobody takes this one."""
+        if not self.told.acquire(blocking=False):
+            return False
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self.tell(succeeded, line)
+                logger.info("reported: %s, %s", "succeeded" if succeeded else "failed", line)
+                break
+            except AWSError as error:
+                passing = error.status == 0 or error.status == 429 or error.status >= 500
+                if attempt == ATTEMPTS or not (passing or error.code.startswith("Throttl")):
+                    raise
+                logger.warning("report not taken, trying again: %s", error)
+            time.sleep(PAUSE_SECONDS * attempt)
+        return True
+
+    def out_of_time(self, line: str) -> None:
+        """The last resort, from a timer's thread, where the migration could not stop itself."""
+        try:
+            self.send(False, line)
+        except AWSError as error:
+            logger.error("report not taken, and no time is left: %s", error)
+
+
+def report_for(event: PreTraffic | CustomResource) -> Report:
+    if isinstance(event, PreTraffic):
+        return Report(lambda succeeded, line: tell_codedeploy(event, succeeded))
+    return Report(lambda succeeded, line: tell_cloudformation(event, succeeded, line))
+
+
+def tell_codedeploy(event: PreTraffic, succeeded: bool) -> None:
+    """https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_PutLifecycleEventHookExecutionStatus.html"""
+    payload = {
+        "deploymentId": event.DeploymentId,
+        "lifecycleEventHookExecutionId": event.LifecycleEventHookExecutionId,
+        "status": "Succeeded" if succeeded else "Failed",
+    }
+    target = "CodeDeploy_20141006.PutLifecycleEventHookExecutionStatus"
+    try:
+        call("codedeploy", target, payload, timeout=ATTEMPT_SECONDS)
+    except AWSError as error:
+        # Lambda repeats an event whose function failed. The deployment has its answer then, and keeps it.
+        if error.code != "LifecycleEventAlreadyCompletedException":
+            raise
+
+
+def tell_cloudformation(event: CustomResource, succeeded: bool, line: str) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html"""
+    body = {
+        "Status": "SUCCESS" if succeeded else "FAILED",
+        "Reason": one_line(line),
+        "PhysicalResourceId": event.PhysicalResourceId,
+        "StackId": event.StackId,
+        "RequestId": event.RequestId,
+        "LogicalResourceId": event.LogicalResourceId,
+    }
+    url = urlsplit(event.ResponseURL)
+    # The address is signed for a request without a content type.
+    headers = {"host": url.netloc, "content-type": ""}
+    status, _ = send(url, "PUT", f"{url.path}?{url.query}", headers, json.dumps(body).encode(), ATTEMPT_SECONDS)
+    if status != 200:
+        raise AWSError("NotTaken", f"the answer's address said {status}", status)

@@ -1,0 +1,61 @@
+"""What a running migration is doing, told in the log by a thread that asks the server from outside."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pg8000.exceptions import Error as DriverError
+from sqlalchemy import Connection
+
+from app.driver import Connection as DriverConnection
+from migrations.failure import one_line
+from migrations.limits import Limits, limits_of
+
+logger = logging.getLogger("heed.migrations")
+
+FIRST_SECONDS, LONGEST_SECONDS = 1.0, 30.0  # Between two lines, doubling.
+
+
+@contextmanager
+def watched(connection: Connection, guard: DriverConnection) -> Iterator[None]:
+    """Meanwhile `guard` belongs to the watching thread."""
+    driver = connection.connection.dbapi_connection
+    assert isinstance(driver, DriverConnection)
+    [[process]] = driver.execute_simple("SELECT pg_backend_pid()").rows
+    driver.commit()
+    over = threading.Event()
+    watcher = threading.Thread(target=watch, args=(limits_of(connection), guard, process, over), daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def watch(limits: Limits, guard: DriverConnection, process: int, over: threading.Event) -> None:
+    pause, begun = FIRST_SECONDS, 0.0
+    while not over.wait(pause):
+        if not limits.revision or not limits.running:
+            continue
+        pause = FIRST_SECONDS if limits.since != begun else min(pause * 2, LONGEST_SECONDS)
+        begun = limits.since
+        try:
+            state = ask(guard, process)
+        except (DriverError, OSError) as error:
+            state = f"the server can't be asked about it ({type(error).__name__})"
+        seconds = time.monotonic() - limits.since
+        logger.info("%s: %.0f s in: %s: %s", limits.revision, seconds, one_line(limits.running), state)
+
+
+def ask(guard: DriverConnection, process: int) -> str:
+    """What the server's process does: working, waiting for whom, and how far an index is."""
+    rows = guard.execute_simple(
+        "SELECT CASE WHEN wait_event_type = 'Lock' THEN format('waits for a lock of process %s', "
+        f"array_to_string(pg_blocking_pids({process}), ', ')) WHEN state = 'active' THEN 'working' ELSE state END, "
+        "CASE WHEN phase IS NOT NULL THEN format('%s, %s of %s blocks', phase, blocks_done, blocks_total) END "
+        f"FROM pg_stat_activity AS a LEFT JOIN pg_stat_progress_create_index AS p USING (pid) WHERE pid = {process}"
+    ).rows
+    return ", ".join(part for part in rows[0] if part) if rows else "its process is gone"

@@ -1,0 +1,101 @@
+"""Databases to migrate: each test's own, on the suite's server."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, create_engine, make_url, text
+
+from app.config import Settings, load_settings
+from migrations.scripts import VERSIONS, Scripts
+
+numbers = itertools.count()
+
+
+@contextmanager
+def superuser_of(url: str) -> Iterator[Connection]:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture
+def empty_database() -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    own = make_url(os.environ["DATABASE_URL"])
+    name = f"{own.database}_{next(numbers)}"
+    with superuser_of(own.set(database="postgres").render_as_string(hide_password=False)) as maintenance:
+        maintenance.execute(text(f'CREATE DATABASE "{name}"'))
+        yield own.set(database=name).render_as_string(hide_password=False)
+        maintenance.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture
+def database(empty_database: str) -> Iterator[Connection]:
+    """A way round the migrations to look at that database, and to break things."""
+    with superuser_of(empty_database) as connection:
+        yield connection
+
+
+@pytest.fixture
+def settings(empty_database: str) -> Settings:
+    return load_settings(database_url=empty_database)
+
+
+REVISION = '''"""{what}
+
+Why: {why}
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from migrations.concurrently import create_index, drop_index
+from migrations.limits import allow
+
+revision = "{revision}"
+down_revision = {before!r}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    {up}
+
+
+def downgrade() -> None:
+    {down}
+'''
+
+WriteRevision = Callable[..., str]
+
+
+@pytest.fixture
+def write_revision(tmp_path: Path) -> WriteRevision:
+    """Writes a revision into a folder of the test's own; after the real head, unless `before` says otherwise."""
+
+    def write(
+        revision: str, up: str, down: str = "pass", *, before: str | None = "", what: str = "", why: str = ""
+    ) -> str:
+        before = Scripts().head if before == "" else before
+        what, why = what or f"test {revision}", why or "a test needs it."
+        content = REVISION.format(revision=revision, before=before, up=up, down=down, what=what, why=why)
+        (tmp_path / f"2030_01_01_{revision}.py").write_text(content)
+        return revision
+
+    return write
+
+
+@pytest.fixture
+def own_scripts(tmp_path: Path) -> Callable[[], Scripts]:
+    """The revisions that the test wrote, and no others."""
+    return lambda: Scripts((tmp_path,))
+
+
+@pytest.fixture
+def all_scripts(tmp_path: Path) -> Callable[[], Scripts]:
+    """The real revisions and those that the test wrote."""
+    return lambda: Scripts((VERSIONS, tmp_path))
