@@ -36,7 +36,7 @@ class Post(Base):
         Index("ix_posts_rank_id", text(f"({RANK})"), "id"),
         Index("ix_posts_author_id_created_at_id", "author_id", "created_at", "id"),
         Index("ix_posts_merged_into_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
-        Index("ix_posts_search", text(f"({SEARCH})"), postgresql_using="gin"),
+        Index("ix_posts_search", text(SEARCH), postgresql_using="gin"),
         Index("ix_posts_title", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}),
     )
 

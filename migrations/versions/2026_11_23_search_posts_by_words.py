@@ -17,7 +17,7 @@ def upgrade() -> None:
     create_index(
         "ix_posts_search",
         "posts",
-        [sa.text("(to_tsvector(language, ((title || ' '::text) || content)))")],
+        [sa.text("to_tsvector(language, ((title || ' '::text) || content))")],
         postgresql_using="gin",
     )
 
