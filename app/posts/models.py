@@ -16,7 +16,8 @@ RANK = (
     "log(greatest(votes_count, 1)::double precision)"
     " + date_part('epoch', created_at - '1970-01-01 00:00:00+00'::timestamptz) / 604800"
 )
-SEARCH = "to_tsvector(language, ((title || ' '::text) || content))"
+# A word in the title weighs more than one in the content.
+SEARCH = "setweight(to_tsvector(language, title), 'A') || setweight(to_tsvector(language, content), 'B')"
 
 
 class Post(Base):
@@ -36,7 +37,7 @@ class Post(Base):
         Index("ix_posts_rank_id", text(f"({RANK})"), "id"),
         Index("ix_posts_author_id_created_at_id", "author_id", "created_at", "id"),
         Index("ix_posts_merged_into_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
-        Index("ix_posts_search", text(SEARCH), postgresql_using="gin"),
+        Index("ix_posts_search", text(f"({SEARCH})"), postgresql_using="gin"),
         Index("ix_posts_title", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}),
     )
 

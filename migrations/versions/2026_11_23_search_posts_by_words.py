@@ -14,12 +14,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    create_index(
-        "ix_posts_search",
-        "posts",
-        [sa.text("to_tsvector(language, ((title || ' '::text) || content))")],
-        postgresql_using="gin",
-    )
+    words = "setweight(to_tsvector(language, title), 'A') || setweight(to_tsvector(language, content), 'B')"
+    create_index("ix_posts_search", "posts", [sa.text(f"({words})")], postgresql_using="gin")
 
 
 def downgrade() -> None:
