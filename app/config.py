@@ -80,8 +80,8 @@ class Settings(BaseSettings):
 
     database_url: Annotated[SecretStr, AfterValidator(pg8000_url)] = SecretStr(EMBEDDED_DATABASE_URL)
     database_connect_timeout: float = Field(5, gt=0, le=25)
-    database_statement_timeout: float = Field(5, gt=0, le=25)
-    database_lock_timeout: float = Field(2, gt=0, le=25)
+    database_statement_timeout: float = Field(5, ge=0.1, le=25)
+    database_lock_timeout: float = Field(2, ge=0.1, le=25)
     database_resume_timeout: float = Field(0, ge=0, le=25)
     database_iam_auth: bool = False
     database_ca_file: Path | None = None

@@ -25,9 +25,7 @@ def create_app(settings: Settings) -> FastAPI:
         version="1",
         docs_url=None,  # app/docs.py serves both pages, with files of its own.
         redoc_url=None,
-        root_path=settings.root_path,
         redirect_slashes=False,  # The redirect would reflect the Host header.
-        max_body_size=settings.max_body_bytes,
         generate_unique_id_function=operation_id,
         telemetry={"auto_configure": False},
         responses=problems(422, 500, 503),
@@ -38,7 +36,8 @@ def create_app(settings: Settings) -> FastAPI:
     add_error_handlers(app)
     add_middleware(app, settings)
     for router in ROUTERS:
-        app.include_router(router)
+        # Not the app's own max_body_size: that stands outside the middleware, and answers without a request id.
+        app.include_router(router, max_body_size=settings.max_body_bytes)
     docs.add_docs(app)
     return app
 

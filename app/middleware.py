@@ -22,10 +22,14 @@ SECURITY_HEADERS = {
 
 
 class RequestEnvelope:
-    """Gives the request its id, and HEAD the answer of GET without the body (RFC 9110 §9.3.2)."""
+    """Gives the request its id, and HEAD the answer of GET without the body (RFC 9110 §9.3.2).
 
-    def __init__(self, app: ASGIApp) -> None:
+    `root_path`: the path that the board is hosted below, where it isn't the gateway's stage, which the handler knows.
+    """
+
+    def __init__(self, app: ASGIApp, root_path: str) -> None:
         self.app = app
+        self.root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,7 +58,11 @@ class RequestEnvelope:
                 message = {**message, "body": b""}
             await send(message)
 
-        inner = {**scope, "method": "GET"} if head else scope
+        # Told a Content-Length beyond its limit, Starlette answers 413 in plain text; not told, it counts and raises.
+        headers = [header for header in scope["headers"] if header[0] != b"content-length"]
+        inner = {**scope, "headers": headers, "method": "GET" if head else scope["method"]}
+        if self.root_path:
+            inner["root_path"] = self.root_path
         await self.app(inner, receive, send_with_headers)
         log_request(inner, status, time.perf_counter() - started)
 
@@ -104,4 +112,4 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
             expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-ID"],
             max_age=600,
         )
-    app.add_middleware(RequestEnvelope)
+    app.add_middleware(RequestEnvelope, root_path=settings.root_path)

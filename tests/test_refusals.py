@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,12 +11,12 @@ from sqlalchemy import Connection, Engine, make_url, text
 
 from app.config import load_settings
 from app.main import create_app
+from tests.backends import kill_backends, wait_for_a_lock
 from tests.boards import board, client_of
 from tests.gateway import Handler
 from tests.people import Person
 from tests.problems import assert_problem, assert_unavailable
 
-KILL = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :role")
 OURS, TELLS_WHAT = 500, 422
 STATUSES = {
     "23505": 409, "23503": 409, "23P01": 409, "23502": TELLS_WHAT, "23514": TELLS_WHAT,
@@ -87,14 +86,11 @@ def test_waiting_for_a_lock_ends(
 def test_a_deadlock_ends(superuser: Engine, admin: Person, member: Person, caplog: pytest.LogCaptureFixture) -> None:
     """The board locks admins in the order of their ids; somebody else takes them the other way round."""
     assert admin.client.patch(f"/v1/users/{member.id}", json={"role": "admin"}).status_code == 200
-    waits = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'heed' AND wait_event_type = 'Lock'")
     with locked(superuser, f"SELECT FROM users WHERE id = {member.id} FOR UPDATE") as other:
         other.execute(text("SET LOCAL deadlock_timeout = '20s'"))  # So that it is the board that gives up.
 
         def lock_the_first_one_too() -> None:
-            with superuser.connect() as watch:
-                while not watch.scalar(waits):
-                    time.sleep(0.01)
+            wait_for_a_lock(superuser)
             other.execute(text(f"SELECT FROM users WHERE id = {admin.id} FOR UPDATE"))
 
         thread = threading.Thread(target=lock_the_first_one_too)
@@ -141,7 +137,7 @@ def test_a_server_that_takes_nothing_now(
             connection.execute(text(f"ALTER ROLE {role} {limit}"))
             assert_unavailable(client.post("/v1/users", json=body))
             connection.execute(text(f"ALTER ROLE {role} {back}"))
-            connection.execute(KILL, {"role": role})
+        kill_backends(superuser)
         assert sqlstate in caplog.text
         assert client.post("/v1/users", json=body).status_code == 201
 

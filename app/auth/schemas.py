@@ -54,5 +54,5 @@ class TokenRead(Answer):
 class TokenErrorRead(Answer):
     """An OAuth error (RFC 6749 §5.2)."""
 
-    error: Literal["invalid_request", "invalid_grant", "unsupported_grant_type"]
+    error: Literal["invalid_request", "invalid_grant", "unsupported_grant_type", "temporarily_unavailable"]
     error_description: str
