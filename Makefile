@@ -1,8 +1,8 @@
 # Each target is one python command, which also works where there is no make: python3 -m infra.local run
 PYTHON ?= python3
-export PORT m
+export PORT ARCHITECTURE m
 
-.PHONY: help run test check migration demo lock
+.PHONY: help run test check migration demo lock build bench-cold sam-local secrets deploy build-ApiFunction build-MigrateFunction
 help:
 	@$(PYTHON) -m infra.local
 run:
@@ -17,3 +17,16 @@ demo:
 	@$(PYTHON) -m infra.local demo
 lock:
 	@$(PYTHON) -m infra.local lock
+build:
+	@$(PYTHON) -m infra.local build
+bench-cold:
+	@$(PYTHON) -m infra.local bench-cold
+sam-local:
+	@$(PYTHON) -m infra.local sam-local
+secrets:
+	@$(PYTHON) -m infra.local secrets
+deploy:
+	@$(PYTHON) -m infra.local deploy
+# What `sam build` calls (template.yaml: BuildMethod: makefile).
+build-ApiFunction build-MigrateFunction:
+	@$(PYTHON) -m infra.local package "$(ARTIFACTS_DIR)"

@@ -45,10 +45,6 @@ def exact_origin(value: str) -> str:
     raise ValueError("every origin must look like https://example.com, in lower case, without a path or a final slash")
 
 
-def none_if_blank(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
 def strong_secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value().strip()) < 32:
         raise ValueError(f"must have at least 32 characters; {HOW_TO_MAKE_A_SECRET}")
@@ -92,7 +88,7 @@ class Settings(BaseSettings):
     access_token_minutes: int = Field(15, ge=1, le=60)
     refresh_token_days: int = Field(30, ge=1, le=365)
     bcrypt_rounds: int = Field(12, ge=4, le=16)
-    setup_token: Annotated[Secret | None, BeforeValidator(none_if_blank)] = None
+    setup_token: Secret | None = None
     sign_ups_per_hour: int = Field(20, ge=1)
     posts_per_hour: int = Field(30, ge=1)
 

@@ -87,4 +87,9 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
         session.commit()
 
 
+def keep(db: Session) -> None:
+    """Lets what was written so far stand, whatever becomes of the request, and lets go of its locks."""
+    db.commit()
+
+
 DatabaseSession = Annotated[Session, Depends(get_session, scope="function")]

@@ -25,11 +25,18 @@ class DomainError(Exception):
     """A refusal that the caller can act on. `keeps_writes`: what the request wrote before it stands all the same."""
 
     status = 500
-    keeps_writes = False
 
-    def __init__(self, detail: str, *, code: str | None = None, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        detail: str,
+        *,
+        code: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        keeps_writes: bool = False,
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.keeps_writes = keeps_writes
         self.type = f"urn:problem-type:heed:{code}" if code else "about:blank"
         self.headers = headers
 

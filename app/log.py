@@ -31,6 +31,6 @@ def log_request(scope: Scope, status: int, seconds: float) -> None:
 
 
 def log_security(event: str, **fields: object) -> None:
-    """`event`: sign_in_failed, refresh_token_reused, password_changed, password_change_refused, account_changed,
-    forbidden."""
+    """`event`: sign_in_failed, sign_in_blocked, refresh_token_reused, password_changed, password_change_refused,
+    setup_token_refused, account_changed, account_erased, limit_reached, forbidden."""
     security.warning(event, extra={"event": event, **fields})

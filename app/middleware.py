@@ -109,7 +109,10 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_credentials=settings.cors_credentials,
             allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
-            expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-ID"],
+            expose_headers=[
+                *("ETag", "Link", "Location", "Retry-After", "X-Request-ID"),
+                *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
+            ],
             max_age=600,
         )
     app.add_middleware(RequestEnvelope, root_path=settings.root_path)

@@ -1,14 +1,19 @@
 """Indexes built and dropped without stopping writers. A revision that uses this does nothing else (`make check`)."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from alembic import op
 from sqlalchemy import ColumnElement, Connection, TextClause, text
+from sqlalchemy.exc import DBAPIError
 
 from app.driver import Connection as DriverConnection
+from migrations.failure import MigrationError, describe
 from migrations.limits import allow, limits_of
+
+logger = logging.getLogger("heed.migrations")
 
 BUILD_SECONDS = 800.0  # Lambda stops everything after 900.
 
@@ -19,8 +24,13 @@ def create_index(
     """As op.create_index, whose options it takes. What an interrupted build left behind is dropped first."""
     with outside_transaction():
         allow(BUILD_SECONDS)
-        if not drop_unfinished(name):
+        if is_complete(name):
+            return
+        try:
             op.create_index(name, table, columns, postgresql_concurrently=True, if_not_exists=True, **options)
+        except DBAPIError:
+            clean_up(name)
+            raise
 
 
 def drop_index(name: str, table: str) -> None:
@@ -59,18 +69,25 @@ def outside_transaction() -> Iterator[None]:
         driver.autocommit = False
 
 
-def drop_unfinished(name: str) -> bool:
-    """Whether the index is there and complete. One that is not serves no query, but costs every write."""
+def clean_up(name: str) -> None:
+    """An invalid index costs every write, and a unique one refuses duplicates. The next run drops what this can't."""
+    limits = limits_of(bound())
+    limits.reset()
+    try:
+        is_complete(name)
+    except (DBAPIError, MigrationError) as error:
+        logger.warning("%s is left invalid: %s", name, describe(error))
+
+
+def is_complete(name: str) -> bool:
+    """Whether there is a valid index of this name; drops an invalid one."""
     if op.get_context().as_sql:
         return False
-    found = bound().execute(
-        text(
-            "SELECT indisvalid FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
-            "WHERE relname = :name AND relnamespace = current_schema()::regnamespace"
-        ),
-        {"name": name},
+    statement = text(
+        "SELECT indisvalid FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
+        "WHERE relname = :name AND relnamespace = current_schema()::regnamespace"
     )
-    valid = found.scalar()
+    valid = bound().scalar(statement, {"name": name})
     if valid is False:
         op.execute(f"DROP INDEX CONCURRENTLY {bound().dialect.identifier_preparer.quote(name)}")
     return bool(valid)

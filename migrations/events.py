@@ -11,7 +11,21 @@ from pydantic_core import ErrorDetails
 from migrations.failure import MigrationError
 
 RevisionId = r"[0-9A-Za-z_]{4,32}"
-Upwards = Annotated[str, Field(pattern=rf"^(head|\+[1-9][0-9]?|{RevisionId})$")]
+
+
+def up(revision: str) -> str:
+    if revision in ("base", "heads"):
+        raise ValueError("must be head, +1 or a revision")
+    return revision
+
+
+def true(value: bool) -> bool:
+    if value is not True:
+        raise ValueError("must be true")
+    return value
+
+
+Upwards = Annotated[str, Field(pattern=rf"^(head|\+[1-9][0-9]?|{RevisionId})$"), AfterValidator(up)]
 # Not relative: Lambda may deliver an event twice, and "-1" twice is two revisions.
 Downwards = Annotated[str, Field(pattern=rf"^(base|{RevisionId})$")]
 RESPONSE_URL = r"https://[a-z0-9.-]+\.amazonaws\.com(\.cn)?/.+"
@@ -38,7 +52,7 @@ class Upgrade(Event):
 class Downgrade(Event):
     command: Literal["downgrade"]
     revision: Downwards
-    confirm: Literal[True]
+    confirm: Annotated[bool, AfterValidator(true)]  # Literal[True] would take 1.
 
 
 class Sql(Event):

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from app.aws import AWSError
 from migrations.events import Command, CustomResource, PreTraffic, Upgrade, parse
 from migrations.failure import MigrationError
 from migrations.report import Report, report_for
@@ -69,8 +68,8 @@ def answered(report: Report, ends: float) -> Iterator[None]:
     except BaseException as error:
         try:
             report.send(False, str(error) or type(error).__name__)
-        except AWSError as untold:
-            raise MigrationError(f"{error}; and the release could not be told: {untold}") from error
+        except MigrationError as untold:
+            raise MigrationError(f"{error}; and {untold}") from error
         raise
     finally:
         if timer:

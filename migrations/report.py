@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from app.aws import AWSError, call, send
 from migrations.events import CustomResource, PreTraffic
-from migrations.failure import one_line
+from migrations.failure import MigrationError, one_line
 
 logger = logging.getLogger("heed.migrations")
 
@@ -28,7 +28,7 @@ class Report:
         self.told = threading.Lock()
 
     def send(self, succeeded: bool, line: str) -> bool:
-        """Does nothing, and says so, when an answer is out already. Raises AWSError when nobody takes this one."""
+        """Does nothing, and says so, when an answer is out already. Raises MigrationError when nobody takes it."""
         if not self.told.acquire(blocking=False):
             return False
         for attempt in range(1, ATTEMPTS + 1):
@@ -39,7 +39,7 @@ class Report:
             except AWSError as error:
                 passing = error.status == 0 or error.status == 429 or error.status >= 500
                 if attempt == ATTEMPTS or not (passing or error.code.startswith("Throttl")):
-                    raise
+                    raise MigrationError(f"the release could not be told: {error}") from None
                 logger.warning("report not taken, trying again: %s", error)
             time.sleep(PAUSE_SECONDS * attempt)
         return True
@@ -48,8 +48,8 @@ class Report:
         """The last resort, from a timer's thread, where the migration could not stop itself."""
         try:
             self.send(False, line)
-        except AWSError as error:
-            logger.error("report not taken, and no time is left: %s", error)
+        except MigrationError as error:
+            logger.error("%s, and no time is left", error)
 
 
 def report_for(event: PreTraffic | CustomResource) -> Report:

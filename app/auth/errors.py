@@ -14,9 +14,8 @@ class TokenError(DomainError):
     status = 400
 
     def __init__(self, error: str, description: str, *, keeps_writes: bool = False) -> None:
-        super().__init__(description)
+        super().__init__(description, keeps_writes=keeps_writes)
         self.error = error
-        self.keeps_writes = keeps_writes
 
     def response(self, request: Request) -> JSONResponse:
         return JSONResponse({"error": self.error, "error_description": self.detail}, self.status, self.headers)

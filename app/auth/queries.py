@@ -34,37 +34,57 @@ def find_for_sign_in(
     return db.execute(statement, {"email": email, "keys": list(keys)}).one()
 
 
-def replace_hash(db: Session, user_id: int, password_hash: str) -> None:
-    db.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+def replace_hash(db: Session, user_id: int, *, old: str, new: str) -> bool:
+    """Whether it did: not where somebody else has changed the password since `old` was read."""
+    statement = update(User).where(User.id == user_id, User.password_hash == old).values(password_hash=new)
+    return db.scalar(statement.returning(User.id)) is not None
 
 
 def open_session(
-    db: Session, user_id: int, *, token_hash: bytes, lifetime: timedelta, address: str, user_agent: str, forgive: str
-) -> int:
+    db: Session,
+    user_id: int,
+    *,
+    password_hash: str,
+    token_hash: bytes,
+    lifetime: timedelta,
+    address: str,
+    user_agent: str,
+    keys: Sequence[str],
+) -> int | None:
     """Starts a session with its first refresh token. Returns its id.
 
-    The user's expired sessions go with it, and so do the failures that were counted under the key `forgive`.
+    Returns None where, since the transaction began, the account was disabled, its password changed, or one of the keys
+    blocked by failures: hashing takes long, and of many guesses at once all but the first few must not count. The
+    user's expired sessions go with it, and so do the failures that were counted under the first key.
     """
     statement = text("""
-        WITH expired AS (DELETE FROM sessions WHERE user_id = :user_id AND expires_at < now()),
-        forgiven AS (DELETE FROM rate_limits WHERE key = :forgive),
+        WITH account AS (
+            SELECT id FROM users WHERE id = :user_id AND status = 'active' AND password_hash = :password_hash FOR SHARE
+        ),
+        failures AS (
+            SELECT blocked_until FROM rate_limits WHERE key = ANY (CAST(:keys AS text[])) ORDER BY key FOR UPDATE
+        ),
         opened AS (
             INSERT INTO sessions (user_id, expires_at, address, user_agent)
-            VALUES (:user_id, now() + make_interval(secs => :seconds), :address, :user_agent)
-            RETURNING id
+            SELECT id, now() + make_interval(secs => :seconds), :address, :user_agent FROM account
+            WHERE NOT EXISTS (SELECT FROM failures WHERE blocked_until > now())
+            RETURNING id, user_id
         ),
-        token AS (INSERT INTO refresh_tokens (token_hash, session_id) SELECT :token_hash, id FROM opened)
+        token AS (INSERT INTO refresh_tokens (token_hash, session_id) SELECT :token_hash, id FROM opened),
+        forgiven AS (DELETE FROM rate_limits USING opened WHERE key = :forgive),
+        expired AS (DELETE FROM sessions USING opened WHERE sessions.user_id = opened.user_id AND expires_at < now())
         SELECT id FROM opened
     """)
-    values = {"user_id": user_id, "seconds": lifetime.total_seconds(), "token_hash": token_hash}
-    values |= {"address": address, "user_agent": user_agent, "forgive": forgive}
-    return int(db.execute(statement, values).scalar_one())
+    values = {"user_id": user_id, "password_hash": password_hash, "token_hash": token_hash, "keys": list(keys)}
+    values |= {"seconds": lifetime.total_seconds(), "address": address, "user_agent": user_agent, "forgive": keys[0]}
+    return db.execute(statement, values).scalar_one_or_none()
 
 
 def lock_refresh_token(db: Session, token_hash: bytes) -> Row[int, int, bool, float | None, bytes | None] | None:
     """The token's session, user, whether that session may go on, seconds since its use (None: unused), and salt.
 
-    The row stays locked, so that of parallel refreshes with one token each sees what the one before it did.
+    The row stays locked, so that of parallel refreshes with one token each sees what the one before it did. Its
+    session is locked first, in the order in which ending a session locks both, so that neither waits for the other.
     """
     statement = text("""
         SELECT token.session_id, session.user_id, session.expires_at > now() AND users.status = 'active' AS may_go_on,
@@ -73,7 +93,7 @@ def lock_refresh_token(db: Session, token_hash: bytes) -> Row[int, int, bool, fl
         JOIN sessions AS session ON session.id = token.session_id
         JOIN users ON users.id = session.user_id
         WHERE token.token_hash = :token_hash
-        FOR UPDATE OF token
+        FOR UPDATE OF session, token
     """)
     return db.execute(statement, {"token_hash": token_hash}).one_or_none()
 

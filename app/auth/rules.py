@@ -12,18 +12,18 @@ from app.auth.schemas import TokenRead
 from app.auth.tokens import issue_access_token, new_refresh_token, read_access_token, successor, token_hash
 from app.config import Settings
 from app.dependencies import Device
-from app.errors import Unauthorized
-from app.limits.queries import record_failures
-from app.limits.rules import key
+from app.errors import Forbidden, Unauthorized
+from app.limits.queries import Tolerance, blocked_for, record_failures
+from app.limits.rules import TooManyRequests, key
 from app.log import log_security
+from app.users.models import User
 
 GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: the first answer may have been lost.
 MAX_TOKEN_LENGTH = 200
 
-
-# Failed sign-ins that cost nothing, of one account and of one address, behind which there may be a whole office.
-ACCOUNT_TOLERATED, ADDRESS_TOLERATED = 5, 50
-FORGIVEN_AFTER = 86_400.0  # Seconds without a failure.
+# Failed sign-ins of one account, and of one address, behind which there may be a whole office.
+ACCOUNT_TOLERANCE = Tolerance(failures=5, window=86_400.0)
+ADDRESS_TOLERANCE = Tolerance(failures=50, window=3_600.0)
 LONGEST_PAUSE = 900.0  # Seconds. Longer would let anyone lock anybody out for good.
 
 
@@ -31,29 +31,35 @@ def sign_in(db: Session, settings: Settings, email: str, password: str, device: 
     """The password grant. Raises TokenError, the same after the same time for a wrong password, an unknown address and
     a disabled account; after too many of them TooManyFailures, before the password is looked at."""
     email = email.strip().lower() if is_storable(email) else ""
-    account, address = key("sign-in-account", email), key("sign-in-address", device.address)
+    account, address = account_key(email), key("sign-in-address", device.address)
     user = queries.find_for_sign_in(db, email, [account, address])
     if user.blocked_for is not None:
         log_security("sign_in_blocked", user_id=user.id)
         raise TooManyFailures(user.blocked_for)
-    right, better_hash = verify_password(password, user.password_hash, settings)
-    if user.id is None or not right or user.status != "active":
+    # A disabled account's own hash is not looked at: a right password could show in the time that replacing it takes.
+    password_hash = user.password_hash if user.status == "active" else None
+    right, better_hash = verify_password(password, password_hash, settings)
+    refused = TokenError("invalid_grant", "The e-mail address or the password is wrong.", keeps_writes=True)
+    if user.id is None or password_hash is None or not right:
         log_security("sign_in_failed", user_id=user.id)
-        tolerated = {account: ACCOUNT_TOLERATED, address: ADDRESS_TOLERATED}
-        record_failures(db, tolerated, window=FORGIVEN_AFTER, longest=LONGEST_PAUSE)
-        raise TokenError("invalid_grant", "The e-mail address or the password is wrong.", keeps_writes=True)
-    if better_hash:
-        queries.replace_hash(db, user.id, better_hash)
+        record_failures(db, {account: ACCOUNT_TOLERANCE, address: ADDRESS_TOLERANCE}, longest=LONGEST_PAUSE)
+        raise refused
+    if better_hash and queries.replace_hash(db, user.id, old=password_hash, new=better_hash):
+        password_hash = better_hash
     refresh_token = new_refresh_token()
     session_id = queries.open_session(
         db,
         user.id,
+        password_hash=password_hash,
         token_hash=token_hash(refresh_token),
         lifetime=timedelta(days=settings.refresh_token_days),
         address=device.address,
         user_agent=device.user_agent,
-        forgive=account,
+        keys=[account, address],
     )
+    if session_id is None:
+        log_security("sign_in_failed", user_id=user.id)
+        raise refused  # As if the password were wrong: another answer would tell that it was right.
     return answer(user.id, session_id, refresh_token, settings)
 
 
@@ -91,6 +97,24 @@ def revoke(db: Session, settings: Settings, token: str) -> None:
     except Unauthorized:
         if is_storable(token):
             queries.end_session_of_token(db, token_hash(token))
+
+
+def confirm_password(db: Session, settings: Settings, user: User, password: str) -> None:
+    """That it is the member, and not whoever found the device or a token. Raises Forbidden or TooManyRequests.
+
+    Failures count together with those at sign-in: this must not be the place to go on guessing.
+    """
+    account = account_key(str(user.email))
+    if (seconds := blocked_for(db, account)) is not None:
+        raise TooManyRequests(seconds)
+    if not verify_password(password, user.password_hash, settings)[0]:
+        log_security("password_change_refused", user_id=user.id)
+        record_failures(db, {account: ACCOUNT_TOLERANCE}, longest=LONGEST_PAUSE)
+        raise Forbidden("The current password is wrong.", code="current-password", keeps_writes=True)
+
+
+def account_key(email: str) -> str:
+    return key("sign-in-account", email)
 
 
 def answer(user_id: int, session_id: int, refresh_token: str, settings: Settings) -> TokenRead:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import DomainError
 from app.limits import queries
+from app.log import log_security
 
 HOUR = 3600.0
 
@@ -32,6 +33,7 @@ def limit_per_hour(db: Session, limit: int, *keys: str) -> dict[str, str]:
         "RateLimit-Reset": str(math.ceil(seconds_left)),
     }
     if hits > limit:
+        log_security("limit_reached", limit=keys[0].partition(":")[0])
         raise TooManyRequests(seconds_left, headers)
     return headers
 

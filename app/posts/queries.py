@@ -74,7 +74,7 @@ def update_post(db: Session, post_id: int, *, caller: User, **changes: str) -> P
     author_id = db.scalar(statement.returning(Post.author_id))
     if author_id is None:
         refuse(db, post_id)
-    if author_id != caller.id:
+    if author_id != caller.id and changes:
         record(db, caller.id, "post.edited", "post", post_id, fields=sorted(changes))
     return get_post(db, post_id, caller_id=caller.id)
 

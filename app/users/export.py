@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.auth.models import LoginSession
+from app.moderation.models import ModerationEntry
 from app.posts.models import Post
 from app.users.models import User
 from app.votes.models import Vote
@@ -13,9 +14,12 @@ from app.votes.models import Vote
 
 def export_account(db: Session, user: User) -> dict[str, Any]:
     """One statement for each table that holds something of the member's; the oldest first."""
+    about_it = and_(ModerationEntry.target_type == "user", ModerationEntry.target_id == user.id)
+    moderation = select(ModerationEntry).where(or_(ModerationEntry.actor_id == user.id, about_it))
     own = {
         "sessions": select(LoginSession).where(LoginSession.user_id == user.id).order_by(LoginSession.id),
         "posts": select(Post).where(Post.author_id == user.id).order_by(Post.id),
         "votes": select(Vote).where(Vote.user_id == user.id).order_by(Vote.created_at, Vote.post_id),
+        "moderation": moderation.order_by(ModerationEntry.id),
     }
     return {"account": user, **{name: db.scalars(statement).all() for name, statement in own.items()}}

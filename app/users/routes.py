@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth.caller import Admin, Member
-from app.database import DatabaseSession
+from app.database import DatabaseSession, keep
 from app.dependencies import CurrentDevice, CurrentSettings, link
 from app.errors import problems
 from app.fields import Cursor, Limit, PathId
@@ -38,6 +38,7 @@ async def create_user(
 ) -> User:
     """Sign up. The first account on an empty board is its admin's."""
     left = limit_per_hour(db, settings.sign_ups_per_hour, key("sign-up", device.address))
+    keep(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
     response.headers.update(left)
     user = rules.sign_up(db, settings, body)
     response.headers["Location"] = link(request, f"/v1/users/{user.id}")
@@ -77,7 +78,7 @@ async def export_own_account(response: Response, caller: Member, db: DatabaseSes
     return export_account(db, caller.user)
 
 
-@router.put("/me/password", status_code=204, responses=problems(401, 403))
+@router.put("/me/password", status_code=204, responses=problems(401, 403, 429))
 async def change_own_password(
     body: PasswordChange, caller: Member, db: DatabaseSession, settings: CurrentSettings
 ) -> None:

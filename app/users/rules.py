@@ -3,11 +3,13 @@
 import hmac
 from functools import lru_cache
 from pathlib import Path
+from typing import NoReturn
 
 from sqlalchemy.orm import Session
 
 from app.auth import queries as auth_queries
-from app.auth.passwords import hash_password, verify_password
+from app.auth.passwords import hash_password
+from app.auth.rules import confirm_password
 from app.config import Settings
 from app.errors import Forbidden, Invalid
 from app.log import log_security
@@ -20,12 +22,26 @@ COMMON_PASSWORDS = Path(__file__).parent / "common_passwords.txt"
 
 
 def sign_up(db: Session, settings: Settings, body: UserCreate) -> User:
-    """Raises Invalid, Forbidden or Conflict."""
+    """Raises Invalid, Forbidden or Conflict. Hashing stands before the first lock, as it takes long."""
     password = body.password.get_secret_value()
     refuse_common(password, "#/password")
-    role = role_of_newcomer(db, settings, body)
+    refuse_wrong_setup_token(settings, body)
     password_hash = hash_password(password, settings)
+    role = role_of_newcomer(db, settings, body)
     return queries.create_user(db, email=body.email, name=body.name, password_hash=password_hash, role=role)
+
+
+def refuse_wrong_setup_token(settings: Settings, body: UserCreate) -> None:
+    if settings.setup_token is None or body.setup_token is None:
+        return
+    given, wanted = body.setup_token.get_secret_value(), settings.setup_token.get_secret_value()
+    if not hmac.compare_digest(given.encode(), wanted.encode()):
+        refuse_setup_token()
+
+
+def refuse_setup_token() -> NoReturn:
+    log_security("setup_token_refused")
+    raise Forbidden("This setup token is wrong, or was used already.", code="setup-token")
 
 
 def role_of_newcomer(db: Session, settings: Settings, body: UserCreate) -> str:
@@ -34,20 +50,17 @@ def role_of_newcomer(db: Session, settings: Settings, body: UserCreate) -> str:
         return "admin" if queries.is_first(db, admins_only=False) else "member"
     if body.setup_token is None:
         return "member"
-    given, wanted = body.setup_token.get_secret_value(), settings.setup_token.get_secret_value()
-    if not hmac.compare_digest(given.encode(), wanted.encode()) or not queries.is_first(db, admins_only=True):
-        log_security("setup_token_refused")
-        raise Forbidden("This setup token is wrong, or was used already.", code="setup-token")
+    if not queries.is_first(db, admins_only=True):
+        refuse_setup_token()
     return "admin"
 
 
 def change_password(db: Session, settings: Settings, user: User, session_id: int, *, current: str, new: str) -> None:
-    """Ends every other session: whoever had the old password is out. Raises Forbidden where `current` is wrong."""
-    if not verify_password(current, user.password_hash, settings)[0]:
-        log_security("password_change_refused", user_id=user.id)
-        raise Forbidden("The current password is wrong.", code="current-password")
+    """Ends every other session: whoever had the old password is out. Raises Forbidden, TooManyRequests or Invalid."""
+    confirm_password(db, settings, user, current)
     refuse_common(new, "#/new_password")
-    auth_queries.replace_hash(db, user.id, hash_password(new, settings))
+    if not auth_queries.replace_hash(db, user.id, old=str(user.password_hash), new=hash_password(new, settings)):
+        raise Forbidden("The current password is wrong.", code="current-password")  # It was changed meanwhile.
     auth_queries.end_sessions(db, user.id, keep=session_id)
     log_security("password_changed", user_id=user.id)
 

@@ -1,7 +1,7 @@
 """Accounts on the wire."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
@@ -73,6 +73,16 @@ class VoteExport(Answer):
     created_at: datetime
 
 
+class ModerationExport(Answer):
+    """What the member did as staff, or what staff did to the account."""
+
+    action: str
+    target_type: str
+    target_id: int
+    detail: dict[str, Any]
+    created_at: datetime
+
+
 class AccountExport(Answer):
     """Everything that the board knows of a member."""
 
@@ -80,3 +90,4 @@ class AccountExport(Answer):
     sessions: list[SessionExport]
     posts: list[PostExport]
     votes: list[VoteExport]
+    moderation: list[ModerationExport]

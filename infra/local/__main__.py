@@ -20,6 +20,12 @@ COMMANDS = {
     "demo": "fill the running board with people, posts and votes",
     "lock": "renew requirements.txt and requirements-dev.txt",
     "postgres": "run the embedded PostgreSQL alone",
+    "build": "build what Lambda gets, with SAM; ARCHITECTURE is arm64 or x86_64",
+    "bench-cold": "measure cold starts of the built folder",
+    "sam-local": "serve the built functions under `sam local start-api`; needs Docker",
+    "secrets": "create the settings in SSM that are missing; --rotate renews the signing key",
+    "deploy": "build, deploy, migrate, shift the traffic, check /ready",
+    "package": "what `sam build` calls: fill the folder of one function",
 }
 
 

@@ -4,16 +4,22 @@ import importlib
 from collections.abc import Callable
 
 MODULES = {
-    "run": "run",
-    "test": "check",
-    "check": "migration_check",
-    "migration": "migration",
-    "demo": "demo",
-    "lock": "lock",
-    "postgres": "serve_postgres",
+    "run": "infra.local.run",
+    "test": "infra.local.check",
+    "check": "infra.local.migration_check",
+    "migration": "infra.local.migration",
+    "demo": "infra.local.demo",
+    "lock": "infra.local.lock",
+    "postgres": "infra.local.serve_postgres",
+    "build": "infra.build.sam",
+    "package": "infra.build.package",
+    "bench-cold": "tests.bench.cold",
+    "sam-local": "infra.local.sam_local",
+    "secrets": "infra.release.secrets",
+    "deploy": "infra.release.deploy",
 }
 
 
 def run(command: str, arguments: list[str]) -> int:
-    main: Callable[[list[str]], int] = importlib.import_module(f"infra.local.{MODULES[command]}").main
+    main: Callable[[list[str]], int] = importlib.import_module(MODULES[command]).main
     return main(arguments)

@@ -1,16 +1,19 @@
-"""`make lock`: compiles the short lists of pyproject.toml to the two pinned requirements files."""
+"""`make lock`: compiles the short lists of pyproject.toml to the pinned requirements files."""
 
 import subprocess
 import sys
 
-COMPILE = ("pip", "compile", "--universal", "--python-version", "3.11", "--no-header", "-q", "--upgrade")
+COMPILE = ("pip", "compile", "--universal", "--no-header", "-q", "--upgrade")
+FILES = (
+    ("pyproject.toml", "--python-version", "3.11", "-o", "requirements.txt"),
+    ("--group", "dev", "--python-version", "3.11", "-c", "requirements.txt", "-o", "requirements-dev.txt"),
+    ("--group", "sam", "--python-version", "3.13", "-o", "infra/tools/sam.txt"),
+    ("--group", "lambda", "--python-version", "3.13", "-o", "infra/tools/lambda.txt"),
+)
 
 
 def main(arguments: list[str]) -> int:
-    for options in (
-        ("pyproject.toml", "-o", "requirements.txt"),
-        ("--group", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"),
-    ):
+    for options in FILES:
         finished = subprocess.run([sys.executable, "-m", "uv", *COMPILE, *options, *arguments], check=False)
         if finished.returncode:
             return finished.returncode

@@ -1,15 +1,20 @@
 """Databases to migrate: each test's own, on the suite's server."""
 
 import itertools
+import math
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from app.config import Settings, load_settings
+from migrations.commands import run
+from migrations.events import parse_command
 from migrations.scripts import VERSIONS, Scripts
 
 numbers = itertools.count()
@@ -71,6 +76,7 @@ def downgrade() -> None:
 '''
 
 WriteRevision = Callable[..., str]
+Do = Callable[..., Any]
 
 
 @pytest.fixture
@@ -81,7 +87,7 @@ def write_revision(tmp_path: Path) -> WriteRevision:
         revision: str, up: str, down: str = "pass", *, before: str | None = "", what: str = "", why: str = ""
     ) -> str:
         before = Scripts().head if before == "" else before
-        what, why = what or f"test {revision}", why or "a test needs it."
+        what, why = what or f"test {revision}", why or "a test needs it, and no other code does."
         content = REVISION.format(revision=revision, before=before, up=up, down=down, what=what, why=why)
         (tmp_path / f"2030_01_01_{revision}.py").write_text(content)
         return revision
@@ -90,12 +96,22 @@ def write_revision(tmp_path: Path) -> WriteRevision:
 
 
 @pytest.fixture
-def own_scripts(tmp_path: Path) -> Callable[[], Scripts]:
-    """The revisions that the test wrote, and no others."""
-    return lambda: Scripts((tmp_path,))
+def own_versions(tmp_path: Path) -> tuple[Path, ...]:
+    """Where the test's revisions are, and no others."""
+    return (tmp_path,)
 
 
 @pytest.fixture
-def all_scripts(tmp_path: Path) -> Callable[[], Scripts]:
-    """The real revisions and those that the test wrote."""
-    return lambda: Scripts((VERSIONS, tmp_path))
+def all_versions(tmp_path: Path) -> tuple[Path, ...]:
+    """Where the real revisions are, and those that the test wrote."""
+    return (VERSIONS, tmp_path)
+
+
+@pytest.fixture
+def do(settings: Settings) -> Do:
+    """Runs a command's event on the test's database."""
+
+    def run_event(event: dict[str, Any], versions: tuple[Path, ...] = (VERSIONS,), seconds: float = math.inf) -> Any:
+        return run(parse_command(event), settings, Scripts(versions), time.monotonic() + seconds)
+
+    return run_event

@@ -1,0 +1,1 @@
+"""The least that this stack can be: what Heed's cold start is compared with."""

@@ -1,0 +1,1 @@
+"""The folder that Lambda gets, started and measured as there."""

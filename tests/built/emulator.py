@@ -1,0 +1,93 @@
+"""A function of the built folder under AWS's own Runtime Interface Emulator and runtime client, as on Lambda.
+
+https://github.com/aws/aws-lambda-runtime-interface-emulator
+"""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from infra.build.architecture import this_machine
+from infra.tools import environment
+from tests.database import free_port
+
+INVOKE = "/2015-03-31/functions/function/invocations"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Emulator:
+    """One environment: the process starts with the first invocation, and serves one at a time."""
+
+    def __init__(self, folder: Path, handler: str, variables: dict[str, str], log: Path) -> None:
+        self.folder = folder
+        self.handler = handler
+        self.variables = variables
+        self.log = log
+        self.port = free_port()
+
+    def __enter__(self) -> Self:
+        runtime = environment.prepare("lambda") / "python"
+        command = [str(program()), "--log-level", "error"]
+        command += ["--runtime-interface-emulator-address", f"127.0.0.1:{self.port}"]
+        command += ["--runtime-api-address", f"127.0.0.1:{free_port()}"]
+        command += [str(runtime), "-m", "awslambdaric", self.handler]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=self.folder,
+                env=self.variables | {"PATH": os.environ["PATH"], "LAMBDA_TASK_ROOT": str(self.folder)},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=60)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.close()
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def __call__(self, event: Any, context: None = None) -> dict[str, Any]:
+        """What the function answers; for an exception that is `{"errorMessage": ..., "errorType": ...}`."""
+        answer: dict[str, Any] = self.invoke(json.dumps(event).encode()).json()
+        return answer
+
+    def invoke(self, payload: bytes) -> httpx.Response:
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                return self.client.post(INVOKE, content=payload)
+            except httpx.ConnectError:  # The emulator itself is still starting.
+                assert time.monotonic() < deadline, self.log.read_text()
+                time.sleep(0.02)
+
+    @property
+    def runtime(self) -> int:
+        """The number of the process that runs the handler: the emulator's only child."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return next(int(child) for thread in threads for child in thread.read_text().split())
+
+    def cpu_seconds(self) -> float:
+        """User and system time of the handler's process until now (proc(5): the 14th and 15th fields of stat)."""
+        fields = Path(f"/proc/{self.runtime}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def peak_megabytes(self) -> float:
+        status = Path(f"/proc/{self.runtime}/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def program() -> Path:
+    """It comes inside the package of SAM CLI."""
+    packages = next((environment.prepare("sam").parent / "lib").glob("python*")) / "site-packages"
+    return packages / "samcli" / "local" / "rapid" / f"aws-lambda-rie-{this_machine()}"

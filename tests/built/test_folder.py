@@ -1,0 +1,96 @@
+"""The folder itself: lean, the same each time, for either architecture, and with all of its bytecode."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from infra.build import folder as build_folder
+from infra.build import pruning, runtime
+from infra.build.architecture import this_machine
+from infra.build.folder import build, digest, size
+
+MACHINES = {"arm64": 0xB7, "x86_64": 0x3E}  # e_machine, ELF's number for the architecture
+
+LOADED = """
+import json, sys
+sys.path.insert(0, "")
+import handler.api
+loaded = {name: [module.__spec__.origin, module.__spec__.cached] for name, module in sys.modules.items()
+          if getattr(module, "__spec__", None) and module.__spec__.has_location}
+sys.stdout.write(json.dumps(loaded))
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(built: Path) -> dict[str, list[str | None]]:
+    """Every module of a cold start, with where it comes from and where its bytecode is."""
+    variables = {"DATABASE_URL": "postgresql://heed@127.0.0.1:1/heed", "SECRET_KEY": os.environ["SECRET_KEY"]}
+    command = [str(runtime.find_python()), "-S", "-s", "-c", LOADED]
+    answer = subprocess.run(command, cwd=built, env=variables, check=True, capture_output=True, text=True)
+    modules: dict[str, list[str | None]] = json.loads(answer.stdout)
+    return modules
+
+
+def test_is_at_most_40_mb(built: Path) -> None:
+    assert size(built) <= 40_000_000
+
+
+def test_is_the_same_to_the_byte_when_everything_is_done_again(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build_folder, "CACHE", tmp_path / "cache")
+    again = tmp_path / "again"
+    build(again, this_machine())
+    assert digest(again) == digest(built)
+    assert {path.stat().st_mtime for path in again.rglob("*")} == {build_folder.EPOCH}
+
+
+def test_is_built_for_either_architecture_on_any_machine(tmp_path: Path) -> None:
+    for architecture, machine in MACHINES.items():
+        target = tmp_path / architecture
+        build(target, architecture)
+        libraries = list(target.rglob("*.so"))
+        assert len(libraries) >= 10
+        assert {library.read_bytes()[18] for library in libraries} == {machine}
+
+
+def test_a_cold_start_compiles_nothing(built: Path, loaded: dict[str, list[str | None]]) -> None:
+    ours = {name: place for name, place in loaded.items() if str(place[0]).startswith(str(built))}
+    assert len(ours) > 400
+    for origin, cached in ours.values():
+        assert origin
+        if origin.endswith(".so"):
+            continue
+        bytecode = Path(cached if origin.endswith(".py") and cached else origin)
+        assert bytecode.suffix == ".pyc"
+        # PEP 552: the second word is 1 for bytecode that is bound to a hash which nobody checks.
+        assert bytecode.read_bytes()[4:8] == b"\x01\0\0\0", bytecode
+
+
+def test_a_cold_start_loads_what_it_brought_and_nothing_of_the_workshop(
+    built: Path, loaded: dict[str, list[str | None]]
+) -> None:
+    strangers = {"boto3", "botocore", "infra", "tests", "moto", "uvicorn", "setuptools"}
+    assert not strangers & {name.partition(".")[0] for name in loaded}
+    assert not [path for path in ("infra", "tests", ".env", "Makefile") if (built / path).exists()]
+
+
+def test_pruning_names_only_what_is_installed(tmp_path: Path) -> None:
+    build_folder.install(tmp_path, this_machine())
+    assert [name for name in pruning.UNUSED if not (tmp_path / name).exists()] == []
+
+
+def test_a_missing_python_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    runtime.find_python.cache_clear()
+    with pytest.raises(runtime.BuildError, match=r"^heed: building for Lambda needs Python 3\.13 .*$"):
+        runtime.find_python()
+
+
+def test_an_unknown_architecture_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(runtime.BuildError, match=r"^heed: sparc is no architecture of Lambda"):
+        build(tmp_path, "sparc")

@@ -1,0 +1,82 @@
+"""The plain `alembic` commands, from the root of a copy of the repository, with no flags."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT
+from migrations.scripts import Scripts
+
+Alembic = Callable[..., str]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for folder in ("app", "migrations"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "alembic.ini", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def alembic(copy: Path, empty_database: str) -> Alembic:
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-W", "error", "-m", "alembic", *arguments]
+        known = {**os.environ, "DATABASE_URL": empty_database}
+        finished = subprocess.run(command, cwd=copy, env=known, check=False, capture_output=True, text=True)
+        assert finished.returncode == 0, finished.stderr
+        return finished.stdout
+
+    return run
+
+
+def test_every_command_of_the_tutorials(alembic: Alembic, copy: Path) -> None:
+    head = Scripts().head
+    assert alembic("heads").split()[0] == head
+    assert alembic("current") == ""
+    alembic("upgrade", "head")
+    assert alembic("current").split()[0] == head
+    assert "No new upgrade operations detected" in alembic("check")
+
+    alembic("revision", "-m", "Say hello")
+    [empty] = copy.glob("migrations/versions/20??_??_??_say_hello.py")
+    assert empty.read_text().startswith('"""Say hello\n\nWhy: say here')
+    alembic("upgrade", "+1")
+
+    models = copy / "app" / "posts" / "models.py"
+    models.write_text(
+        models.read_text().replace("    title: Mapped[str]\n", "    title: Mapped[str]\n    slug: Mapped[str | None]\n")
+    )
+    alembic("revision", "--autogenerate", "-m", "Add posts.slug")
+    [generated] = copy.glob("migrations/versions/20??_??_??_add_posts_slug.py")
+    assert "op.add_column('posts', sa.Column('slug', sa.Text(), nullable=True))" in generated.read_text()
+    alembic("upgrade", "head")
+    assert "No new upgrade operations detected" in alembic("check")
+    assert len(alembic("history").splitlines()) == len(Scripts().steps) + 2
+
+    alembic("downgrade", "-1")
+    alembic("downgrade", "base")
+    assert alembic("current") == ""
+    assert "CREATE TABLE users" in alembic("upgrade", "head", "--sql")
+
+
+def test_the_command_line_for_people(copy: Path, empty_database: str) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        known = {**os.environ, "DATABASE_URL": empty_database}
+        command = [sys.executable, "-m", "migrations", *arguments]
+        return subprocess.run(command, cwd=copy, env=known, check=False, capture_output=True, text=True)
+
+    up = run("upgrade")
+    assert up.returncode == 0, up.stderr
+    assert f'"to": "{Scripts().head}"' in up.stdout
+    assert "create users, sessions, posts and votes): upgrade begins" in up.stderr
+    refused = run("downgrade", "base")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == "heed: refused, nothing was run: downgrade.confirm: Field required\n"
+    assert run("downgrade", "base", "--confirm").returncode == 0
+    assert run("sql").stdout.startswith("SET lock_timeout = '1s'")

@@ -1,0 +1,163 @@
+"""The commands: what they answer, and what they refuse."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from migrations.failure import MigrationError
+from migrations.scripts import Scripts
+from tests.migrations.conftest import Do, WriteRevision
+
+Versions = tuple[Path, ...]
+
+
+def tables(database: Connection) -> list[str]:
+    return list(database.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")))
+
+
+def test_upgrade_answers_what_it_did(do: Do) -> None:
+    first, head = Scripts().steps[0], Scripts().head
+    done = do({"command": "upgrade"})
+    assert (done["from"], done["to"]) == ("base", head)
+    assert done["revisions"][0]["revision"] == first.revision
+    assert done["revisions"][0]["what"] == "create users, sessions, posts and votes"
+    assert 0 < done["revisions"][0]["seconds"] < 10
+    assert do({"command": "current"}) == {
+        "command": "current",
+        "at": head,
+        "head": head,
+        "state": "at head",
+        "pending": [],
+    }
+    assert do({"command": "check"}) == {"command": "check", "at": head, "drift": []}
+
+
+def test_the_same_event_three_times(do: Do) -> None:
+    head = Scripts().head
+    assert do({"command": "upgrade"})["revisions"]
+    for _ in range(2):
+        assert do({"command": "upgrade"}) == {"command": "upgrade", "from": head, "to": head, "revisions": []}
+
+
+def test_one_step_at_a_time(do: Do, write_revision: WriteRevision, own_versions: Versions) -> None:
+    write_revision("one1", "op.execute('CREATE TABLE one ()')", before=None)
+    write_revision("two2", "op.execute('CREATE TABLE two ()')", "op.execute('DROP TABLE two')", before="one1")
+    assert do({"command": "upgrade", "revision": "+1"}, own_versions)["to"] == "one1"
+    with pytest.raises(MigrationError, match=r"\+2: only 1 more"):
+        do({"command": "upgrade", "revision": "+2"}, own_versions)
+    pending = [{"revision": "two2", "what": "test two2"}]
+    assert do({"command": "current"}, own_versions)["pending"] == pending
+    assert do({"command": "upgrade", "revision": "+1"}, own_versions)["to"] == "two2"
+    assert do({"command": "upgrade", "revision": "+1"}, own_versions)["revisions"] == []
+    assert do({"command": "upgrade", "revision": "one1"}, own_versions)["to"] == "two2", "it is past one1 already"
+
+
+def test_downgrade(do: Do, database: Connection) -> None:
+    head = do({"command": "upgrade"})["to"]
+    done = do({"command": "downgrade", "revision": "base", "confirm": True})
+    assert (done["from"], done["to"]) == (head, "base")
+    assert tables(database) == ["alembic_version"]
+
+
+def test_sql_runs_nothing(do: Do, database: Connection) -> None:
+    answer = do({"command": "sql"})
+    assert (answer["from"], answer["to"]) == ("base", Scripts().head)
+    assert "CREATE TABLE users" in answer["sql"]
+    assert "SET lock_timeout = '1s'; SET statement_timeout = '5s'" in answer["sql"]
+    assert tables(database) == []
+
+
+def test_questions_change_nothing(do: Do, database: Connection) -> None:
+    assert do({"command": "heads"}) == {"command": "heads", "heads": [Scripts().head]}
+    history = do({"command": "history"})["revisions"]
+    assert [each["revision"] for each in history] == [step.revision for step in Scripts().steps]
+    assert do({"command": "current"})["state"] == "behind"
+    with pytest.raises(MigrationError, match="the database is at base, not at the head"):
+        do({"command": "check"})
+    assert tables(database) == []
+
+
+def test_check_finds_drift(do: Do, database: Connection) -> None:
+    do({"command": "upgrade"})
+    database.execute(text("ALTER TABLE posts ALTER COLUMN title DROP NOT NULL"))
+    with pytest.raises(MigrationError, match=r"the schema is not the models'.*modify_nullable.*title"):
+        do({"command": "check"})
+
+
+def test_unknown_revision(do: Do, database: Connection) -> None:
+    for event in ({"command": "upgrade"}, {"command": "sql"}, {"command": "downgrade", "confirm": True}):
+        with pytest.raises(MigrationError, match="there is no revision 0123456789ab"):
+            do({**event, "revision": "0123456789ab"})
+    assert tables(database) == []
+
+
+def test_two_heads(do: Do, database: Connection, write_revision: WriteRevision, own_versions: Versions) -> None:
+    for revision, before in (("one1", None), ("two2", "one1"), ("three3", "one1")):
+        write_revision(revision, "pass", before=before)
+    for command in ("upgrade", "check", "current"):
+        with pytest.raises(MigrationError, match=r"there are 2 heads \(three3, two2\)"):
+            do({"command": command}, own_versions)
+    assert tables(database) == []
+
+
+def test_merged_heads(do: Do, write_revision: WriteRevision, own_versions: Versions) -> None:
+    for revision, before in (("one1", None), ("two2", "one1"), ("three3", "one1"), ("both4", ("two2", "three3"))):
+        write_revision(revision, "pass", before=before)
+    with pytest.raises(MigrationError, match="the history has branches"):
+        do({"command": "upgrade"}, own_versions)
+
+
+def test_a_database_ahead_is_fine(do: Do, write_revision: WriteRevision, all_versions: Versions) -> None:
+    later = write_revision("later1", "op.execute('ALTER TABLE posts ADD COLUMN slug TEXT')")
+    do({"command": "upgrade"}, all_versions)
+    done = do({"command": "upgrade"})
+    assert (done["from"], done["to"], done["revisions"], done["ahead"]) == (later, later, [], True)
+    assert do({"command": "current"})["state"] == "ahead"
+    for event in (
+        {"command": "upgrade", "revision": "+1"},
+        {"command": "downgrade", "revision": "base", "confirm": True},
+        {"command": "check"},
+    ):
+        with pytest.raises(MigrationError, match="at later1, which this code doesn't know"):
+            do(event)
+
+
+def test_a_foreign_database_is_not_taken_for_a_later_one(do: Do, database: Connection) -> None:
+    database.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+    database.execute(text("INSERT INTO alembic_version VALUES ('somebodys')"))
+    with pytest.raises(MigrationError, match=r"doesn't know, and lacks .*users\.email"):
+        do({"command": "upgrade"})
+
+
+def test_a_database_at_two_revisions(do: Do, database: Connection) -> None:
+    do({"command": "upgrade"})
+    database.execute(text("INSERT INTO alembic_version VALUES ('another')"))
+    with pytest.raises(MigrationError, match="at 2 revisions at once"):
+        do({"command": "upgrade"})
+
+
+def test_failure_names_revision_and_statement(
+    do: Do, database: Connection, write_revision: WriteRevision, own_versions: Versions
+) -> None:
+    write_revision("good1", "op.execute('CREATE TABLE good (id int)')", before=None)
+    write_revision(
+        "bad2", "op.execute('CREATE TABLE half ()'); op.execute('ALTER TABLE gone ADD x int')", before="good1"
+    )
+    with pytest.raises(MigrationError) as failed:
+        do({"command": "upgrade"}, own_versions)
+    assert str(failed.value) == (
+        'upgrade of bad2 (test bad2) failed: 42P01 relation "gone" does not exist, '
+        "in: ALTER TABLE gone ADD x int; the database is at good1"
+    )
+    assert tables(database) == ["alembic_version", "good"], "what the failed revision did is undone"
+
+
+def test_failure_quotes_no_rows(do: Do, write_revision: WriteRevision, own_versions: Versions) -> None:
+    secret = "ada@example.com"
+    up = "op.execute('CREATE TABLE t (e text UNIQUE)'); op.bulk_insert(sa.table('t', sa.column('e')), [{row}] * 2)"
+    write_revision("twice1", up.format(row={"e": secret}), before=None)
+    with pytest.raises(MigrationError, match="23505") as failed:
+        do({"command": "upgrade"}, own_versions)
+    assert secret not in str(failed.value)
+    assert failed.value.__cause__ is None

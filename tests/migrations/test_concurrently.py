@@ -1,0 +1,92 @@
+"""Indexes built while the board is written to."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from migrations.failure import MigrationError
+from tests.migrations.conftest import Do, WriteRevision, superuser_of
+
+Versions = tuple[Path, ...]
+
+TABLE = "op.execute('CREATE TABLE words (word text)')"
+UP, DOWN = "create_index('ix_words', 'words', ['word'])", "drop_index('ix_words', 'words')"
+
+
+@pytest.fixture
+def words(do: Do, write_revision: WriteRevision, own_versions: Versions) -> Versions:
+    write_revision("one1", TABLE, "op.execute('DROP TABLE words')", before=None)
+    do({"command": "upgrade"}, own_versions)
+    write_revision("two2", UP, DOWN, before="one1")
+    return own_versions
+
+
+def validity(database: Connection) -> bool | None:
+    statement = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('ix_words')"
+    valid: bool | None = database.scalar(text(statement))
+    return valid
+
+
+def test_built_and_dropped(do: Do, database: Connection, words: Versions) -> None:
+    do({"command": "upgrade"}, words)
+    assert validity(database) is True
+    do({"command": "downgrade", "revision": "one1", "confirm": True}, words)
+    assert validity(database) is None
+
+
+def test_it_is_concurrent(do: Do, database: Connection, words: Versions) -> None:
+    do({"command": "upgrade", "revision": "one1"}, words)
+    answer = do({"command": "sql"}, words)
+    assert (
+        "COMMIT;\n\nSET statement_timeout = '800s';\n\nCREATE INDEX CONCURRENTLY IF NOT EXISTS ix_words"
+        in answer["sql"]
+    )
+
+
+def test_what_an_interrupted_build_left_is_rebuilt(do: Do, database: Connection, words: Versions) -> None:
+    database.execute(text("CREATE INDEX ix_words ON words (word)"))
+    database.execute(text("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_words'::regclass"))
+    do({"command": "upgrade"}, words)
+    assert validity(database) is True
+
+
+def test_one_that_was_finished_is_kept(do: Do, database: Connection, words: Versions) -> None:
+    database.execute(text("CREATE INDEX ix_words ON words (word)"))
+    before = database.scalar(text("SELECT 'ix_words'::regclass::oid"))
+    do({"command": "upgrade"}, words)
+    assert database.scalar(text("SELECT 'ix_words'::regclass::oid")) == before
+
+
+def test_a_build_that_fails_leaves_nothing(
+    do: Do, database: Connection, write_revision: WriteRevision, words: Versions
+) -> None:
+    """Left behind, an invalid unique index refuses new duplicates, which the code that still serves may write."""
+    write_revision("two2", "create_index('ix_words', 'words', ['word'], unique=True)", DOWN, before="one1")
+    database.execute(text("INSERT INTO words VALUES ('twice'), ('twice')"))
+    with pytest.raises(MigrationError, match=r"two2 .* 23505 could not create unique index"):
+        do({"command": "upgrade"}, words)
+    assert validity(database) is None
+    database.execute(text("DELETE FROM words"))
+    do({"command": "upgrade"}, words)
+    assert validity(database) is True
+
+
+def test_it_waits_for_older_transactions_without_failing(
+    do: Do, database: Connection, empty_database: str, words: Versions
+) -> None:
+    with superuser_of(empty_database) as stranger:
+        stranger.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        stranger.exec_driver_sql("INSERT INTO words VALUES ('uncommitted')")
+        threading.Timer(1.5, lambda: stranger.exec_driver_sql("COMMIT")).start()
+        done = do({"command": "upgrade"}, words)
+    assert 1.3 < done["revisions"][0]["seconds"] < 4, "its wait is not cut short by the lock's time-out"
+    assert validity(database) is True
+
+
+def test_check_tells_an_invalid_index(do: Do, database: Connection) -> None:
+    do({"command": "upgrade"})
+    database.execute(text("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'uq_users_email'::regclass"))
+    with pytest.raises(MigrationError, match="invalid index uq_users_email"):
+        do({"command": "check"})

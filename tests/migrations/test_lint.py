@@ -1,0 +1,125 @@
+"""`make check`: the real revisions pass, and what would break a release doesn't."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from infra.local.migration_check import walk
+from infra.local.revision_lint import faults
+from infra.local.scratch_database import settings_for
+from migrations.scripts import VERSIONS, Scripts
+from tests.migrations.conftest import WriteRevision
+
+COLUMN = "op.add_column('posts', sa.Column('slug', sa.Text(), {}))"
+UNSAFE = {
+    "adding-required-field": COLUMN.format("nullable=False"),
+    "adding-field-with-default": COLUMN.format("server_default=sa.text('gen_random_uuid()')"),
+    "adding-not-nullable-field": "op.alter_column('refresh_tokens', 'salt', nullable=False)",
+    "require-concurrent-index-creation": "op.create_index('ix_posts_title', 'posts', ['title'])",
+    "require-concurrent-index-deletion": "op.drop_index('ix_posts_votes_count_id', 'posts')",
+    "renaming-column": "op.alter_column('posts', 'title', new_column_name='headline')",
+    "renaming-table": "op.rename_table('posts', 'ideas')",
+    "changing-column-type": "op.alter_column('posts', 'votes_count', type_=sa.BigInteger())",
+    "constraint-missing-not-valid": "op.create_check_constraint('ck', 'posts', 'votes_count < 10')",
+    "disallowed-unique-constraint": "op.create_unique_constraint('uq', 'posts', ['title'])",
+    "adding-foreign-key-constraint": "op.create_foreign_key('fk', 'posts', 'posts', ['id'], ['id'])",
+    "ban-drop-column": "op.drop_column('posts', 'content')",
+    "ban-drop-table": "op.drop_table('votes')",
+    "prefer-timestamp-tz": "op.add_column('posts', sa.Column('at', sa.DateTime()))",
+}
+SAFE = {
+    "a nullable column": COLUMN.format("nullable=True"),
+    "a constant default": COLUMN.format("server_default='', nullable=False"),
+    "a table with its indexes": (
+        "op.create_table('t', sa.Column('id', sa.BigInteger(), sa.Identity(always=True), primary_key=True)); "
+        "op.create_index('ix_t', 't', ['id'])"
+    ),
+    "a concurrent index": "create_index('ix_posts_title', 'posts', ['title'])",
+    "a constraint that is validated later": (
+        "op.create_check_constraint('ck', 'posts', 'votes_count < 10', postgresql_not_valid=True)"
+    ),
+    "its validation": "allow(600); op.execute('ALTER TABLE posts VALIDATE CONSTRAINT ck')",
+}
+
+
+Lint = Callable[[], list[str]]
+
+
+@pytest.fixture
+def lint(all_versions: tuple[Path, ...]) -> Lint:
+    return lambda: faults(Scripts(all_versions))
+
+
+def test_the_real_revisions_pass() -> None:
+    assert faults(Scripts()) == []
+
+
+@pytest.mark.parametrize("rule", UNSAFE)
+def test_unsafe_is_refused(rule: str, write_revision: WriteRevision, lint: Lint) -> None:
+    write_revision("unsafe1", UNSAFE[rule])
+    found = lint()
+    assert [fault for fault in found if fault.startswith(f"2030_01_01_unsafe1.py: {rule}: ")], found
+
+
+@pytest.mark.parametrize("what", SAFE)
+def test_safe_passes(what: str, write_revision: WriteRevision, lint: Lint) -> None:
+    write_revision("safe1", SAFE[what])
+    assert lint() == []
+
+
+def test_every_revision_is_linted_on_its_own(write_revision: WriteRevision, lint: Lint) -> None:
+    """A table is new in the revision that creates it, and full of rows in the next."""
+    write_revision("one1", "op.create_table('t', sa.Column('id', sa.BigInteger()))")
+    write_revision("two2", "op.create_index('ix_t', 't', ['id'])", before="one1")
+    write_revision("three3", "pass", before="two2")
+    assert [fault.split(": ")[:2] for fault in lint()] == [["2030_01_01_two2.py", "require-concurrent-index-creation"]]
+
+
+def test_an_exception_has_a_reason_and_a_use(write_revision: WriteRevision, lint: Lint, tmp_path: Path) -> None:
+    write_revision("contract1", UNSAFE["ban-drop-column"])
+    path = tmp_path / "2030_01_01_contract1.py"
+    plain = path.read_text()
+    path.write_text(plain + '\naccepted = {"ban-drop-column": "nothing reads it since release 1.4"}\n')
+    assert lint() == []
+    path.write_text(plain + '\naccepted = {"ban-drop-column": "why not"}\n')
+    assert lint() == ["2030_01_01_contract1.py: ban-drop-column is accepted without a reason"]
+    path.write_text(plain + f"\naccepted = {dict.fromkeys(('ban-drop-column', 'ban-drop-table'), 'x' * 30)}\n")
+    assert lint() == ["2030_01_01_contract1.py: ban-drop-table is accepted, but not needed"]
+
+
+@pytest.mark.parametrize("why", ["say here what this change is for, and why it is safe", "because", " "])
+def test_the_docstring_says_why(why: str, write_revision: WriteRevision, lint: Lint) -> None:
+    write_revision("silent1", "pass", why=why)
+    [fault] = lint()
+    assert fault.startswith("2030_01_01_silent1.py: its docstring must say why")
+
+
+def test_the_name_has_a_date(write_revision: WriteRevision, lint: Lint, tmp_path: Path) -> None:
+    write_revision("undated1", "pass")
+    (tmp_path / "2030_01_01_undated1.py").rename(tmp_path / "undated1_add_things.py")
+    [fault] = lint()
+    assert fault.startswith("undated1_add_things.py: the file's name must be its date")
+
+
+def test_a_concurrent_index_stands_alone(write_revision: WriteRevision, lint: Lint) -> None:
+    write_revision("both1", f"{SAFE['a nullable column']}; {SAFE['a concurrent index']}")
+    assert "does nothing else" in "".join(lint())
+
+
+def test_a_downgrade_that_does_not_work(
+    write_revision: WriteRevision, own_versions: tuple[Path, ...], empty_database: str
+) -> None:
+    write_revision("one1", "op.execute('CREATE TABLE one ()')", "op.execute('DROP TABLE one')", before=None)
+    write_revision("two2", "op.execute('CREATE TABLE two ()')", "pass", before="one1")
+    (own_versions[0] / "2030_01_01_two2.py").write_text(
+        (own_versions[0] / "2030_01_01_two2.py")
+        .read_text()
+        .replace("CREATE TABLE two", "CREATE TABLE IF NOT EXISTS two")
+    )
+    found = walk(settings_for(empty_database), Scripts(own_versions))
+    assert found[0].startswith("downgrade of two2 doesn't bring the schema back: leaves ['ALTER TABLE public.two")
+
+
+def test_real_downgrades_work(empty_database: str) -> None:
+    assert walk(settings_for(empty_database), Scripts((VERSIONS,))) == []

@@ -1,0 +1,159 @@
+"""Two database roles: the one that owns the schema, and the API's, which can't change it."""
+
+import secrets
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
+
+from app.config import Settings, load_settings
+from handler.board import Board
+from migrations import runner
+from migrations.failure import MigrationError, sqlstate
+from migrations.scripts import Scripts
+from tests.gateway import GatewayTransport
+from tests.migrations.conftest import superuser_of
+from tests.people import People
+
+PASSWORD = "p'w %s:@/\\ " + secrets.token_hex(4)
+
+
+@pytest.fixture
+def two_roles(empty_database: str, database: Connection) -> Iterator[Settings]:
+    """Settings of a database that belongs to a role of its own, which may make others; the API's role is yet to be."""
+    number = secrets.token_hex(6)
+    owner, api = f"heed_owner_{number}", f'heed "api" {number}'
+    url = make_url(empty_database)
+    database.exec_driver_sql(f"CREATE ROLE {owner} LOGIN CREATEROLE PASSWORD 'owner'")
+    database.exec_driver_sql(f'ALTER DATABASE "{url.database}" OWNER TO {owner}')
+    yield load_settings(
+        migration_database_url=url.set(username=owner, password="owner").render_as_string(hide_password=False),
+        database_url=url.set(username=api, password=PASSWORD).render_as_string(hide_password=False),
+    )
+    quoted = api.replace('"', '""')
+    for role in (f'"{quoted}"', owner):  # Both in one statement is more than PostgreSQL can sort out.
+        database.exec_driver_sql(f"DROP OWNED BY {role} CASCADE")
+    database.exec_driver_sql(f'ALTER DATABASE "{url.database}" OWNER TO CURRENT_USER')
+    database.exec_driver_sql(f'DROP ROLE {owner}, "{quoted}"')
+
+
+def as_owner(settings: Settings) -> str:
+    assert settings.migration_database_url
+    return settings.migration_database_url.get_secret_value()
+
+
+def as_api(settings: Settings) -> str:
+    return settings.database_url.get_secret_value()
+
+
+def test_the_owner_owns_and_the_api_has_rows_only(two_roles: Settings, database: Connection) -> None:
+    runner.upgrade(two_roles, Scripts())
+    owners = set(database.scalars(text("SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")))
+    assert owners == {make_url(as_owner(two_roles)).username}
+    with superuser_of(as_api(two_roles)) as api:
+        assert api.scalar(text("SELECT count(*) FROM users")) == 0
+        assert api.scalar(text("SELECT version_num FROM alembic_version")) == Scripts().head
+
+
+CHANGES = [
+    "CREATE TABLE mine ()",
+    "CREATE TABLE public.mine ()",
+    "CREATE SCHEMA mine",
+    "CREATE TEMPORARY TABLE mine ()",
+    "CREATE INDEX mine ON posts (title)",
+    "CREATE VIEW mine AS SELECT 1",
+    "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "ALTER TABLE posts ADD COLUMN mine int",
+    "ALTER TABLE posts DISABLE TRIGGER ALL",
+    "DROP TABLE votes",
+    "DROP INDEX uq_users_email",
+    "TRUNCATE posts CASCADE",
+    "ALTER SEQUENCE posts_id_seq RESTART",
+    "UPDATE alembic_version SET version_num = 'mine'",
+    "DELETE FROM alembic_version",
+    "CREATE ROLE mine",
+    "ALTER DATABASE postgres SET work_mem = 1",
+]
+
+
+def test_the_api_can_not_change_the_schema(migrated: Settings) -> None:
+    with superuser_of(as_api(migrated)) as api:
+        for statement in CHANGES:
+            with pytest.raises(DBAPIError) as refused:
+                api.exec_driver_sql(statement)
+            assert sqlstate(refused.value) == "42501", statement
+
+
+@pytest.fixture
+def migrated(two_roles: Settings) -> Settings:
+    runner.upgrade(two_roles, Scripts())
+    return two_roles
+
+
+def test_the_api_serves(migrated: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sign-up, sign-in, posts, votes and the rest, as a role that owns nothing."""
+    from handler import api as handler_api
+
+    monkeypatch.setenv("DATABASE_URL", as_api(migrated))
+    board = Board()
+    monkeypatch.setattr(handler_api.gateway, "app", board)
+    with httpx.Client(transport=GatewayTransport(handler_api.handler), base_url="https://board.example.com") as client:
+        admin = People(client).join("Admin")
+        post = admin.post_idea()
+        assert admin.vote(post["id"])["votes_count"] == 1
+        assert admin.client.delete(f"/v1/posts/{post['id']}/vote").json()["votes_count"] == 0
+        assert admin.client.patch(f"/v1/posts/{post['id']}", json={"title": "Darker"}).status_code == 200
+        assert client.get("/v1/posts").json()["items"][0]["title"] == "Darker"
+        assert admin.client.delete(f"/v1/posts/{post['id']}").status_code == 204
+        assert client.get("/ready").status_code == 200
+    assert board.app
+    board.app.state.engine.dispose()
+
+
+def test_tables_of_later_revisions_are_granted_as_they_are_made(migrated: Settings) -> None:
+    engine = create_engine(as_owner(migrated))
+    with engine.begin() as owner:
+        owner.exec_driver_sql("CREATE TABLE later (id bigint GENERATED ALWAYS AS IDENTITY, n bigserial)")
+    engine.dispose()
+    with superuser_of(as_api(migrated)) as api:
+        assert api.exec_driver_sql("INSERT INTO later DEFAULT VALUES RETURNING id, n").one() == (1, 1)
+
+
+def test_again_changes_nothing(migrated: Settings, database: Connection) -> None:
+    privileges = text(
+        "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
+    )
+    before = database.execute(privileges).all()
+    assert runner.upgrade(migrated, Scripts())["revisions"] == []
+    assert database.execute(privileges).all() == before
+
+
+def test_a_password_is_stored_as_a_verifier(migrated: Settings, database: Connection) -> None:
+    role = {"role": make_url(as_api(migrated)).username}
+    stored = database.scalar(text("SELECT rolpassword FROM pg_authid WHERE rolname = :role"), role)
+    assert stored.startswith("SCRAM-SHA-256$4096:")
+    assert (
+        database.scalar(
+            text("SELECT rolcreaterole OR rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = :role"), role
+        )
+        is False
+    )
+
+
+def test_an_owner_that_may_not_make_roles(two_roles: Settings, database: Connection) -> None:
+    owner = make_url(as_owner(two_roles)).username
+    database.exec_driver_sql(f"ALTER ROLE {owner} NOCREATEROLE")
+    with pytest.raises(MigrationError, match="granting to the API's role failed: 42501 permission denied") as failed:
+        runner.upgrade(two_roles, Scripts())
+    assert "SCRAM" not in str(failed.value)
+    api = str(make_url(as_api(two_roles)).username).replace('"', '""')
+    database.exec_driver_sql(f'CREATE ROLE "{api}"')
+
+
+def test_a_replica_is_refused(settings: Settings, database: Connection) -> None:
+    name = make_url(settings.database_url.get_secret_value()).database
+    database.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    with pytest.raises(MigrationError, match="the database is read-only: MIGRATION_DATABASE_URL must name the writer"):
+        runner.upgrade(settings, Scripts())
