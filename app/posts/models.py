@@ -13,8 +13,8 @@ from app.base import Base, CreatedAt, IdColumn
 # age over a constant (r2/r2/lib/db/_sorts.pyx), with their 12.5 hours made a week, as ideas live longer than news. It
 # changes with votes and never with time, so an index on it stays right.
 RANK = (
-    "log(greatest(votes_count, 1)::double precision)"
-    " + date_part('epoch', created_at - '1970-01-01 00:00:00+00'::timestamptz) / 604800"
+    "log(greatest(posts.votes_count, 1)::double precision)"
+    " + date_part('epoch', posts.created_at - '1970-01-01 00:00:00+00'::timestamptz) / 604800"
 )
 # A word in the title weighs more than one in the content.
 SEARCH = "setweight(to_tsvector(language, title), 'A') || setweight(to_tsvector(language, content), 'B')"
@@ -63,3 +63,6 @@ class Post(Base):
     # Filled by queries that know the caller: whether that one voted (null for a visitor), and the tags it may see.
     has_voted: Mapped[bool | None] = query_expression()
     tags: Mapped[list[Any] | None] = query_expression()
+    # Filled by lists: the value that it is ordered by, and whether the caller may no longer see it.
+    position: Mapped[Any | None] = query_expression()
+    gone: Mapped[bool | None] = query_expression()
