@@ -73,7 +73,7 @@ BAD = {
     "CORS_CREDENTIALS": ["v4lue", "2"],
     "MAX_BODY_BYTES": ["1023", "6291457", "v4lue"],
     "ROOT_PATH": ["v4lue", "/v4lue/", "/", "/v4 lue", "//"],
-    "SETUP_TOKEN": ["v4lue", " "],
+    "SETUP_TOKEN": ["v4lue"],
 }  # fmt: skip
 
 

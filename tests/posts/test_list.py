@@ -1,9 +1,14 @@
 """GET /v1/posts"""
 
+from collections.abc import Iterator
+from itertools import chain
+
 import httpx
 import pytest
+from sqlalchemy import Engine, text
 
 from tests.people import People, Person
+from tests.problems import assert_problem
 
 
 def test_an_empty_board(visitor: httpx.Client) -> None:
@@ -33,3 +38,59 @@ def test_pages_neither_skip_nor_repeat(visitor: httpx.Client, people: People, so
     assert seen == [post["id"] for post in everything["items"]]
     assert sorted(seen) == ids
     assert everything["next"] is None
+
+
+def walk(client: httpx.Client, url: str) -> Iterator[list[int]]:
+    while url:
+        answer = client.get(url)
+        assert answer.status_code == 200, answer.text
+        yield [post["id"] for post in answer.json()["items"]]
+        url = answer.links["next"]["url"] if "next" in answer.links else ""
+
+
+def test_sorts(visitor: httpx.Client, admin: Person, member: Person) -> None:
+    first, second, third = (member.post_idea()["id"] for _ in range(3))
+    admin.vote(first)
+    for query, ids in {
+        "": [third, second, first],
+        "?sort=newest": [third, second, first],
+        "?sort=votes": [first, third, second],
+    }.items():
+        assert [post["id"] for post in visitor.get(f"/v1/posts{query}").json()["items"]] == ids
+
+
+@pytest.mark.parametrize("sort", ["", "oldest", "NEWEST", "votes;", "newest,votes", "id"])
+def test_other_sorts(visitor: httpx.Client, sort: str) -> None:
+    problem = assert_problem(visitor.get("/v1/posts", params={"sort": sort}), 422)
+    assert [error["pointer"] for error in problem["errors"]] == ["query:sort"]
+
+
+@pytest.mark.parametrize("sort", ["newest", "votes"])
+def test_by_author(visitor: httpx.Client, admin: Person, member: Person, sort: str) -> None:
+    mine = [member.post_idea()["id"] for _ in range(3)]
+    admin.post_idea()
+    pages = list(walk(visitor, f"/v1/posts?author={member.id}&sort={sort}&limit=2"))
+    assert [len(page) for page in pages] == [2, 1]
+    assert sorted(chain(*pages)) == mine
+    assert visitor.get("/v1/posts?author=99").json() == {"items": [], "next": None}
+
+
+@pytest.mark.parametrize("sort", ["newest", "votes"])
+def test_rows_that_come_and_go_between_pages(visitor: httpx.Client, admin: Person, member: Person, sort: str) -> None:
+    ids = [member.post_idea()["id"] for _ in range(9)]
+    seen: list[int] = []
+    for page in walk(visitor, f"/v1/posts?sort={sort}&limit=3"):
+        seen += page
+        member.client.delete(f"/v1/posts/{page[-1]}")  # The one that the cursor stands on.
+        member.client.delete(f"/v1/posts/{page[0]}")
+        admin.vote(admin.post_idea()["id"])
+    assert len(seen) == len(set(seen))
+    assert set(ids) <= set(seen)
+
+
+@pytest.mark.parametrize("sort", ["newest", "votes"])
+def test_ties_are_broken(superuser: Engine, visitor: httpx.Client, member: Person, sort: str) -> None:
+    ids = [member.post_idea()["id"] for _ in range(7)]
+    with superuser.connect() as connection:
+        connection.execute(text("UPDATE posts SET created_at = '2026-01-01', votes_count = 1"))
+    assert list(chain(*walk(visitor, f"/v1/posts?sort={sort}&limit=2"))) == ids[::-1]

@@ -1,0 +1,81 @@
+"""PATCH /v1/users/{id}"""
+
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine, text
+
+from tests.boards import in_parallel
+from tests.people import People, Person
+from tests.problems import assert_problem
+
+
+def change(client: httpx.Client, user_id: int, **changes: Any) -> httpx.Response:
+    return client.patch(f"/v1/users/{user_id}", json=changes)
+
+
+@pytest.mark.parametrize("role", ["moderator", "admin", "member"])
+def test_roles(visitor: httpx.Client, admin: Person, member: Person, role: str) -> None:
+    answer = change(admin.client, member.id, role=role)
+    assert (answer.status_code, answer.json()["role"], answer.json()["email"]) == (200, role, member.email)
+    assert visitor.get(f"/v1/users/{member.id}").json()["role"] == role
+
+
+def test_a_disabled_account_is_out_at_once(visitor: httpx.Client, admin: Person, member: Person) -> None:
+    post = member.post_idea()
+    assert change(admin.client, member.id, status="disabled").json()["status"] == "disabled"
+    assert_problem(member.client.get("/v1/users/me"), 401)
+    assert_problem(member.client.put(f"/v1/posts/{post['id']}/vote"), 401)
+    assert visitor.get(f"/v1/posts/{post['id']}").json()["author"]["name"] == "Member"
+
+
+def test_who_may(visitor: httpx.Client, admin: Person, member: Person, people: People) -> None:
+    assert_problem(change(visitor, member.id, role="admin"), 401)
+    for role in ("member", "moderator"):
+        change(admin.client, member.id, role=role)
+        assert_problem(change(member.client, member.id, role="admin"), 403)
+        assert_problem(change(member.client, admin.id, role="member"), 403)
+        assert member.client.get("/v1/users/me").json()["role"] == role
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"role": "owner"}, {"role": 1}, {"status": "deleted"}, {"status": True}, {"name": "X"}, {"email": "x@y.zz"}],
+)
+def test_what_is_no_change(admin: Person, member: Person, changes: dict[str, Any]) -> None:
+    assert_problem(change(admin.client, member.id, **changes), 422)
+    assert member.client.get("/v1/users/me").json()["role"] == "member"
+
+
+def test_nobody(admin: Person) -> None:
+    assert_problem(change(admin.client, 99, role="member"), 404)
+
+
+@pytest.mark.parametrize("changes", [{"role": "member"}, {"role": "moderator"}, {"status": "disabled"}])
+def test_the_last_admin_stays(admin: Person, member: Person, changes: dict[str, Any]) -> None:
+    problem = assert_problem(change(admin.client, admin.id, **changes), 409)
+    assert problem["type"] == "urn:problem-type:heed:last-admin"
+    change(admin.client, member.id, role="admin")
+    change(admin.client, member.id, status="disabled")
+    assert_problem(change(admin.client, admin.id, **changes), 409)
+    change(admin.client, member.id, status="active")
+    assert change(admin.client, admin.id, **changes).status_code == 200
+
+
+@pytest.mark.parametrize("changes", [{"role": "member"}, {"status": "disabled"}])
+def test_two_admins_who_remove_each_other_at_once(
+    superuser: Engine, admin: Person, member: Person, changes: dict[str, Any]
+) -> None:
+    change(admin.client, member.id, role="admin")
+
+    def remove(client: httpx.Client, who: Person, whom: Person) -> int:
+        client.headers["Authorization"] = who.client.headers["Authorization"]
+        return change(client, whom.id, **changes).status_code
+
+    statuses = in_parallel([lambda client: remove(client, admin, member), lambda client: remove(client, member, admin)])
+    assert sorted(statuses)[0] == 200
+    assert sorted(statuses)[1] in (401, 403, 409)
+    with superuser.connect() as connection:
+        left = text("SELECT count(*) FROM users WHERE role = 'admin' AND status = 'active'")
+        assert connection.scalar(left) == 1
