@@ -47,6 +47,8 @@ async def list_posts(
     caller = visitor.user if visitor else None
     posts = queries.list_posts(db, caller=caller, filters=filters, sort=sort, after=after, limit=limit)
     page = paginate(request, response, posts, limit, ["position", "id"])
+    if filters.updated_since is None:
+        return page
     gone = [post.id for post in page["items"] if post.gone]
     return {**page, "items": [post for post in page["items"] if not post.gone], "gone": gone}
 

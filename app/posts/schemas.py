@@ -50,7 +50,11 @@ class PostRead(Answer):
 
 
 class PostPage(Page[PostRead]):
-    gone: list[int] = Field([], description="With `updated_since`: posts to forget, as they were deleted or hidden")
+    gone: list[int] | None = Field(
+        None,
+        exclude_if=lambda gone: gone is None,
+        description="With `updated_since` only: posts to forget, as they were deleted or hidden",
+    )
 
 
 class SimilarPost(Answer):
