@@ -36,7 +36,9 @@ def update_tag(db: Session, slug: str, *, actor: User, version: int | None, **ch
     if version is not None:
         statement = statement.where(Tag.version == version)
     changed = statement.values(**changes, version=Tag.version + 1).returning(Tag).cte("changed")
-    tag: Tag = db.scalar(select(aliased(Tag, changed)).add_cte(touch_tagged(changed))) or refuse(db, slug, version)
+    tag = db.scalars(select(aliased(Tag, changed)).add_cte(touch_tagged(changed))).one_or_none()
+    if tag is None:
+        refuse(db, slug, version)
     record(db, actor.id, "tag.changed", "tag", tag.id, slug=slug, fields=sorted(changes))
     return tag
 

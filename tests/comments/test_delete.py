@@ -1,5 +1,6 @@
 """DELETE /v1/comments/{id}"""
 
+from collections.abc import Callable
 from functools import partial
 
 import httpx
@@ -56,7 +57,8 @@ def test_one_comment_deleted_by_many_at_once(superuser: Engine, admin: Person, m
         return client.patch(f"/v1/comments/{kept}", json={"hidden": True}).status_code
 
     deletes = [partial(delete, person=person, comment_id=gone) for person in (admin, member) * 2]
-    statuses = in_parallel([*deletes, hide, hide])
+    calls: list[Callable[[httpx.Client], int]] = [*deletes, hide, hide]
+    statuses = in_parallel(calls)
     assert (sorted(statuses[:4]), statuses[4:]) == ([204, 404, 404, 404], [200, 200])
     assert count_comments(superuser, post_id) == (0, 0)
 
