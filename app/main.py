@@ -8,6 +8,7 @@ from app.config import Settings, load_settings
 from app.contract import HeedAPI, operation_id
 from app.database import create_database_engine
 from app.errors import add_error_handlers, problems
+from app.feed.routes import router as feed
 from app.health.routes import router as health
 from app.middleware import add_middleware
 from app.moderation.routes import router as moderation
@@ -15,7 +16,7 @@ from app.posts.routes import router as posts
 from app.users.routes import router as users
 from app.votes.routes import router as votes
 
-ROUTERS = (health, users, auth, posts, votes, moderation)
+ROUTERS = (health, users, auth, posts, votes, moderation, feed)
 
 
 def create_app(settings: Settings) -> FastAPI:
