@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app.config import Settings
 from migrations.connection import connected
 from migrations.failure import MigrationError, describe, sqlstate
-from migrations.limits import limits_of
+from migrations.limits import LAST_SECONDS, Limits, limits_of
 from migrations.lock import locked
 from migrations.roles import grant_api_role
 from migrations.scripts import Scripts, Step
@@ -67,7 +67,7 @@ def apply(connection: Connection, scripts: Scripts, step: Step, target: str, dir
             limits.reset()
             waited = time.monotonic() - started
             if sqlstate(error) not in WORTH_RETRYING or waited > PATIENCE or limits.left() < LONGEST_PAUSE:
-                raise failure(connection, step, direction, error) from None
+                raise failure(connection, f"{direction} of {step}", error, limits) from None
             logger.info("%s: %s; trying again", step, describe(error))
         time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  (jitter)
         pause = min(pause * 2, LONGEST_PAUSE)
@@ -85,13 +85,13 @@ def undo(connection: Connection) -> None:
         connection.invalidate()
 
 
-def failure(connection: Connection, step: Step, direction: str, error: Exception) -> MigrationError:
+def failure(connection: Connection, what: str, error: Exception, limits: Limits) -> MigrationError:
     try:
         at = f"the database is at {revision_of(connection)}"
     except (DBAPIError, MigrationError):
         at = "the database can't be asked where it is"
-    out_of_time = " (stopped before the function's time ran out)" if limits_of(connection).left() < 1.5 else ""
-    return MigrationError(f"{direction} of {step} failed{out_of_time}: {describe(error)}; {at}")
+    out_of_time = " (stopped before the function's time ran out)" if limits.left() < 1.5 * LAST_SECONDS else ""
+    return MigrationError(f"{what} failed{out_of_time}: {describe(error)}; {at}")
 
 
 def stay_ahead(connection: Connection, at: str, target: str) -> Answer:

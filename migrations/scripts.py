@@ -1,13 +1,12 @@
 """The revisions that this code brings: one line from the first to the head."""
 
-import ast
 import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
-from alembic.script import Script, ScriptDirectory
+from alembic.script import ScriptDirectory
 
 from migrations.failure import MigrationError
 
@@ -41,7 +40,7 @@ class Scripts:
         self.scripts = list(reversed(list(directory.walk_revisions())))
         if any(script.is_merge_point for script in self.scripts):
             raise MigrationError("the history has branches: make it one line, each revision following one other")
-        self.steps = [Step(s.revision, what(s), str(s.down_revision or "base")) for s in self.scripts]
+        self.steps = [Step(s.revision, s.doc, str(s.down_revision or "base")) for s in self.scripts]
         self.order = {step.revision: place for place, step in enumerate(self.steps, start=1)} | {"base": 0}
 
     @property
@@ -78,11 +77,3 @@ class Scripts:
 
     def downwards(self, at: str, target: str) -> list[Step]:
         return self.steps[self.order[target] : self.order[at]][::-1]
-
-
-def what(script: Script) -> str:
-    return script.doc
-
-
-def docstring(path: Path) -> str:
-    return ast.get_docstring(ast.parse(path.read_text())) or ""

@@ -1,11 +1,8 @@
 """AWS's JSON APIs: signatures equal to botocore's, and real calls to moto's server."""
 
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 from unittest.mock import patch
 
 import boto3
@@ -14,6 +11,7 @@ from botocore import auth, awsrequest, credentials
 from moto.server import ThreadedMotoServer
 
 from app import aws
+from tests.one_answer import serving
 
 NOW = datetime(2026, 3, 9, 4, 5, 6, tzinfo=UTC)
 HOST = "heed.cluster-abc.eu-central-1.rds.amazonaws.com"
@@ -124,35 +122,3 @@ def test_names_what_the_environment_lacks(
 
 def botocore_credentials(key: aws.Credentials) -> credentials.Credentials:
     return credentials.Credentials(key.access_key, key.secret_key, key.session_token or None)
-
-
-class serving:  # noqa: N801  (reads as what it does: with serving(502, body) as server)
-    """A server that gives one answer to everything, and remembers what it was asked."""
-
-    def __init__(self, status: int, body: bytes) -> None:
-        requests: list[tuple[Any, ...]] = []
-        self.requests = requests
-
-        class Answer(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                requests.append((self.command, self.path, self.headers["authorization"]))
-                self.rfile.read(int(self.headers.get("content-length", 0)))
-                self.send_response(status)
-                self.end_headers()
-                self.wfile.write(body)
-
-            do_POST = do_GET  # noqa: N815  (http.server's name)
-
-            def log_message(self, *_: Any) -> None:
-                return
-
-        self.server = http.server.HTTPServer(("127.0.0.1", 0), Answer)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-
-    def __enter__(self) -> "serving":
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.server.server_close()

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 REQUIREMENTS = ROOT / "requirements.txt"
 SOURCE = ("app", "handler", "migrations", "alembic.ini")
 CACHE = ROOT / ".local" / "build"
+# What Aurora's certificates are checked with: `make deploy` fetches them, where the database is Aurora.
+RDS_CERTIFICATES = ROOT / ".local" / "rds.pem"
 EPOCH = 315_532_800  # 1980-01-01, the earliest time that a zip file can hold.
 
 
@@ -26,6 +28,9 @@ def build(target: Path, architecture: str) -> None:
     own = target.with_name(target.name + ".own")
     shutil.rmtree(own, ignore_errors=True)
     copy_source(own)
+    if RDS_CERTIFICATES.exists():
+        (own / "certificates").mkdir()
+        shutil.copy(RDS_CERTIFICATES, own / "certificates" / "rds.pem")
     compile_folder(own)
     shutil.copytree(own, target, dirs_exist_ok=True)
     shutil.rmtree(own)

@@ -15,7 +15,7 @@ MODULES = {
     "package": "infra.build.package",
     "bench-cold": "tests.bench.cold",
     "sam-local": "infra.local.sam_local",
-    "secrets": "infra.release.secrets",
+    "secrets": "infra.release.parameters",
     "deploy": "infra.release.deploy",
 }
 

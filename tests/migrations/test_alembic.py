@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.config import ROOT
+from migrations.__main__ import main
 from migrations.scripts import Scripts
 
 Alembic = Callable[..., str]
@@ -65,18 +66,19 @@ def test_every_command_of_the_tutorials(alembic: Alembic, copy: Path) -> None:
     assert "CREATE TABLE users" in alembic("upgrade", "head", "--sql")
 
 
-def test_the_command_line_for_people(copy: Path, empty_database: str) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        known = {**os.environ, "DATABASE_URL": empty_database}
-        command = [sys.executable, "-m", "migrations", *arguments]
-        return subprocess.run(command, cwd=copy, env=known, check=False, capture_output=True, text=True)
-
-    up = run("upgrade")
-    assert up.returncode == 0, up.stderr
-    assert f'"to": "{Scripts().head}"' in up.stdout
-    assert "create users, sessions, posts and votes): upgrade begins" in up.stderr
-    refused = run("downgrade", "base")
-    assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr == "heed: refused, nothing was run: downgrade.confirm: Field required\n"
-    assert run("downgrade", "base", "--confirm").returncode == 0
-    assert run("sql").stdout.startswith("SET lock_timeout = '1s'")
+def test_the_command_line_for_people(
+    empty_database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", empty_database)
+    assert main(["upgrade"]) == 0
+    assert f'"to": "{Scripts().head}"' in capsys.readouterr().out
+    assert "create users, sessions, posts and votes): upgrade begins" in caplog.text
+    assert main(["downgrade", "base"]) == 1
+    assert capsys.readouterr() == ("", "heed: refused, nothing was run: downgrade.confirm: Field required\n")
+    assert main(["downgrade", "base", "--confirm"]) == 0
+    capsys.readouterr()
+    assert main(["sql", "+1"]) == 0
+    assert capsys.readouterr().out.startswith("SET lock_timeout = '1s'")

@@ -161,3 +161,20 @@ def test_failure_quotes_no_rows(do: Do, write_revision: WriteRevision, own_versi
         do({"command": "upgrade"}, own_versions)
     assert secret not in str(failed.value)
     assert failed.value.__cause__ is None
+
+
+def test_a_connection_that_is_lost(do: Do, write_revision: WriteRevision, own_versions: Versions) -> None:
+    up = "op.execute('CREATE TABLE half ()'); op.execute('SELECT pg_terminate_backend(pg_backend_pid())')"
+    write_revision("lost1", up, before=None)
+    with pytest.raises(MigrationError) as failed:
+        do({"command": "upgrade"}, own_versions)
+    assert str(failed.value).startswith("upgrade of lost1 (test lost1) failed: ")
+    assert str(failed.value).endswith("in: SELECT pg_terminate_backend(pg_backend_pid()); the database is at base")
+
+
+def test_a_database_that_refuses_is_one_line(do: Do, database: Connection) -> None:
+    database.execute(text("CREATE TABLE alembic_version (something_else text)"))
+    with pytest.raises(
+        MigrationError, match=r"^42703 column .version_num. does not exist, in: SELECT version_num FROM"
+    ):
+        do({"command": "current"})

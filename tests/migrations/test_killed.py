@@ -1,6 +1,7 @@
 """A migration that dies anywhere, and the one that comes after it."""
 
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from app.config import Settings
 from infra.local.scratch_database import schema_of
-from migrations.scripts import VERSIONS, Scripts
+from migrations.scripts import Scripts
 from tests.migrations.conftest import Do, WriteRevision
 from tests.migrations.process import Migration
 
@@ -24,9 +25,10 @@ TABLE = "op.execute('CREATE TABLE words AS SELECT n::text AS word FROM generate_
 def test_killed_at_every_statement(
     kind: str, settings: Settings, database: Connection, do: Do, write_revision: WriteRevision, tmp_path: Path
 ) -> None:
-    versions = (VERSIONS,)
-    if kind == "a concurrent index":
-        versions = (tmp_path,)
+    versions = (tmp_path,)
+    if kind == "the first revision":
+        shutil.copy(Scripts().scripts[0].path, tmp_path)
+    else:
         write_revision("one1", TABLE, before=None)
         write_revision("two2", "create_index('ix_words', 'words', ['word'])", before="one1")
     head = Scripts(versions).head

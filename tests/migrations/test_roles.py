@@ -57,6 +57,25 @@ def test_the_owner_owns_and_the_api_has_rows_only(two_roles: Settings, database:
         assert api.scalar(text("SELECT version_num FROM alembic_version")) == Scripts().head
 
 
+def test_roles_that_are_there_already_and_an_owner_of_the_tables_only(
+    two_roles: Settings, database: Connection
+) -> None:
+    """As infra/database.yaml makes them: the owner has every right on the database, and doesn't own it."""
+    owner, api = (make_url(of(two_roles)) for of in (as_owner, as_api))
+    role = f'"{str(api.username).replace(chr(34), chr(34) * 2)}"'
+    password = PASSWORD.replace("'", "''")
+    database.exec_driver_sql(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
+    database.exec_driver_sql(f'ALTER DATABASE "{api.database}" OWNER TO CURRENT_USER')
+    database.exec_driver_sql(f'GRANT ALL ON DATABASE "{api.database}" TO {owner.username}')
+    database.exec_driver_sql(f"GRANT ALL ON SCHEMA public TO {owner.username}")
+    database.exec_driver_sql(f"ALTER ROLE {owner.username} NOCREATEROLE")
+    runner.upgrade(two_roles, Scripts())
+    with superuser_of(as_api(two_roles)) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM users")) == 0
+        with pytest.raises(DBAPIError, match="42501"):
+            connection.exec_driver_sql("CREATE TABLE mine ()")
+
+
 CHANGES = [
     "CREATE TABLE mine ()",
     "CREATE TABLE public.mine ()",

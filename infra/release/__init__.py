@@ -1,0 +1,1 @@
+"""Bringing Heed into an AWS account and keeping it there."""

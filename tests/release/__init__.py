@@ -1,0 +1,1 @@
+"""Bringing Heed into an account: against moto, and against servers of the test."""

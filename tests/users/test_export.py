@@ -1,0 +1,80 @@
+"""GET /v1/users/me/export"""
+
+from typing import Any
+
+import httpx
+from sqlalchemy import Engine
+
+from app.models import Base
+from app.users.schemas import AccountExport
+from tests.people import People, Person
+from tests.problems import assert_problem
+
+# Where each column that leads to a user is exported: the name in the export.
+EXPORTED = {
+    "sessions.user_id": "sessions",
+    "posts.author_id": "posts",
+    "votes.user_id": "votes",
+    "moderation_log.actor_id": "moderation",
+}
+
+
+def export(person: Person) -> dict[str, Any]:
+    answer = person.client.get("/v1/users/me/export")
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def test_every_table_that_leads_to_a_user_is_in_it() -> None:
+    """A new feature has to say where its part of the export is."""
+    leading = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name == "users" for key in column.foreign_keys)
+    }
+    assert leading == set(EXPORTED)
+    assert set(AccountExport.model_fields) == {"account", *EXPORTED.values()}
+
+
+def test_everything_of_ones_own(admin: Person, member: Person) -> None:
+    mine, theirs = member.post_idea("Mine", "All of it"), admin.post_idea("Theirs")
+    member.vote(theirs["id"])
+    admin.client.patch(f"/v1/users/{member.id}", json={"role": "moderator"})
+    member.client.patch(f"/v1/posts/{theirs['id']}", json={"title": "Edited"})
+    body = export(member)
+    assert body["account"] == member.client.get("/v1/users/me").json()
+    assert [(post["id"], post["title"], post["content"]) for post in body["posts"]] == [
+        (mine["id"], "Mine", "All of it")
+    ]
+    assert [vote["post_id"] for vote in body["votes"]] == [mine["id"], theirs["id"]]
+    assert [session["address"] for session in body["sessions"]] == ["203.0.113.1"]
+    assert [(entry["action"], entry["detail"]) for entry in body["moderation"]] == [
+        ("user.changed", {"role": "moderator"}),
+        ("post.edited", {"fields": ["title"]}),
+    ]
+
+
+def test_nothing_of_anybody_elses_and_no_secret(people: People, admin: Person, member: Person) -> None:
+    admin.post_idea("Somebody else's")
+    other = people.join("Other")
+    admin.client.patch(f"/v1/users/{other.id}", json={"role": "moderator"})
+    answer = member.client.get("/v1/users/me/export")
+    for absent in ("Somebody else's", admin.email, other.email, "password", "hash", "bcrypt", "token", "setup"):
+        assert absent not in answer.text
+    assert (export(member)["posts"], export(member)["moderation"]) == ([], [])
+
+
+def test_it_is_a_file_and_nobody_keeps_it(member: Person, visitor: httpx.Client) -> None:
+    answer = member.client.get("/v1/users/me/export")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="heed-account.json"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert_problem(visitor.get("/v1/users/me/export"), 401)
+
+
+def test_what_was_withdrawn_is_gone_from_it(admin: Person, member: Person, superuser: Engine) -> None:
+    post_id = member.post_idea()["id"]
+    member.client.delete(f"/v1/posts/{post_id}")
+    body = export(member)
+    assert (body["posts"], body["votes"]) == ([], [])
