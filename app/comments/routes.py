@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth.caller import Member, Visitor
-from app.comments import queries
+from app.comments import queries, rules
 from app.comments.schemas import CommentCreate, CommentPage, CommentRead, CommentUpdate
 from app.database import DatabaseSession
 from app.dependencies import CurrentDevice, CurrentSettings, link
@@ -33,7 +33,7 @@ async def list_comments(
     after = int(position[0]) if position else 0
     comments = queries.list_comments(db, post_id, caller=caller, after=after, limit=limit)
     page = paginate(request, response, comments, limit, ["id"])
-    items = [CommentRead.seen_by(caller, comment) for comment in page["items"]]
+    items = [rules.shown_to(caller, comment) for comment in page["items"]]
     return CommentPage(items=items, next=page["next"])
 
 
@@ -54,7 +54,7 @@ async def create_comment(
     comment = queries.create_comment(db, post_id, author=caller.user, content=body.content)
     response.headers["Location"] = link(request, f"/v1/comments/{comment.id}")
     set_version(request, comment.version)
-    return CommentRead.seen_by(caller.user, comment)
+    return rules.shown_to(caller.user, comment)
 
 
 @router.patch("/comments/{comment_id}", responses=problems(401, 403, 404, 412))
@@ -72,7 +72,7 @@ async def update_comment(
         raise Forbidden("Only staff may hide a comment.")
     comment = queries.update_comment(db, comment_id, caller=caller.user, version=version, **changes)
     set_version(request, comment.version)
-    return CommentRead.seen_by(caller.user, comment)
+    return rules.shown_to(caller.user, comment)
 
 
 @router.delete("/comments/{comment_id}", status_code=204, responses=problems(401, 403, 404, 412))

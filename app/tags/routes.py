@@ -11,7 +11,7 @@ from app.errors import problems
 from app.etag import ExpectedVersion, set_version
 from app.fields import PathId, Slug
 from app.json_body import StrictJSONRoute
-from app.tags import queries, tagging
+from app.tags import queries
 from app.tags.models import Tag
 from app.tags.schemas import TagCreate, TagList, TagRef, TagUpdate
 
@@ -54,10 +54,10 @@ async def delete_tag(slug: PathSlug, staff: Staff, db: DatabaseSession, version:
 @router.put("/posts/{post_id}/tags/{slug}", response_model=TagList, responses=problems(401, 403, 404))
 async def tag_post(post_id: PathId, slug: PathSlug, staff: Staff, db: DatabaseSession) -> object:
     """Tag a post. The answer is its tags then."""
-    return {"items": tagging.tag_post(db, post_id, slug, actor=staff.user, tagged=True)}
+    return {"items": queries.tag_post(db, post_id, slug, actor=staff.user, tagged=True)}
 
 
 @router.delete("/posts/{post_id}/tags/{slug}", response_model=TagList, responses=problems(401, 403, 404))
 async def untag_post(post_id: PathId, slug: PathSlug, staff: Staff, db: DatabaseSession) -> object:
     """Take a tag from a post, if it has it. The answer is its tags then."""
-    return {"items": tagging.tag_post(db, post_id, slug, actor=staff.user, tagged=False)}
+    return {"items": queries.tag_post(db, post_id, slug, actor=staff.user, tagged=False)}

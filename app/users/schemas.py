@@ -79,7 +79,6 @@ class CommentExport(Answer):
     content: str
     created_at: datetime
     updated_at: datetime
-    deleted_at: datetime | None
 
 
 class SubscriptionExport(Answer):
