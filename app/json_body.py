@@ -7,6 +7,8 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
 
+from app.etag import tag
+
 
 class StrictJSONRequest(Request):
     async def json(self) -> Any:
@@ -23,6 +25,7 @@ class StrictJSONRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_strictly(request: Request) -> Response:
-            return await handle(StrictJSONRequest(request.scope, request.receive))
+            response = await handle(StrictJSONRequest(request.scope, request.receive))
+            return tag(request, response)
 
         return handle_strictly
