@@ -9,13 +9,14 @@ from app.contract import HeedAPI, operation_id
 from app.database import create_database_engine
 from app.errors import add_error_handlers, problems
 from app.health.routes import router as health
+from app.merges.routes import router as merges
 from app.middleware import add_middleware
 from app.moderation.routes import router as moderation
 from app.posts.routes import router as posts
 from app.users.routes import router as users
 from app.votes.routes import router as votes
 
-ROUTERS = (health, users, auth, posts, votes, moderation)
+ROUTERS = (health, users, auth, posts, votes, merges, moderation)
 
 
 def create_app(settings: Settings) -> FastAPI:
