@@ -11,22 +11,24 @@ from tests.counts import assert_counts_are_exact
 from tests.merges.duplicates import ask_to_merge, merge, voters
 from tests.people import People, Person
 
+Call = Callable[[httpx.Client], httpx.Response]
+
 
 def as_person(client: httpx.Client, person: Person, method: str, path: str, body: object = None) -> httpx.Response:
     client.headers["Authorization"] = person.client.headers["Authorization"]
     return client.request(method, path, json=body)
 
 
-def merging(person: Person, duplicate: int, into: int) -> Callable[[httpx.Client], httpx.Response]:
+def merging(person: Person, duplicate: int, into: int) -> Call:
     path = f"/v1/posts/{duplicate}/merge"
     return partial(as_person, person=person, method="PUT", path=path, body={"into": into})
 
 
-def undoing(person: Person, duplicate: int) -> Callable[[httpx.Client], httpx.Response]:
+def undoing(person: Person, duplicate: int) -> Call:
     return partial(as_person, person=person, method="DELETE", path=f"/v1/posts/{duplicate}/merge")
 
 
-def voting(person: Person, post_id: int, method: str = "PUT") -> Callable[[httpx.Client], httpx.Response]:
+def voting(person: Person, post_id: int, method: str = "PUT") -> Call:
     return partial(as_person, person=person, method=method, path=f"/v1/posts/{post_id}/vote")
 
 
@@ -90,7 +92,7 @@ def test_an_undo_while_people_vote(superuser: Engine, people: People, admin: Per
 def test_while_the_original_is_deleted(superuser: Engine, admin: Person, member: Person) -> None:
     for _ in range(5):
         original, duplicate = admin.post_idea()["id"], member.post_idea()["id"]
-        deleting = partial(as_person, person=admin, method="DELETE", path=f"/v1/posts/{original}")
+        deleting: Call = partial(as_person, person=admin, method="DELETE", path=f"/v1/posts/{original}")
         statuses = [answer.status_code for answer in in_parallel([merging(admin, duplicate, original), deleting])]
         assert statuses in ([200, 409], [422, 204])
         is_merged = admin.client.get(f"/v1/posts/{duplicate}").json()["merged_into_id"] is not None
