@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     setup_token: Secret | None = None
     sign_ups_per_hour: int = Field(20, ge=1)
     posts_per_hour: int = Field(30, ge=1)
+    comments_per_hour: int = Field(60, ge=1)
 
     language: Annotated[str, Field(pattern=r"^[a-z_]{1,63}$")] = "english"
     approve_first_posts: bool = False

@@ -79,10 +79,11 @@ class LockedPost(NamedTuple):
 
 def lock_posts(db: Session, *post_ids: int | None) -> dict[int, LockedPost]:
     """Those that are not deleted. Always in order of their ids, so that two merges never wait in a circle; votes and
-    comments, which lock the one post that they change, wait too."""
+    comments, which lock the one post that they change, wait too. A new subscription doesn't: its foreign key asks for
+    FOR KEY SHARE when its row is there already, and a merge that copies one like it would wait for that row."""
     columns = Post.id, Post.merged_into_id, Post.visibility, Post.version
     statement = select(*columns).where(Post.id.in_(post_ids), Post.deleted_at.is_(None)).order_by(Post.id)
-    return {row.id: LockedPost(*row) for row in db.execute(statement.with_for_update())}
+    return {row.id: LockedPost(*row) for row in db.execute(statement.with_for_update(key_share=True))}
 
 
 def original_of(db: Session, duplicate_id: int) -> int | None:

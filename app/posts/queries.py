@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, null, 
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, joinedload, with_expression
 
-from app.errors import NotFound
+from app.errors import Invalid, NotFound
 from app.posts.models import RANK, Post
 from app.posts.visibility import visible_to
 from app.tags.models import PostTag, Tag
@@ -54,7 +54,16 @@ def list_posts(
         statement = statement.where(wanted, Post.merged_into_id.is_(None))
     if after is not None:
         statement = statement.where(tuple_(order, Post.id) < tuple_(parse(after[0]), int(after[1])))
-    return db.scalars(statement.order_by(order.desc(), Post.id.desc()).limit(limit + 1)).all()
+    posts = db.scalars(statement.order_by(order.desc(), Post.id.desc()).limit(limit + 1)).all()
+    if not posts and filters.tag is not None:
+        find_tag(db, filters.tag, caller)
+    return posts
+
+
+def find_tag(db: Session, slug: str, caller: User | None) -> None:
+    """Raises Invalid where the caller sees no such tag. Asked only of an empty page: any other proves that there is."""
+    if db.scalar(select(Tag.id).where(Tag.slug == slug, seen_tag(caller))) is None:
+        raise Invalid("query:tag", "There is no such tag.")
 
 
 def conditions(caller: User | None, filters: Filters) -> list[ColumnElement[bool]]:

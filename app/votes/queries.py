@@ -1,10 +1,16 @@
 """The SQL of votes: each change in one statement, together with the post's count."""
 
-from sqlalchemy import TextClause, text
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, TextClause, and_, select, text
+from sqlalchemy.orm import Session, aliased
 
 from app.errors import Conflict, NotFound
+from app.posts.models import Post
+from app.posts.visibility import visible_to
 from app.users.models import User
+from app.votes.models import Vote
 
 # The post's row is locked first: of two votes on one post the second waits, and counts from what the first left. Where
 # nothing changes, the answer is the count of that locked row, and nothing is written.
@@ -65,3 +71,19 @@ def change(db: Session, statement: TextClause, post_id: int, user: User) -> int:
     if not post.takes_votes:
         raise Conflict("This post takes no votes: it is answered, locked, or merged into another.", code="votes-closed")
     return int(post[0])
+
+
+def list_voters(
+    db: Session, post_id: int, *, caller: User, after: int, limit: int
+) -> Sequence[Row[int, datetime, User]]:
+    """`user`, `user_id` and `created_at` of each vote, in the order of the people; one more than `limit`, where there
+    is one. Raises NotFound where the post is not seen."""
+    # A post without votes is a row without one; a post that is not seen is no row.
+    user = aliased(User, name="user")
+    cast = and_(Vote.post_id == Post.id, Vote.user_id > after)
+    statement = select(Vote.user_id, Vote.created_at, user).select_from(Post).outerjoin(Vote, cast)
+    statement = statement.outerjoin(user, user.id == Vote.user_id).where(Post.id == post_id, visible_to(caller))
+    found = db.execute(statement.order_by(Vote.user_id).limit(limit + 1)).all()
+    if not found:
+        raise NotFound("There is no such post.")
+    return [row for row in found if row.user is not None]
