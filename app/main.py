@@ -9,6 +9,7 @@ from app.config import Settings, load_settings
 from app.contract import HeedAPI, operation_id
 from app.database import create_database_engine
 from app.errors import add_error_handlers, problems
+from app.feed.routes import router as feed
 from app.health.routes import router as health
 from app.merges.routes import router as merges
 from app.middleware import add_middleware
@@ -20,7 +21,7 @@ from app.tags.routes import router as tags
 from app.users.routes import router as users
 from app.votes.routes import router as votes
 
-ROUTERS = (health, users, auth, posts, votes, merges, comments, statuses, tags, subscriptions, moderation)
+ROUTERS = (health, users, auth, posts, votes, merges, comments, statuses, tags, subscriptions, moderation, feed)
 
 
 def create_app(settings: Settings) -> FastAPI:

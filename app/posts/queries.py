@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, with_expression
 from app.errors import Invalid, NotFound
 from app.posts.models import RANK, Post
 from app.posts.visibility import visible_to
+from app.search.queries import found, relevance
 from app.tags.models import PostTag, Tag
 from app.users.models import User
 from app.votes.models import Vote
@@ -29,6 +30,7 @@ SORTS: dict[str, tuple[ColumnElement[Any], Parse]] = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
+    q: str | None = None
     status: str | None = None
     tag: str | None = None
     author: int | None = None
@@ -37,16 +39,28 @@ class Filters:
 
 
 def list_posts(
-    db: Session, *, caller: User | None, filters: Filters, sort: str, after: Sequence[str] | None, limit: int
+    db: Session,
+    *,
+    caller: User | None,
+    filters: Filters,
+    sort: str | None,
+    language: str,
+    after: Sequence[str] | None,
+    limit: int,
 ) -> Sequence[Post]:
     """One post more than `limit`, where there is one; each with its place in the order as `position`.
 
     `after`: the position and the id of the last post before, as text. Duplicates are not listed, their originals are.
+    Without `sort`, a search comes by relevance and everything else by trend.
     With `updated_since` it is a list of changes: duplicates are in it, and posts that are `gone`, whatever the filters.
     """
-    order, parse = SORTS[sort]
+    order, parse = SORTS[sort or "trending"]
     seen = visible_to(caller)
     wanted = and_(seen, *conditions(caller, filters))
+    if filters.q is not None:
+        wanted = and_(wanted, found(filters.q, language, caller))
+        if sort is None:
+            order, parse = relevance(filters.q, language), float
     statement = posts_for(caller).options(with_expression(Post.position, order), with_expression(Post.gone, ~seen))
     if filters.updated_since is not None:
         statement = statement.where(Post.updated_at >= filters.updated_since, or_(wanted, ~seen))

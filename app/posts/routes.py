@@ -10,26 +10,38 @@ from app.database import DatabaseSession
 from app.dependencies import CurrentDevice, CurrentSettings, link
 from app.errors import problems
 from app.etag import ExpectedVersion, set_version
-from app.fields import Cursor, Id, Limit, PathId, Slug
+from app.fields import Cursor, Id, Limit, PathId, SearchText, Slug
 from app.idempotency.keys import Idempotent
 from app.json_body import StrictJSONRoute
 from app.limits.rules import key, limit_per_hour
 from app.pagination import decode_cursor, paginate
 from app.posts import changes, queries
 from app.posts.models import Post
-from app.posts.schemas import PostCreate, PostPage, PostRead, PostUpdate, Sort, Status, Visibility
+from app.posts.schemas import (
+    PostCreate,
+    PostPage,
+    PostRead,
+    PostUpdate,
+    SimilarPost,
+    SimilarPosts,
+    Sort,
+    Status,
+    Visibility,
+)
+from app.search.queries import similar_posts
 
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=StrictJSONRoute)
 
 
 async def get_filters(
+    q: Annotated[SearchText | None, Query(description='Words, "phrases", -exclusions; typos are forgiven')] = None,
     status: Status | None = None,
     tag: Slug | None = None,
     author: Annotated[Id | None, Query(description="Only this member's posts")] = None,
     visibility: Annotated[Visibility | None, Query(description="For staff: what is pending, or hidden")] = None,
     updated_since: Annotated[AwareDatetime | None, Query(description="Only what changed since")] = None,
 ) -> queries.Filters:
-    return queries.Filters(status, tag, author, visibility, updated_since)
+    return queries.Filters(q, status, tag, author, visibility, updated_since)
 
 
 @router.get("", response_model=PostPage, responses=problems(400, 401))
@@ -39,14 +51,17 @@ async def list_posts(
     db: DatabaseSession,
     visitor: Visitor,
     filters: Annotated[queries.Filters, Depends(get_filters)],
-    sort: Sort = "trending",
+    settings: CurrentSettings,
+    sort: Annotated[Sort | None, Query(description="`trending`; where there is a `q`, by relevance")] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> object:
     """The board. For an incremental sync: `updated_since` with the time of the last one, less a minute."""
     after = decode_cursor(request, cursor)
     caller = visitor.user if visitor else None
-    posts = queries.list_posts(db, caller=caller, filters=filters, sort=sort, after=after, limit=limit)
+    posts = queries.list_posts(
+        db, caller=caller, filters=filters, sort=sort, language=settings.language, after=after, limit=limit
+    )
     page = paginate(request, response, posts, limit, ["position", "id"])
     if filters.updated_since is None:
         return page
@@ -79,6 +94,16 @@ async def create_post(
     response.headers["Location"] = link(request, f"/v1/posts/{post.id}")
     set_version(request, post.version)
     return post
+
+
+@router.get("/similar", responses=problems(401))
+async def list_similar_posts(
+    title: Annotated[SearchText, Query()], db: DatabaseSession, visitor: Visitor, settings: CurrentSettings
+) -> SimilarPosts:
+    """Has this been asked? At most five posts, for while a title is being typed."""
+    caller = visitor.user if visitor else None
+    posts = similar_posts(db, title, settings.language, caller=caller)
+    return SimilarPosts(items=[SimilarPost.model_validate(post) for post in posts])
 
 
 @router.get("/{post_id}", response_model=PostRead, responses=problems(401, 404))
