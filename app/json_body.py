@@ -25,7 +25,11 @@ class StrictJSONRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_strictly(request: Request) -> Response:
-            response = await handle(StrictJSONRequest(request.scope, request.receive))
-            return tag(request, response)
+            response = tag(request, await handle(StrictJSONRequest(request.scope, request.receive)))
+            # The session of the request commits only after this, so an answer is kept in the transaction of its effect.
+            before_commit = getattr(request.state, "before_commit", None)
+            if before_commit is not None:
+                before_commit(response)
+            return response
 
         return handle_strictly

@@ -10,6 +10,7 @@ from app.dependencies import CurrentDevice, CurrentSettings, link
 from app.errors import Forbidden, problems
 from app.etag import ExpectedVersion, set_version
 from app.fields import Cursor, Limit, PathId
+from app.idempotency.keys import Idempotent
 from app.json_body import StrictJSONRoute
 from app.limits.rules import key, limit_per_hour
 from app.pagination import decode_cursor, paginate
@@ -37,7 +38,12 @@ async def list_comments(
     return CommentPage(items=items, next=page["next"])
 
 
-@router.post("/posts/{post_id}/comments", status_code=201, responses=problems(401, 404, 409, 429))
+@router.post(
+    "/posts/{post_id}/comments",
+    status_code=201,
+    responses=problems(401, 404, 409, 429),
+    dependencies=[Idempotent],
+)
 async def create_comment(
     body: CommentCreate,
     request: Request,

@@ -71,14 +71,16 @@ def update_post(db: Session, post_id: int, *, caller: User, version: int | None,
 def delete_post(db: Session, post_id: int, *, caller: User, version: int | None) -> None:
     """Takes away the text, the votes and the comments; the row stays for `updated_since`. Raises as update_post does,
     and Conflict for an original whose duplicates would lose it."""
-    if db.scalar(select(Post.id).where(Post.merged_into_id == post_id).limit(1)) is not None:
-        raise Conflict("Other posts were merged into this one. Undo that first.", code="has-duplicates")
     erased = {"title": "", "content": "", "response": None, "votes_count": 0, "comments_count": 0}
     statement = update(Post).where(*may_change(post_id, caller, version))
     statement = statement.values(**erased, **touched(), deleted_at=func.now())
     author_id = db.scalar(statement.returning(Post.author_id))
     if author_id is None:
         refuse(db, post_id, caller, version)
+    # Looked for with the lock on the post: a merge into it has either ended, or finds it deleted.
+    duplicates = select(Post.id).where(Post.merged_into_id == post_id, Post.deleted_at.is_(None))
+    if db.scalar(duplicates.limit(1)) is not None:
+        raise Conflict("Other posts were merged into this one. Undo that first.", code="has-duplicates")
     db.execute(delete(Vote).where(Vote.post_id == post_id))
     comments = update(Comment).where(Comment.post_id == post_id, Comment.deleted_at.is_(None))
     db.execute(comments.values(content="", deleted_at=func.now()))

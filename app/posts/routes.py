@@ -11,6 +11,7 @@ from app.dependencies import CurrentDevice, CurrentSettings, link
 from app.errors import problems
 from app.etag import ExpectedVersion, set_version
 from app.fields import Cursor, Id, Limit, PathId, SearchText, Slug
+from app.idempotency.keys import Idempotent
 from app.json_body import StrictJSONRoute
 from app.limits.rules import key, limit_per_hour
 from app.pagination import decode_cursor, paginate
@@ -68,7 +69,7 @@ async def list_posts(
     return {**page, "items": [post for post in page["items"] if not post.gone], "gone": gone}
 
 
-@router.post("", status_code=201, response_model=PostRead, responses=problems(401, 429))
+@router.post("", status_code=201, response_model=PostRead, responses=problems(401, 429), dependencies=[Idempotent])
 async def create_post(
     body: PostCreate,
     request: Request,

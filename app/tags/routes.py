@@ -10,6 +10,7 @@ from app.dependencies import link
 from app.errors import problems
 from app.etag import ExpectedVersion, set_version
 from app.fields import PathId, Slug
+from app.idempotency.keys import Idempotent
 from app.json_body import StrictJSONRoute
 from app.tags import queries
 from app.tags.models import Tag
@@ -26,7 +27,9 @@ async def list_tags(db: DatabaseSession, visitor: Visitor) -> object:
     return {"items": queries.list_tags(db, caller=visitor.user if visitor else None)}
 
 
-@router.post("/tags", status_code=201, response_model=TagRef, responses=problems(401, 403, 409))
+@router.post(
+    "/tags", status_code=201, response_model=TagRef, responses=problems(401, 403, 409), dependencies=[Idempotent]
+)
 async def create_tag(body: TagCreate, request: Request, response: Response, staff: Staff, db: DatabaseSession) -> Tag:
     tag = queries.create_tag(db, actor=staff.user, slug=body.slug, name=body.name, staff_only=body.staff_only)
     response.headers["Location"] = link(request, f"/v1/tags/{tag.slug}")
