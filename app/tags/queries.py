@@ -50,8 +50,9 @@ def list_tags(db: Session, *, caller: User | None) -> Sequence[Tag]:
 
 def create_tag(db: Session, *, actor: User, slug: str, name: str, staff_only: bool) -> Tag:
     """Raises Conflict where there is a tag of this slug."""
-    statement = insert(Tag).values(slug=slug, name=name, staff_only=staff_only)
-    tag: Tag | None = db.scalar(statement.on_conflict_do_nothing(index_elements=[Tag.slug]).returning(Tag))
+    values = {"slug": slug, "name": name, "staff_only": staff_only}
+    statement = insert(Tag).values(values).on_conflict_do_nothing(index_elements=[Tag.slug]).returning(Tag)
+    tag = db.scalar(statement)
     if tag is None:
         raise Conflict("There is a tag of this slug already.", code="tag-exists")
     record(db, actor.id, "tag.created", "tag", tag.id, slug=slug)
