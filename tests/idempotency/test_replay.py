@@ -31,6 +31,31 @@ def test_a_sign_up(superuser: Engine, visitor: httpx.Client) -> None:
     assert_problem(sign_up(visitor, "b"), 409)
 
 
+def test_a_comment(superuser: Engine, member: Person) -> None:
+    path = f"/v1/posts/{member.post_idea()['id']}/comments"
+    first = post(member.client, "a", {"content": "Yes"}, path)
+    assert first.status_code == 201
+    assert_replayed(post(member.client, "a", {"content": "Yes"}, path), first)
+    assert count(superuser, "comments") == 1
+
+
+def test_a_tag(superuser: Engine, admin: Person) -> None:
+    body = {"slug": "mobile", "name": "Mobile"}
+    first = post(admin.client, "a", body, "/v1/tags")
+    assert first.status_code == 201
+    assert_replayed(post(admin.client, "a", body, "/v1/tags"), first)
+    assert_problem(post(admin.client, "b", body, "/v1/tags"), 409)
+    assert count(superuser, "tags") == 1
+
+
+def test_a_key_belongs_to_its_path(superuser: Engine, member: Person) -> None:
+    """The same key, body and caller, below two posts: two comments."""
+    paths = [f"/v1/posts/{member.post_idea()['id']}/comments" for _ in range(2)]
+    answers = [post(member.client, "a", {"content": "Yes"}, path) for path in paths]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert count(superuser, "comments") == 2
+
+
 def test_another_key_is_another_post(superuser: Engine, member: Person) -> None:
     assert post(member.client, "a").json()["id"] != post(member.client, "b").json()["id"]
     assert count(superuser, "posts") == 2

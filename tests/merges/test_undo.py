@@ -115,14 +115,9 @@ def test_votes_of_others_at_the_original_stay(
 def test_chose_at_the_original_whether_to_follow(
     superuser: Engine, admin: Person, member: Person, original: int, duplicate: int, chooses: bool
 ) -> None:
-    """Choosing takes the mark away (app/subscriptions); what was chosen outlives the undo."""
+    """What was chosen outlives the undo."""
     merge(admin, duplicate, original)
-    with superuser.connect() as connection:
-        connection.execute(
-            text("UPDATE subscriptions SET subscribed = :chooses, chosen = true, merged_from_id = NULL "
-                 "WHERE post_id = :post_id AND user_id = :user_id"),
-            {"chooses": chooses, "post_id": original, "user_id": member.id},
-        )  # fmt: skip
+    member.client.request("PUT" if chooses else "DELETE", f"/v1/posts/{original}/subscription")
     undo(admin, duplicate)
     assert followers(superuser, original) == {admin.id: True, member.id: chooses}
     assert followers(superuser, duplicate) == {member.id: True}
@@ -131,9 +126,7 @@ def test_chose_at_the_original_whether_to_follow(
 def test_a_choice_at_the_duplicate_comes_along_and_goes_again(
     superuser: Engine, admin: Person, member: Person, original: int, duplicate: int
 ) -> None:
-    with superuser.connect() as connection:
-        connection.execute(text("UPDATE subscriptions SET subscribed = false, chosen = true WHERE user_id = :id"),
-                           {"id": member.id})  # fmt: skip
+    member.client.delete(f"/v1/posts/{duplicate}/subscription")
     merge(admin, duplicate, original)
     assert followers(superuser, original) == {admin.id: True, member.id: False}
     undo(admin, duplicate)
