@@ -1,14 +1,16 @@
 # Each target is one python command, which also works where there is no make: python3 -m infra.local run
 PYTHON ?= python3
-export PORT ARCHITECTURE m
+export PORT ARCHITECTURE FUZZ_EXAMPLES m
 
-.PHONY: help run test check migration demo lock build bench-cold sam-local secrets deploy build-ApiFunction build-MigrateFunction
+.PHONY: help run test fuzz check migration demo lock build bench-cold sam-local secrets deploy build-ApiFunction build-MigrateFunction
 help:
 	@$(PYTHON) -m infra.local
 run:
 	@$(PYTHON) -m infra.local run
 test:
 	@$(PYTHON) -m infra.local test
+fuzz:
+	@$(PYTHON) -m infra.local fuzz
 check:
 	@$(PYTHON) -m infra.local check
 migration:

@@ -63,6 +63,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class PreconditionFailed(DomainError):
+    """`If-Match` named another version (RFC 9110 §13.1.1)."""
+
+    status = 412
+
+
 class Invalid(DomainError):
     """What no type could tell about one field; `pointer` as in FieldError."""
 
@@ -200,7 +206,10 @@ async def on_database_error(request: Request, error: Exception) -> ProblemRespon
     match sqlstate[:2]:
         case "22":
             return problem(request, 422, "A value is outside what the board stores.", errors=[])
-        case "" | "08" | "25" | "28" | "3D" | "40" | "53" | "55" | "57" | "58":
+        case "40":
+            request.state.transaction_lost = True  # app/retry.py tries again.
+            return unavailable(request)
+        case "" | "08" | "25" | "28" | "3D" | "53" | "55" | "57" | "58":
             return unavailable(request)
     raise error
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.config import Settings
 from app.errors import logger, problem
 from app.log import log_request
+from app.retry import RetryLostTransactions
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -101,6 +102,7 @@ def gateway_request_id(scope: Scope) -> str | None:
 
 def add_middleware(app: FastAPI, settings: Settings) -> None:
     """Adds them from the inside out."""
+    app.add_middleware(RetryLostTransactions)
     app.add_middleware(ErrorBoundary)
     if settings.cors_origins:
         app.add_middleware(
@@ -111,6 +113,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
             expose_headers=[
                 *("ETag", "Link", "Location", "Retry-After", "X-Request-ID"),
+                "Idempotency-Replayed",
                 *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
             ],
             max_age=600,

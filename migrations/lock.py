@@ -75,7 +75,7 @@ def wait_for(connection: DriverConnection, guard: DriverConnection, key: int, gi
 
 
 def holder(guard: DriverConnection, key: int) -> str:
-    rows = guard.execute_simple(
+    rows = guard.execute_simple(  # nosec B608: the key is a number of our own
         "SELECT format('process %s of the server (%s from %s, connected since %s)', pid, application_name, "
         "coalesce(host(client_addr), 'the same host'), to_char(backend_start, 'YYYY-MM-DD HH24:MI:SS TZ')) "
         "FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted AND classid = 0 "

@@ -52,7 +52,7 @@ def watch(limits: Limits, guard: DriverConnection, process: int, over: threading
 
 def ask(guard: DriverConnection, process: int) -> str:
     """What the server's process does: working, waiting for whom, and how far an index is."""
-    rows = guard.execute_simple(
+    rows = guard.execute_simple(  # nosec B608: the process is a number that the server told
         "SELECT CASE WHEN wait_event_type = 'Lock' THEN format('waits for a lock of process %s', "
         f"array_to_string(pg_blocking_pids({process}), ', ')) WHEN state = 'active' THEN 'working' ELSE state END, "
         "CASE WHEN phase IS NOT NULL THEN format('%s, %s of %s blocks', phase, blocks_done, blocks_total) END "

@@ -42,7 +42,7 @@ async def revoke_token(
     form: Annotated[RevocationRequest, Form()], db: DatabaseSession, settings: CurrentSettings
 ) -> None:
     """Sign out (RFC 7009): ends the session that the token belongs to. A token that is not valid is revoked already."""
-    if form.token is None:
+    if not form.token:
         raise TokenError("invalid_request", "token is missing.")
     rules.revoke(db, settings, form.token)
 

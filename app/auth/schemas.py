@@ -12,7 +12,7 @@ class TokenRequest(BaseModel):
     """The form of both grants. Which fields a grant needs is the endpoint's to say, as its errors are OAuth's own;
     parameters that it doesn't know are ignored (RFC 6749 §3.2)."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"required": ["grant_type"]})
 
     grant_type: str = Field("", json_schema_extra={"enum": ["password", "refresh_token"]})
     username: str | None = Field(None, description="The e-mail address; with `password`")
@@ -23,9 +23,13 @@ class TokenRequest(BaseModel):
 class RevocationRequest(BaseModel):
     """The form of RFC 7009. `token_type_hint` is not needed: the two kinds don't look alike."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"required": ["token"]})
 
-    token: str | None = Field(None, description="A refresh or an access token: the whole session ends")
+    token: str = Field(
+        "",
+        description="A refresh or an access token: the whole session ends",
+        json_schema_extra={"minLength": 1},
+    )
 
 
 class SessionRead(Answer):

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.auth.caller import Visitor
+from app.auth.caller import ALSO_WITHOUT_TOKEN, Visitor
 from app.database import DatabaseSession
 from app.errors import problems
 from app.fields import Cursor, Limit
@@ -13,7 +13,7 @@ from app.pagination import decode_cursor, paginate
 router = APIRouter(prefix="/v1/moderation-log", tags=["moderation"])
 
 
-@router.get("", responses=problems(400, 401))
+@router.get("", responses=problems(400, 401), openapi_extra=ALSO_WITHOUT_TOKEN)
 async def list_moderation_log(
     request: Request,
     response: Response,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 MODULES = {
     "run": "infra.local.run",
     "test": "infra.local.check",
+    "fuzz": "infra.local.fuzz",
     "check": "infra.local.migration_check",
     "migration": "infra.local.migration",
     "demo": "infra.local.demo",
