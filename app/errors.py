@@ -58,9 +58,7 @@ class Conflict(DomainError):
 
 
 class PreconditionFailed(DomainError):
-    """`If-Match` named another version (RFC 9110 §13.1.1)."""
-
-    status = 412
+    status = 412  # `If-Match` named another version (RFC 9110 §13.1.1).
 
 
 class Invalid(DomainError):

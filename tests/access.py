@@ -33,13 +33,14 @@ READ = Access(200, 200, NOBODYS, 200, 200, disabled=401)  # Shows more to whoeve
 OWN = Access(401, 200, NOBODYS, 200, 200, disabled=401)
 
 ACCESS = {
+    "GET /feed.atom": PUBLIC,
     "GET /health": PUBLIC,
     "GET /ready": PUBLIC,
     "GET /openapi.json": PUBLIC,
     "GET /docs": PUBLIC,
     "GET /redoc": PUBLIC,
-    "GET /docs/assets/{path}": PUBLIC,
     "GET /docs/assets/redoc.standalone.js": PUBLIC,
+    "GET /docs/assets/{path}": PUBLIC,
     "POST /v1/users": Access(201, 201, NOBODYS, 201, 201, disabled=201),
     "GET /v1/users": Access(401, 403, NOBODYS, 403, 200, disabled=401),
     "GET /v1/users/me": OWN,
@@ -54,6 +55,7 @@ ACCESS = {
     "GET /v1/auth/sessions": OWN,
     "DELETE /v1/auth/sessions/{session_id}": Access(401, 204, 404, 404, 404, disabled=401),
     "GET /v1/posts": READ,
+    "GET /v1/posts/similar": READ,
     "POST /v1/posts": Access(401, 201, NOBODYS, 201, 201, disabled=401),
     "GET /v1/posts/{post_id}": Access(200, 200, 200, 200, 200, disabled=401),
     "PATCH /v1/posts/{post_id}": Access(401, 200, 403, 200, 200, disabled=401),
@@ -67,6 +69,8 @@ ACCESS = {
     "DELETE /v1/comments/{comment_id}": Access(401, 204, 403, 204, 204, disabled=401),
     "PUT /v1/posts/{post_id}/status": Access(401, 403, 403, 200, 200, disabled=401),
     "GET /v1/posts/{post_id}/history": Access(200, 200, 200, 200, 200, disabled=401),
+    "PUT /v1/posts/{post_id}/merge": Access(401, 403, 403, 200, 200, disabled=401),
+    "DELETE /v1/posts/{post_id}/merge": Access(401, 403, 403, 200, 200, disabled=401),
     "GET /v1/tags": READ,
     "POST /v1/tags": Access(401, 403, NOBODYS, 201, 201, disabled=401),
     "PATCH /v1/tags/{slug}": Access(401, 403, NOBODYS, 200, 200, disabled=401),

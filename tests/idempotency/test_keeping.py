@@ -68,3 +68,14 @@ def test_an_erased_member_is_forgotten_here_too(superuser: Engine, visitor: http
     assert ada.client.delete("/v1/users/me").status_code == 204
     (row,) = kept(superuser)
     assert '"name":"Admin"' in row["body"]
+
+
+def test_every_route_that_creates_takes_a_key(visitor: httpx.Client) -> None:
+    paths = visitor.get("/openapi.json").json()["paths"]
+    creating = {
+        path: item["post"] for path, item in paths.items() if "201" in item.get("post", {}).get("responses", {})
+    }
+    assert {"/v1/users", "/v1/posts"} <= set(creating)
+    for path, operation in creating.items():
+        headers = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "header"}
+        assert "Idempotency-Key" in headers, path
