@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from contextlib import closing
 
 import httpx
 import pytest
@@ -47,10 +48,9 @@ def test_two_headers_at_a_server_that_keeps_them_apart(admin: Person) -> None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(warm.app), base_url=BASE_URL) as client:
             return (await client.get("/v1/users/me", headers=list(headers))).status_code
 
-    loop = asyncio.new_event_loop()
-    assert loop.run_until_complete(ask(authorization)) == 200
-    assert loop.run_until_complete(ask(authorization, authorization)) == 401
-    loop.close()
+    with closing(asyncio.new_event_loop()) as loop:
+        assert loop.run_until_complete(ask(authorization)) == 200
+        assert loop.run_until_complete(ask(authorization, authorization)) == 401
 
 
 def test_it_ends_in_the_second_of_its_exp(admin: Person) -> None:
