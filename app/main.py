@@ -8,7 +8,8 @@ from app.comments.routes import router as comments
 from app.config import Settings, load_settings
 from app.contract import HeedAPI, operation_id
 from app.database import create_database_engine
-from app.errors import add_error_handlers, problems
+from app.error_handlers import add_error_handlers
+from app.errors import problems
 from app.feed.routes import router as feed
 from app.health.routes import router as health
 from app.merges.routes import router as merges

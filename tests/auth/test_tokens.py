@@ -1,6 +1,9 @@
 """Access tokens: how they are shown, and when they stop to be worth anything."""
 
+import asyncio
 import json
+import time
+from contextlib import closing
 
 import httpx
 import pytest
@@ -9,8 +12,9 @@ from sqlalchemy import Engine, text
 
 from app.auth.tokens import issue_access_token, read_access_token
 from app.config import load_settings
+from handler.api import board as warm
 from tests.auth.forgery import GOOD, assert_refused, claims_of, signed
-from tests.boards import board
+from tests.boards import BASE_URL, board
 from tests.people import Person
 from tests.problems import assert_problem
 
@@ -34,6 +38,23 @@ AUTHORIZATIONS = {
 def test_what_is_no_bearer_token(admin: Person, authorization: list[str]) -> None:
     token = admin.client.headers["Authorization"].split()[1]
     assert_refused(admin, *(value.replace("{token}", token) for value in authorization))
+
+
+def test_two_headers_at_a_server_that_keeps_them_apart(admin: Person) -> None:
+    authorization = ("Authorization", admin.client.headers["Authorization"])
+
+    async def ask(*headers: tuple[str, str]) -> int:
+        assert warm.app
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(warm.app), base_url=BASE_URL) as client:
+            return (await client.get("/v1/users/me", headers=list(headers))).status_code
+
+    with closing(asyncio.new_event_loop()) as loop:
+        assert loop.run_until_complete(ask(authorization)) == 200
+        assert loop.run_until_complete(ask(authorization, authorization)) == 401
+
+
+def test_it_ends_in_the_second_of_its_exp(admin: Person) -> None:
+    assert_refused(admin, f"Bearer {signed(GOOD, claims_of(admin) | {'exp': int(time.time())})}")
 
 
 def test_a_refresh_token_is_no_access_token(admin: Person) -> None:
