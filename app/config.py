@@ -91,10 +91,15 @@ class Settings(BaseSettings):
     setup_token: Secret | None = None
     sign_ups_per_hour: int = Field(20, ge=1)
     posts_per_hour: int = Field(30, ge=1)
+    comments_per_hour: int = Field(60, ge=1)
+
+    language: Annotated[str, Field(pattern=r"^[a-z_]{1,63}$")] = "english"
+    approve_first_posts: bool = False
 
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     cors_credentials: bool = False
     max_body_bytes: int = Field(262_144, ge=1_024, le=6_291_456)
+    public_url: Annotated[str, Field(pattern=r"^(https?://[a-z0-9.:-]+(/[A-Za-z0-9._~-]+)*)?$")] = ""
     root_path: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9._~-]+)*$")] = ""
 
     @classmethod

@@ -50,6 +50,8 @@ def connect(settings: Settings) -> Connection:
         application_name="heed",
         startup_params={
             "statement_timeout": f"{settings.database_statement_timeout * 1000:.0f}",
+            # How like a title must be to what was searched for; PostgreSQL's own 0.6 forgives no typo in a short word.
+            "pg_trgm.word_similarity_threshold": "0.4",
             "lock_timeout": f"{settings.database_lock_timeout * 1000:.0f}",
         },
     )

@@ -63,6 +63,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class PreconditionFailed(DomainError):
+    """`If-Match` named another version (RFC 9110 §13.1.1)."""
+
+    status = 412
+
+
 class Invalid(DomainError):
     """What no type could tell about one field; `pointer` as in FieldError."""
 

@@ -7,6 +7,8 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
 
+from app.etag import tag
+
 
 class StrictJSONRequest(Request):
     async def json(self) -> Any:
@@ -23,6 +25,11 @@ class StrictJSONRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_strictly(request: Request) -> Response:
-            return await handle(StrictJSONRequest(request.scope, request.receive))
+            response = tag(request, await handle(StrictJSONRequest(request.scope, request.receive)))
+            # The session of the request commits only after this, so an answer is kept in the transaction of its effect.
+            before_commit = getattr(request.state, "before_commit", None)
+            if before_commit is not None:
+                before_commit(response)
+            return response
 
         return handle_strictly

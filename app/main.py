@@ -4,18 +4,24 @@ from fastapi import FastAPI
 
 from app import docs
 from app.auth.routes import router as auth
+from app.comments.routes import router as comments
 from app.config import Settings, load_settings
 from app.contract import HeedAPI, operation_id
 from app.database import create_database_engine
 from app.errors import add_error_handlers, problems
+from app.feed.routes import router as feed
 from app.health.routes import router as health
+from app.merges.routes import router as merges
 from app.middleware import add_middleware
 from app.moderation.routes import router as moderation
 from app.posts.routes import router as posts
+from app.statuses.routes import router as statuses
+from app.subscriptions.routes import router as subscriptions
+from app.tags.routes import router as tags
 from app.users.routes import router as users
 from app.votes.routes import router as votes
 
-ROUTERS = (health, users, auth, posts, votes, moderation)
+ROUTERS = (health, users, auth, posts, votes, merges, comments, statuses, tags, subscriptions, moderation, feed)
 
 
 def create_app(settings: Settings) -> FastAPI:

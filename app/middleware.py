@@ -113,6 +113,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
             expose_headers=[
                 *("ETag", "Link", "Location", "Retry-After", "X-Request-ID"),
+                "Idempotency-Replayed",
                 *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
             ],
             max_age=600,

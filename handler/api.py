@@ -13,7 +13,11 @@ logger = logging.getLogger("heed")
 
 board = Board()
 # Without the additions Mangum would send problem documents in base64.
-gateway = Mangum(board, lifespan="off", text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, "application/problem+json"])
+gateway = Mangum(
+    board,
+    lifespan="off",
+    text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, "application/problem+json", "application/atom+xml"],
+)
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:

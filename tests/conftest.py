@@ -17,7 +17,9 @@ pytest_plugins = ["tests.adversary"]
 
 Settings.model_config["env_file"] = None  # A developer's .env is no part of a test.
 os.environ.update(SECRET_KEY="a-key-that-only-the-tests-know-0123456789", BCRYPT_ROUNDS="4")
-os.environ.update(SIGN_UPS_PER_HOUR="1000", POSTS_PER_HOUR="1000")  # Their own tests set lower limits.
+os.environ.update(
+    SIGN_UPS_PER_HOUR="1000", POSTS_PER_HOUR="1000", COMMENTS_PER_HOUR="1000"
+)  # Their own tests set lower limits.
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -12,8 +12,10 @@ from starlette.routing import Mount
 from app.config import ROOT, load_settings
 from app.main import create_app
 from tests.access import ACCESS, COLUMNS, NOBODYS, markdown
+from tests.comments.talk import comment
 from tests.people import PASSWORD, People, Person
 from tests.problems import assert_problem
+from tests.tags.shelf import add_tag
 
 BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/users": {"json": {"email": "new@example.com", "name": "New", "password": PASSWORD}},
@@ -23,6 +25,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/auth/revoke": {"data": {"token": "unknown"}},
     "POST /v1/posts": {"json": {"title": "Dark mode"}},
     "PATCH /v1/posts/{post_id}": {"json": {"title": "Light mode"}},
+    "POST /v1/posts/{post_id}/comments": {"json": {"content": "Yes, please."}},
+    "PATCH /v1/comments/{comment_id}": {"json": {"content": "No, thanks."}},
+    "PUT /v1/posts/{post_id}/status": {"json": {"status": "planned"}},
+    "POST /v1/tags": {"json": {"slug": "android", "name": "Android"}},
+    "PATCH /v1/tags/{slug}": {"json": {"name": "In the browser"}},
 }
 CASES = [
     pytest.param(route, caller, status, id=f"{route} {caller}")
@@ -33,9 +40,10 @@ CASES = [
 
 
 @pytest.fixture
-def stranger(member: Person) -> Person:
-    """Whose post, session and account somebody else has a try at."""
-    member.post_idea("Somebody's")
+def stranger(admin: Person, member: Person) -> Person:
+    """Whose post, comment, session and account somebody else has a try at."""
+    add_tag(admin, "web")
+    comment(member, member.post_idea("Somebody's")["id"])
     return member
 
 
@@ -46,7 +54,7 @@ def caller(request: pytest.FixtureRequest, admin: Person, stranger: Person, peop
         return None
     person = people.join("Caller")
     change = {"moderator": {"role": "moderator"}, "admin": {"role": "admin"}, "disabled": {"status": "disabled"}}
-    person.post_idea("The caller's")
+    comment(person, person.post_idea("The caller's")["id"])
     if kind in change:
         assert admin.client.patch(f"/v1/users/{person.id}", json=change[kind]).status_code == 200
     return person
@@ -68,6 +76,8 @@ def test_access(
     ids = {
         "user_id": owner.id,
         "post_id": 2 if owner is caller else 1,
+        "comment_id": 2 if owner is caller else 1,
+        "slug": "web",
         "session_id": sessions.json()["items"][0]["id"] if sessions.is_success else 1,
         "path": "swagger-ui.css",
     }

@@ -55,6 +55,58 @@ def withdraw_vote(client: httpx.Client, post_id: int) -> httpx.Response:
     return client.delete(f"/v1/posts/{post_id}/vote")
 
 
+def list_voters(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get(f"/v1/posts/{post_id}/votes")
+
+
+def list_comments(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get(f"/v1/posts/{post_id}/comments")
+
+
+def create_comment(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.post(f"/v1/posts/{post_id}/comments", json={"content": "On the phone too, please."})
+
+
+def update_comment(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.patch("/v1/comments/1", json={"content": "Better"})
+
+
+def delete_comment(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.delete("/v1/comments/1")
+
+
+def subscribe(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.put(f"/v1/posts/{post_id}/subscription")
+
+
+def list_tags(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get("/v1/tags")
+
+
+def posts_of_a_tag(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get("/v1/posts?tag=web")
+
+
+def posts_of_an_unused_tag(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get("/v1/posts?tag=android")
+
+
+def tag_post(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.put(f"/v1/posts/{post_id}/tags/android")
+
+
+def tag_post_again(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.put(f"/v1/posts/{post_id}/tags/web")
+
+
+def set_status(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.put(f"/v1/posts/{post_id}/status", json={"status": "planned"})
+
+
+def list_history(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get(f"/v1/posts/{post_id}/history")
+
+
 def get_health(client: httpx.Client, post_id: int) -> httpx.Response:
     return client.get("/health")
 
@@ -77,6 +129,20 @@ COSTS: list[tuple[Ask, bool, int, int]] = [
     (delete_post, True, 2, 3),
     (cast_vote, True, 2, 3),
     (withdraw_vote, True, 2, 3),
+    (list_voters, True, 2, 2),
+    (list_comments, False, 1, 1),
+    (list_comments, True, 2, 2),
+    (create_comment, True, 3, 4),
+    (update_comment, True, 2, 3),
+    (delete_comment, True, 2, 3),
+    (subscribe, True, 2, 3),
+    (list_tags, False, 1, 1),
+    (posts_of_a_tag, False, 1, 1),
+    (posts_of_an_unused_tag, False, 2, 2),
+    (tag_post, True, 4, 5),
+    (tag_post_again, True, 3, 4),
+    (set_status, True, 4, 5),
+    (list_history, False, 1, 1),
     (get_health, False, 0, 0),
     (refuse_path, False, 0, 0),
 ]
@@ -127,6 +193,11 @@ def test_cost(
     post_id = admin.post_idea()["id"]
     for number in range(3):
         admin.post_idea(f"More {number}")
+        create_comment(admin.client, post_id)
+    for slug in ("web", "android"):
+        admin.client.post("/v1/tags", json={"slug": slug, "name": slug})
+    tag_post_again(admin.client, post_id)
     with statements() as seen, proxy.counting() as counted:
-        assert ask(client, post_id).status_code < 500
+        answer = ask(client, post_id)
+    assert answer.is_success == (ask is not refuse_path), answer.text
     assert (len(seen), counted) == (statement_count, [round_trips]), seen

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from tests.comments.talk import comment
 from tests.people import PASSWORD, Person
 from tests.problems import assert_problem
+from tests.tags.shelf import add_tag
 
 BODIES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "sign up": ("POST", "/v1/users", {"email": "new@example.com", "name": "New", "password": PASSWORD}),
@@ -16,6 +18,11 @@ BODIES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "account": ("PATCH", "/v1/users/2", {"status": "disabled"}),
     "new post": ("POST", "/v1/posts", {"title": "Another"}),
     "post": ("PATCH", "/v1/posts/1", {"title": "Another"}),
+    "new comment": ("POST", "/v1/posts/1/comments", {"content": "Another"}),
+    "comment": ("PATCH", "/v1/comments/1", {"content": "Another"}),
+    "answer": ("PUT", "/v1/posts/1/status", {"status": "planned"}),
+    "new tag": ("POST", "/v1/tags", {"slug": "android", "name": "Android"}),
+    "tag": ("PATCH", "/v1/tags/web", {"name": "Another"}),
 }
 FIELDS: dict[str, Any] = {
     "id": 1,
@@ -34,12 +41,13 @@ FIELDS: dict[str, Any] = {
     "__proto__": {"role": "admin"},
     "Role": "admin",
 }
+TABLES = ("users", "posts", "comments", "tags", "status_history")
 ALLOWED = {("sign up", "email"), ("account", "role")}
 
 
 def everything(superuser: Engine) -> list[Any]:
     with superuser.connect() as connection:
-        return [connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).all() for table in ("users", "posts")]
+        return [connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).all() for table in TABLES]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +56,8 @@ def everything(superuser: Engine) -> list[Any]:
 def test_a_field_that_is_not_the_callers(
     superuser: Engine, admin: Person, member: Person, where: str, field: str
 ) -> None:
-    admin.post_idea()
+    comment(admin, admin.post_idea()["id"])
+    add_tag(admin, "web")
     before = everything(superuser)
     method, path, body = BODIES[where]
     answer = admin.client.request(method, path, json=body | {field: FIELDS[field]})

@@ -66,6 +66,15 @@ async def get_member(visitor: Visitor) -> Caller:
 Member = Annotated[Caller, Depends(get_member)]
 
 
+async def get_staff(member: Member) -> Caller:
+    if not member.user.is_staff:
+        raise Forbidden("Only staff may do this.")
+    return member
+
+
+Staff = Annotated[Caller, Depends(get_staff)]
+
+
 async def get_admin(member: Member) -> Caller:
     if member.user.role != "admin":
         raise Forbidden("Only an admin may do this.")

@@ -1,99 +1,124 @@
-"""The SQL of posts."""
+"""The SQL of reading posts. Writing is in changes.py, searching in app/search/."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, null, select, text, true, tuple_, update
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, with_expression
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, null, or_, select, true, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session, joinedload, with_expression
 
-from app.errors import Forbidden, NotFound
-from app.moderation.queries import record
-from app.posts.models import Post
+from app.errors import Invalid, NotFound
+from app.posts.models import RANK, Post
+from app.posts.visibility import visible_to
+from app.search.queries import found, relevance
+from app.tags.models import PostTag, Tag
 from app.users.models import User
 from app.votes.models import Vote
 
-# What each sort is ordered by, descending, the id breaking ties; and how a cursor's text becomes a value again.
-SortKey = dict[InstrumentedAttribute[Any], Callable[[str], Any]]
-SORTS: dict[str, SortKey] = {
-    "newest": {Post.created_at: datetime.fromisoformat, Post.id: int},
-    "votes": {Post.votes_count: int, Post.id: int},
+Parse = Callable[[str], Any]
+# What each sort is ordered by, before the id, always descending; and how a cursor's text becomes its value again.
+SORTS: dict[str, tuple[ColumnElement[Any], Parse]] = {
+    "trending": (literal_column(RANK), float),
+    "newest": (Post.created_at.expression, datetime.fromisoformat),
+    "votes": (Post.votes_count.expression, int),
+    "discussed": (Post.comments_count.expression, int),
+    "updated": (Post.updated_at.expression, datetime.fromisoformat),
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Filters:
+    q: str | None = None
+    status: str | None = None
+    tag: str | None = None
+    author: int | None = None
+    visibility: str | None = None  # For staff; anybody else finds only what visible_to() grants.
+    updated_since: datetime | None = None
+
+
 def list_posts(
-    db: Session, *, caller_id: int | None, sort: str, author_id: int | None, after: Sequence[str] | None, limit: int
+    db: Session,
+    *,
+    caller: User | None,
+    filters: Filters,
+    sort: str | None,
+    language: str,
+    after: Sequence[str] | None,
+    limit: int,
 ) -> Sequence[Post]:
-    """One post more than `limit`, where there is one. `after`: the sort key of the last post before, as text."""
-    key = SORTS[sort]
-    statement = posts_for(caller_id).order_by(*(column.desc() for column in key)).limit(limit + 1)
-    if author_id is not None:
-        statement = statement.where(Post.author_id == author_id)
+    """One post more than `limit`, where there is one; each with its place in the order as `position`.
+
+    `after`: the position and the id of the last post before, as text. Duplicates are not listed, their originals are.
+    Without `sort`, a search comes by relevance and everything else by trend.
+    With `updated_since` it is a list of changes: duplicates are in it, and posts that are `gone`, whatever the filters.
+    """
+    order, parse = SORTS[sort or "trending"]
+    seen = visible_to(caller)
+    wanted = and_(seen, *conditions(caller, filters))
+    if filters.q is not None:
+        wanted = and_(wanted, found(filters.q, language, caller))
+        if sort is None:
+            order, parse = relevance(filters.q, language), float
+    statement = posts_for(caller).options(with_expression(Post.position, order), with_expression(Post.gone, ~seen))
+    if filters.updated_since is not None:
+        statement = statement.where(Post.updated_at >= filters.updated_since, or_(wanted, ~seen))
+    else:
+        statement = statement.where(wanted, Post.merged_into_id.is_(None))
     if after is not None:
-        position = [parse(value) for parse, value in zip(key.values(), after, strict=True)]
-        statement = statement.where(tuple_(*key) < tuple_(*position))
-    return db.scalars(statement).all()
+        statement = statement.where(tuple_(order, Post.id) < tuple_(parse(after[0]), int(after[1])))
+    posts = db.scalars(statement.order_by(order.desc(), Post.id.desc()).limit(limit + 1)).all()
+    if not posts and filters.tag is not None:
+        find_tag(db, filters.tag, caller)
+    return posts
 
 
-def get_post(db: Session, post_id: int, *, caller_id: int | None) -> Post:
-    post = db.scalar(posts_for(caller_id).where(Post.id == post_id))
+def find_tag(db: Session, slug: str, caller: User | None) -> None:
+    """Raises Invalid where the caller sees no such tag. Asked only of an empty page: any other proves that there is."""
+    if db.scalar(select(Tag.id).where(Tag.slug == slug, seen_tag(caller))) is None:
+        raise Invalid("query:tag", "There is no such tag.")
+
+
+def conditions(caller: User | None, filters: Filters) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if filters.status is not None:
+        wanted.append(Post.status == filters.status)
+    if filters.author is not None:
+        wanted.append(Post.author_id == filters.author)
+    if filters.visibility is not None:
+        wanted.append(Post.visibility == filters.visibility)
+    if filters.tag is not None:
+        tagged = select(PostTag.post_id).join(Tag, Tag.id == PostTag.tag_id)
+        wanted.append(tagged.where(PostTag.post_id == Post.id, Tag.slug == filters.tag, seen_tag(caller)).exists())
+    return wanted
+
+
+def get_post(db: Session, post_id: int, *, caller: User | None) -> Post:
+    post = db.scalar(posts_for(caller).where(Post.id == post_id, visible_to(caller)))
     if post is None:
         raise NotFound("There is no such post.")
     return post
 
 
-def posts_for(caller_id: int | None) -> Select[Post]:
-    """Posts with their authors and whether the caller voted, to be read in one statement."""
+def posts_for(caller: User | None) -> Select[Post]:
+    """Posts with authors, tags, and whether the caller voted, to be read in one statement."""
     has_voted: Any = null()
-    if caller_id is not None:
-        has_voted = select(Vote.post_id).where(Vote.post_id == Post.id, Vote.user_id == caller_id).exists()
-    return select(Post).options(joinedload(Post.author, innerjoin=True), with_expression(Post.has_voted, has_voted))
+    if caller is not None:
+        has_voted = select(Vote.post_id).where(Vote.post_id == Post.id, Vote.user_id == caller.id).exists()
+    one = func.json_build_object("slug", Tag.slug, "name", Tag.name, "staff_only", Tag.staff_only)
+    tags = (
+        select(func.json_agg(aggregate_order_by(one, Tag.slug)))
+        .select_from(PostTag)
+        .join(Tag, Tag.id == PostTag.tag_id)
+    )
+    tags = tags.where(PostTag.post_id == Post.id, seen_tag(caller))
+    return select(Post).options(
+        joinedload(Post.author, innerjoin=True),
+        with_expression(Post.has_voted, has_voted),
+        with_expression(Post.tags, func.coalesce(tags.scalar_subquery(), literal_column("'[]'::json"))),
+    )
 
 
-def create_post(db: Session, *, author: User, title: str, content: str) -> Post:
-    """Stores the post together with its author's own vote."""
-    statement = text("""
-        WITH post AS (
-            INSERT INTO posts (author_id, title, content, votes_count) VALUES (:author_id, :title, :content, 1)
-            RETURNING *
-        ),
-        vote AS (INSERT INTO votes (post_id, user_id) SELECT id, author_id FROM post)
-        SELECT * FROM post
-    """)
-    values = {"author_id": author.id, "title": title, "content": content}
-    post: Post = db.scalars(select(Post).from_statement(statement), values).one()
-    set_committed_value(post, "author", author)
-    set_committed_value(post, "has_voted", True)
-    return post
-
-
-def update_post(db: Session, post_id: int, *, caller: User, **changes: str) -> Post:
-    """Changes the caller's own post, or anybody's where the caller is staff. Raises NotFound or Forbidden."""
-    statement = update(Post).where(Post.id == post_id, may_change(caller)).values(**changes, updated_at=func.now())
-    author_id = db.scalar(statement.returning(Post.author_id))
-    if author_id is None:
-        refuse(db, post_id)
-    if author_id != caller.id and changes:
-        record(db, caller.id, "post.edited", "post", post_id, fields=sorted(changes))
-    return get_post(db, post_id, caller_id=caller.id)
-
-
-def delete_post(db: Session, post_id: int, *, caller: User) -> None:
-    """Deletes with its votes what `update_post` would change. Raises NotFound or Forbidden."""
-    statement = delete(Post).where(Post.id == post_id, may_change(caller)).returning(Post.author_id, Post.title)
-    deleted = db.execute(statement).one_or_none()
-    if deleted is None:
-        refuse(db, post_id)
-    elif deleted.author_id != caller.id:
-        record(db, caller.id, "post.deleted", "post", post_id, title=deleted.title)
-
-
-def may_change(caller: User) -> ColumnElement[bool]:
-    return true() if caller.is_staff else Post.author_id == caller.id
-
-
-def refuse(db: Session, post_id: int) -> None:
-    if db.scalar(select(Post.id).where(Post.id == post_id)) is None:
-        raise NotFound("There is no such post.")
-    raise Forbidden("Only its author or staff may change this post.")
+def seen_tag(caller: User | None) -> ColumnElement[bool]:
+    return true() if caller and caller.is_staff else ~Tag.staff_only

@@ -1,25 +1,33 @@
 """Posts on the wire."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.fields import Answer, Body, Content, Title
+from app.fields import Answer, Body, Content, Slug, Title
 from app.pagination import Page
+from app.tags.schemas import TagRef
 from app.users.schemas import UserRead
 
-Sort = Literal["newest", "votes"]
+Sort = Literal["trending", "newest", "votes", "discussed", "updated"]
+Status = Literal["open", "planned", "started", "completed", "declined"]
+Visibility = Literal["public", "pending", "hidden"]
 
 
 class PostCreate(Body):
     title: Title = Field(examples=["Dark mode"])
     content: Content = Field("", examples=["My eyes hurt at night."])
+    tags: Annotated[list[Slug], Field(max_length=10)] = Field([], description="Slugs of tags that exist")
 
 
 class PostUpdate(Body):
+    """`visibility` and `locked` are for staff: to approve what is pending, to hide, to end a discussion."""
+
     title: Title | None = None
     content: Content | None = None
+    visibility: Literal["public", "hidden"] | None = None
+    locked: bool | None = None
 
 
 class PostRead(Answer):
@@ -27,11 +35,34 @@ class PostRead(Answer):
     title: str
     content: str
     author: UserRead
+    status: Status
+    response: str | None = Field(description="The team's word on the status")
+    responded_at: datetime | None
+    tags: list[TagRef] = Field(description="Staff also see those for staff")
+    visibility: Visibility = Field(description="Who sees it: everybody, staff and its author, or staff")
+    locked: bool = Field(description="Whether it takes no more votes and comments")
+    merged_into_id: int | None = Field(description="The original, where this is a duplicate")
     votes_count: int
+    comments_count: int
     has_voted: bool | None = Field(description="Whether the caller voted; null without a token")
     created_at: datetime
-    updated_at: datetime
+    updated_at: datetime = Field(description="When anything of it changed last, votes and comments included")
 
 
 class PostPage(Page[PostRead]):
-    pass
+    gone: list[int] | None = Field(
+        None,
+        exclude_if=lambda gone: gone is None,
+        description="With `updated_since` only: posts to forget, as they were deleted or hidden",
+    )
+
+
+class SimilarPost(Answer):
+    id: int
+    title: str
+    status: Status
+    votes_count: int
+
+
+class SimilarPosts(Answer):
+    items: list[SimilarPost] = Field(description="The likeliest first; at most five")

@@ -6,8 +6,11 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.auth.models import LoginSession
+from app.comments.models import Comment
 from app.moderation.models import ModerationEntry
 from app.posts.models import Post
+from app.statuses.models import StatusChange
+from app.subscriptions.models import Subscription
 from app.users.models import User
 from app.votes.models import Vote
 
@@ -16,10 +19,15 @@ def export_account(db: Session, user: User) -> dict[str, Any]:
     """One statement for each table that holds something of the member's; the oldest first."""
     about_it = and_(ModerationEntry.target_type == "user", ModerationEntry.target_id == user.id)
     moderation = select(ModerationEntry).where(or_(ModerationEntry.actor_id == user.id, about_it))
+    comments = select(Comment).where(Comment.author_id == user.id, Comment.deleted_at.is_(None))
+    subscriptions = select(Subscription).where(Subscription.user_id == user.id)
     own = {
         "sessions": select(LoginSession).where(LoginSession.user_id == user.id).order_by(LoginSession.id),
-        "posts": select(Post).where(Post.author_id == user.id).order_by(Post.id),
+        "posts": select(Post).where(Post.author_id == user.id, Post.deleted_at.is_(None)).order_by(Post.id),
         "votes": select(Vote).where(Vote.user_id == user.id).order_by(Vote.created_at, Vote.post_id),
+        "comments": comments.order_by(Comment.id),
+        "subscriptions": subscriptions.order_by(Subscription.created_at, Subscription.post_id),
+        "statuses": select(StatusChange).where(StatusChange.actor_id == user.id).order_by(StatusChange.id),
         "moderation": moderation.order_by(ModerationEntry.id),
     }
     return {"account": user, **{name: db.scalars(statement).all() for name, statement in own.items()}}

@@ -7,6 +7,7 @@ from app.database import DatabaseSession, keep
 from app.dependencies import CurrentDevice, CurrentSettings, link
 from app.errors import problems
 from app.fields import Cursor, Limit, PathId
+from app.idempotency.keys import UnclaimedAttempt, claim
 from app.json_body import StrictJSONRoute
 from app.limits.rules import key, limit_per_hour
 from app.pagination import decode_cursor, paginate
@@ -35,11 +36,14 @@ async def create_user(
     db: DatabaseSession,
     settings: CurrentSettings,
     device: CurrentDevice,
+    attempt: UnclaimedAttempt,
 ) -> User:
     """Sign up. The first account on an empty board is its admin's."""
     left = limit_per_hour(db, settings.sign_ups_per_hour, key("sign-up", device.address))
     keep(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
     response.headers.update(left)
+    if attempt is not None:
+        claim(request, db, attempt)
     user = rules.sign_up(db, settings, body)
     response.headers["Location"] = link(request, f"/v1/users/{user.id}")
     return user

@@ -12,6 +12,7 @@ from app.auth.passwords import hash_password
 from app.auth.rules import confirm_password
 from app.config import Settings
 from app.errors import Forbidden, Invalid
+from app.idempotency.queries import forget_answers
 from app.log import log_security
 from app.moderation.queries import record
 from app.users import queries
@@ -94,5 +95,6 @@ def erase(db: Session, user: User) -> None:
     """Leaves posts, votes and counts as they are, and nothing that tells whose they were. Raises Conflict."""
     queries.keep_an_admin(db, user.id)
     queries.anonymise_user(db, user.id)
+    forget_answers(db, user.id)
     auth_queries.end_sessions(db, user.id)
     log_security("account_erased", user_id=user.id)

@@ -73,6 +73,32 @@ class VoteExport(Answer):
     created_at: datetime
 
 
+class CommentExport(Answer):
+    id: int
+    post_id: int
+    content: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class SubscriptionExport(Answer):
+    """`chosen`: by the member, and not just by writing, voting or commenting."""
+
+    post_id: int
+    subscribed: bool
+    chosen: bool
+    created_at: datetime
+
+
+class StatusExport(Answer):
+    """What the member answered as staff."""
+
+    post_id: int
+    status: str
+    response: str | None
+    created_at: datetime
+
+
 class ModerationExport(Answer):
     """What the member did as staff, or what staff did to the account."""
 
@@ -90,4 +116,7 @@ class AccountExport(Answer):
     sessions: list[SessionExport]
     posts: list[PostExport]
     votes: list[VoteExport]
+    comments: list[CommentExport]
+    subscriptions: list[SubscriptionExport]
+    statuses: list[StatusExport]
     moderation: list[ModerationExport]

@@ -1,8 +1,21 @@
 """Votes on the wire."""
 
+from datetime import datetime
+
 from app.fields import Answer
+from app.pagination import Page
+from app.users.schemas import UserRead
 
 
 class VoteRead(Answer):
     voted: bool
     votes_count: int
+
+
+class VoterRead(Answer):
+    user: UserRead
+    created_at: datetime
+
+
+class VoterPage(Page[VoterRead]):
+    pass

@@ -9,6 +9,7 @@ import urllib.request
 from typing import Any
 
 from infra.local.demo_data import PEOPLE, POSTS
+from infra.local.demo_talk import ANSWERS, COMMENTS, TAGS
 from infra.local.progress import phase
 from infra.local.run import chosen_port
 
@@ -69,20 +70,52 @@ def main(arguments: list[str]) -> int:
 
 
 def fill(board: Board) -> None:
+    before = all_posts(board)
+    known = {(post["author"]["name"], post["title"]): post["id"] for post in before}
     with phase(f"signing up {len(PEOPLE)} people"):
-        members = [join(board, name) for name in PEOPLE]
+        # Who is there already has a post, and needs no sign-up, of which an address has only so many an hour.
+        authors = {author for author, _ in known}
+        members = [board.sign_in(email(name), PASSWORD) if name in authors else join(board, name) for name in PEOPLE]
     with phase(f"writing {len(POSTS)} posts"):
-        known = {(post["author"]["name"], post["title"]): post["id"] for post in all_posts(board)}
         ids = []
         for number, (title, content, _) in enumerate(POSTS):
             author = number % len(PEOPLE)
             found = known.get((PEOPLE[author], title))
             body = {"title": title, "content": content}
             ids.append(found or members[author].call("POST", "/v1/posts", body)["id"])
+    closed = {post["id"] for post in before if post["status"] in ("completed", "declined")}
     with phase(f"casting {sum(votes for _, _, votes in POSTS)} votes"):
         for number, (_, _, votes) in enumerate(POSTS):
-            for voter in range(number + 1, number + 1 + votes):
+            for voter in range(number + 1, number + 1 + (0 if ids[number] in closed else votes)):
                 members[voter % len(PEOPLE)].call("PUT", f"/v1/posts/{ids[number]}/vote")
+    posts = {post["title"]: post for post in all_posts(members[0]) if post["id"] in ids}
+    with phase(f"writing {sum(map(len, COMMENTS.values()))} comments"):
+        for title, comments in COMMENTS.items():
+            if posts[title]["comments_count"] == 0:
+                for name, content in comments:
+                    path = f"/v1/posts/{posts[title]['id']}/comments"
+                    members[PEOPLE.index(name)].call("POST", path, {"content": content})
+    if members[0].call("GET", "/v1/users/me")["role"] == "admin":
+        answer(members[0], posts)
+    else:
+        print("  tags and answers are staff's: they come to a board on which the demo's people are the first")
+
+
+def answer(team: Board, posts: dict[str, dict[str, Any]]) -> None:
+    """What the team does: tags for posts, and answers to some."""
+    with phase(f"giving {len(TAGS)} tags"):
+        known = {tag["slug"] for tag in team.call("GET", "/v1/tags")["items"]}
+        for slug, (name, staff_only, titles) in TAGS.items():
+            if slug not in known:
+                team.call("POST", "/v1/tags", {"slug": slug, "name": name, "staff_only": staff_only})
+            for title in titles:
+                team.call("PUT", f"/v1/posts/{posts[title]['id']}/tags/{slug}")
+    with phase(f"answering {len(ANSWERS)} posts"):
+        for title, answers in ANSWERS.items():
+            if posts[title]["status"] == "open":
+                for status, response in answers:
+                    body = {"status": status, "response": response}
+                    team.call("PUT", f"/v1/posts/{posts[title]['id']}/status", body)
 
 
 def join(board: Board, name: str) -> Board:

@@ -74,7 +74,8 @@ def wait_until_ready(address: str, within: float) -> None:
             with urllib.request.urlopen(f"{address}/ready", timeout=30):  # noqa: S310  (the stack's own address)
                 return
         except urllib.error.HTTPError as error:
-            said = f"{error.code} {error.read(500).decode(errors='replace')}"
+            with error:
+                said = f"{error.code} {error.read(500).decode(errors='replace')}"
         except OSError as error:
             said = str(error)
         if time.monotonic() > deadline:

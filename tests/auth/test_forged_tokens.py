@@ -108,16 +108,13 @@ FALSE_CLAIMS: dict[str, list[Any]] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "index"), [(name, i) for name, values in FALSE_CLAIMS.items() for i in range(len(values))]
-)
-def test_claims(admin: Person, name: str, index: int) -> None:
-    claims, value = claims_of(admin), FALSE_CLAIMS[name][index]
-    if value is MISSING:
-        del claims[name]
-    else:
-        claims[name] = value
-    assert_refused(admin, f"Bearer {signed(GOOD, claims)}")
+@pytest.mark.parametrize("name", FALSE_CLAIMS)
+def test_claims(admin: Person, name: str) -> None:
+    for value in FALSE_CLAIMS[name]:
+        claims = {key: claim for key, claim in claims_of(admin).items() if key != name}
+        if value is not MISSING:
+            claims[name] = value
+        assert_refused(admin, f"Bearer {signed(GOOD, claims)}")
 
 
 @pytest.mark.parametrize(

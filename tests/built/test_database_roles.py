@@ -77,7 +77,7 @@ class DataApi:
 
 
 @pytest.fixture
-def function(aurora: Postgres, monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
+def function(aurora: Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[types.ModuleType]:
     """The code in infra/database.yaml, which CloudFormation puts into a Lambda function as it stands there."""
     module = types.ModuleType("roles")
     code = translated("infra/database.yaml")["Resources"]["RolesFunction"]["Properties"]["Code"]["ZipFile"]
@@ -86,7 +86,8 @@ def function(aurora: Postgres, monkeypatch: pytest.MonkeyPatch) -> types.ModuleT
     api = DataApi(url_of(aurora, "heed_admin"))
     monkeypatch.setattr(boto3, "client", lambda service: api)
     monkeypatch.setattr(module.time, "sleep", lambda seconds: None)
-    return module
+    yield module
+    api.engine.dispose()
 
 
 def event(kind: str, answer_to: str) -> dict[str, Any]:

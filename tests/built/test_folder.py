@@ -41,11 +41,19 @@ def test_is_at_most_40_mb(built: Path) -> None:
 def test_is_the_same_to_the_byte_when_everything_is_done_again(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    installed: set[str] = set()
+
+    def watched(folder: Path) -> None:
+        installed.update(name for name in pruning.UNUSED if (folder / name).exists())
+        pruning.prune(folder)
+
     monkeypatch.setattr(build_folder, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(build_folder, "prune", watched)
     again = tmp_path / "again"
     build(again, this_machine())
     assert digest(again) == digest(built)
     assert {path.stat().st_mtime for path in again.rglob("*")} == {build_folder.EPOCH}
+    assert installed == set(pruning.UNUSED)
 
 
 def test_is_built_for_either_architecture_on_any_machine(tmp_path: Path) -> None:
@@ -76,11 +84,6 @@ def test_a_cold_start_loads_what_it_brought_and_nothing_of_the_workshop(
     strangers = {"boto3", "botocore", "infra", "tests", "moto", "uvicorn", "setuptools"}
     assert not strangers & {name.partition(".")[0] for name in loaded}
     assert not [path for path in ("infra", "tests", ".env", "Makefile") if (built / path).exists()]
-
-
-def test_pruning_names_only_what_is_installed(tmp_path: Path) -> None:
-    build_folder.install(tmp_path, this_machine())
-    assert [name for name in pruning.UNUSED if not (tmp_path / name).exists()] == []
 
 
 def test_a_missing_python_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_does_not_notice_that_its_connection_was_killed(start: Start, superuser:
     with visitor(start()) as client:
         assert client.get("/v1/posts").status_code == 200
         kill = text(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
             " WHERE datname = current_database() AND application_name = 'heed' AND pid <> pg_backend_pid()"
         )
         with superuser.connect() as connection:

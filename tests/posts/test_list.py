@@ -51,10 +51,13 @@ def walk(client: httpx.Client, url: str) -> Iterator[list[int]]:
 def test_sorts(visitor: httpx.Client, admin: Person, member: Person) -> None:
     first, second, third = (member.post_idea()["id"] for _ in range(3))
     admin.vote(first)
+    member.client.patch(f"/v1/posts/{second}", json={"title": "Edited"})
     for query, ids in {
-        "": [third, second, first],
+        "": [first, third, second],
+        "?sort=trending": [first, third, second],
         "?sort=newest": [third, second, first],
         "?sort=votes": [first, third, second],
+        "?sort=updated": [second, first, third],
     }.items():
         assert [post["id"] for post in visitor.get(f"/v1/posts{query}").json()["items"]] == ids
 

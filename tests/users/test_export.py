@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from app.models import Base
 from app.users.schemas import AccountExport
+from tests.comments.talk import comment
 from tests.people import People, Person
 from tests.problems import assert_problem
 
@@ -15,6 +16,9 @@ EXPORTED = {
     "sessions.user_id": "sessions",
     "posts.author_id": "posts",
     "votes.user_id": "votes",
+    "comments.author_id": "comments",
+    "subscriptions.user_id": "subscriptions",
+    "status_history.actor_id": "statuses",
     "moderation_log.actor_id": "moderation",
 }
 
@@ -54,6 +58,29 @@ def test_everything_of_ones_own(admin: Person, member: Person) -> None:
         ("user.changed", {"role": "moderator"}),
         ("post.edited", {"fields": ["title"]}),
     ]
+
+
+def test_what_was_said_followed_and_answered(admin: Person, member: Person) -> None:
+    post_id = member.post_idea()["id"]
+    kept, gone = comment(admin, post_id, "Soon."), comment(admin, post_id, "Never.")
+    comment(member, post_id, "Good.")
+    admin.client.delete(f"/v1/comments/{gone['id']}")
+    admin.client.delete(f"/v1/posts/{post_id}/subscription")
+    admin.client.put(f"/v1/posts/{post_id}/status", json={"status": "planned", "response": "In spring."})
+    body = export(admin)
+    assert [(each["id"], each["post_id"], each["content"]) for each in body["comments"]] == [
+        (kept["id"], post_id, "Soon.")
+    ]
+    assert [(each["post_id"], each["subscribed"], each["chosen"]) for each in body["subscriptions"]] == [
+        (post_id, False, True)
+    ]
+    assert [(each["post_id"], each["status"], each["response"]) for each in body["statuses"]] == [
+        (post_id, "planned", "In spring.")
+    ]
+    others = export(member)
+    assert [each["content"] for each in others["comments"]] == ["Good."]
+    assert [each["chosen"] for each in others["subscriptions"]] == [False]
+    assert others["statuses"] == []
 
 
 def test_nothing_of_anybody_elses_and_no_secret(people: People, admin: Person, member: Person) -> None:

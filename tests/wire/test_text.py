@@ -48,7 +48,8 @@ def test_unstorable_text_in_a_body(author: Person, method: str, path: str, body:
     raw = json.dumps({name: "@@@" if text is ... else text for name, text in body.items()}).replace("@@@", value)
     answer = author.client.request(method, path, content=raw, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 403, 422), answer.text
-    assert_problem(answer, answer.status_code)
+    problem = assert_problem(answer, answer.status_code)
+    assert problem.get("errors") != [], "refused by the database, not at the door"
     assert_canary(author)
 
 
@@ -57,21 +58,20 @@ PATHS = ["/v1/posts/{}", "/v1/users/{}", "/v1/posts/{}/vote", "/{}", "/v1/posts/
 QUERIES = ["/v1/posts?{}=1", "/v1/posts?author={}", "/v1/posts?sort={}", "/v1/posts?limit={}", "/v1/posts?cursor={}"]
 
 
-@pytest.mark.parametrize("value", HOSTILE)
 @pytest.mark.parametrize("url", [*PATHS, *QUERIES])
-def test_unstorable_text_in_a_url(author: Person, url: str, value: str) -> None:
-    answer = author.client.get(url.format(value))
-    if answer.status_code != 200 or "?{}=" not in url:  # Unknown query parameters are ignored.
-        assert answer.status_code in (400, 404, 405, 422), answer.text
-        assert_problem(answer, answer.status_code)
-    assert all(value.isprintable() for value in answer.headers.values())
-    assert_canary(author)
+def test_unstorable_text_in_a_url(author: Person, url: str) -> None:
+    for value in HOSTILE:
+        answer = author.client.get(url.format(value))
+        if answer.status_code != 200 or "?{}=" not in url:  # Unknown query parameters are ignored.
+            assert answer.status_code in (400, 404, 405, 422), (value, answer.text)
+            assert_problem(answer, answer.status_code)
+        assert all(text.isprintable() for text in answer.headers.values())
+        assert_canary(author)
 
 
 NO_IDS = ["0", "-1", "+1", "1_0", "1.0", "1e0", " 1", "1 ", "0x1", "٣", "²", "true", "null", str(2**63), "9" * 4_000]
 
 
-@pytest.mark.parametrize("value", NO_IDS)
 @pytest.mark.parametrize(
     ("method", "path"),
     [
@@ -85,10 +85,12 @@ NO_IDS = ["0", "-1", "+1", "1_0", "1.0", "1e0", " 1", "1 ", "0x1", "٣", "²", "
         ("GET", "/v1/posts?author={}"),
     ],
 )
-def test_what_is_no_id(author: Person, method: str, path: str, value: str) -> None:
+def test_what_is_no_id(author: Person, method: str, path: str) -> None:
     body: dict[str, str] | None = {} if method == "PATCH" else None
-    assert_problem(author.client.request(method, path.format(quote(value)), json=body), 422)
-    assert_canary(author)
+    for value in NO_IDS:
+        problem = assert_problem(author.client.request(method, path.format(quote(value)), json=body), 422)
+        assert problem["errors"], f"{value} was refused by the database, not at the door"
+        assert_canary(author)
 
 
 @pytest.mark.parametrize("value", ["2", "00000000000000002", str(2**31), str(2**63 - 1)])

@@ -1,0 +1,1 @@
+"""Comments: the talk below a post, flat, oldest first."""

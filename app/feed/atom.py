@@ -1,0 +1,43 @@
+"""An Atom document (RFC 4287)."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+from app.posts.models import Post
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def atom_feed(posts: Sequence[Post], *, base: str) -> bytes:
+    """`base`: what links begin with: the board's public address, or only the path that it is hosted below."""
+    ET.register_namespace("", ATOM)
+    feed = ET.Element(f"{{{ATOM}}}feed")
+    add(feed, "id", permanent_id("feed", base))
+    add(feed, "title", "Heed: newest posts")
+    add(feed, "updated", timestamp(max((post.updated_at for post in posts), default=datetime.fromtimestamp(0, UTC))))
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=f"{base}/feed.atom")
+    for post in posts:
+        entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
+        add(entry, "id", permanent_id("post", post.id, post.created_at.isoformat()))
+        add(entry, "title", post.title)
+        add(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", post.author.name)
+        add(entry, "published", timestamp(post.created_at))
+        add(entry, "updated", timestamp(post.updated_at))
+        add(entry, "content", post.content, type="text")
+        ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=f"{base}/v1/posts/{post.id}")
+    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
+
+
+def add(parent: ET.Element, name: str, content: str, **attributes: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes).text = content
+
+
+def timestamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def permanent_id(*parts: object) -> str:
+    """The same for ever, wherever the board moves (RFC 4287 §4.2.6)."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, "heed:" + ":".join(map(str, parts))).urn

@@ -1,0 +1,18 @@
+"""The SQL of the feed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.posts.models import Post
+from app.posts.visibility import visible_to
+
+ENTRIES = 50
+
+
+def newest_posts(db: Session) -> Sequence[Post]:
+    """What a visitor may see, with authors."""
+    public = select(Post).where(visible_to(None), Post.merged_into_id.is_(None))
+    newest = public.options(joinedload(Post.author, innerjoin=True)).order_by(Post.created_at.desc(), Post.id.desc())
+    return db.scalars(newest.limit(ENTRIES)).all()

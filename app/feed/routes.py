@@ -1,0 +1,25 @@
+"""The feed over HTTP."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.database import DatabaseSession
+from app.dependencies import CurrentSettings, link
+from app.etag import set_version
+from app.feed.queries import newest_posts
+from app.json_body import StrictJSONRoute
+
+router = APIRouter(tags=["feed"], route_class=StrictJSONRoute)
+
+
+class AtomResponse(Response):
+    media_type = "application/atom+xml"
+
+
+@router.get("/feed.atom", response_class=AtomResponse)
+async def get_feed(request: Request, db: DatabaseSession, settings: CurrentSettings) -> Response:
+    """The newest posts, for feed readers. Conditional requests are answered with 304."""
+    from app.feed.atom import atom_feed  # The XML library is loaded by who asks for XML.
+
+    posts = newest_posts(db)
+    set_version(request, len(posts))
+    return AtomResponse(atom_feed(posts, base=settings.public_url or link(request, "")))

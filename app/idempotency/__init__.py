@@ -1,0 +1,1 @@
+"""Idempotency keys: a retry has one effect."""

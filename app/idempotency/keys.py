@@ -1,0 +1,66 @@
+"""`Idempotency-Key`: the dependencies with which a route that creates something is safe to retry.
+
+`dependencies=[Idempotent]` is all that a route of members needs, beside StrictJSONRoute, which keeps the answer.
+Without the header neither costs a statement.
+"""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+from sqlalchemy.orm import Session
+
+from app.auth.caller import Member
+from app.database import DatabaseSession
+from app.dependencies import CurrentDevice, CurrentSettings
+from app.idempotency import rules
+from app.idempotency.rules import Attempt
+
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        pattern="^[!-~]+$",
+        description="Anything unique, as a UUID: within 24 hours, a retry with it and the same body has no effect, and "
+        "gets the first answer again, with `Idempotency-Replayed: true`",
+    ),
+]
+
+
+async def claim_key(
+    request: Request, caller: Member, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+) -> None:
+    if idempotency_key is not None:
+        attempt = await attempt_of(request, settings, f"user:{caller.user.id}", idempotency_key)
+        claim(request, db, attempt)
+
+
+Idempotent = Depends(claim_key)
+
+
+async def find_attempt(
+    request: Request, device: CurrentDevice, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+) -> Attempt | None:
+    """For the sign-up, which has no caller but an address, and which commits before it has its effect: it gets the
+    first answer from here, and has to call claim() itself."""
+    if idempotency_key is None:
+        return None
+    attempt = await attempt_of(request, settings, f"address:{device.address}", idempotency_key)
+    rules.replay(db, attempt)
+    return attempt
+
+
+UnclaimedAttempt = Annotated[Attempt | None, Depends(find_attempt)]
+
+
+def claim(request: Request, db: Session, attempt: Attempt) -> None:
+    """Raises Replayed, or Invalid where the key was used with another body."""
+    rules.claim(db, attempt)
+    request.state.before_commit = partial(rules.keep_answer, db, attempt)
+
+
+async def attempt_of(request: Request, settings: CurrentSettings, who: str, key: str) -> Attempt:
+    body, path = await request.body(), request.scope["path"]
+    return rules.new_attempt(settings, who=who, method=request.method, path=path, key=key, body=body)

@@ -1,0 +1,75 @@
+"""What a keyed request is to the board: a first attempt, which has an effect, or a retry, which gets its answer."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from fastapi import Request, Response
+from sqlalchemy.orm import Session
+from starlette.responses import JSONResponse
+
+from app.config import Settings
+from app.errors import DomainError, Invalid, Unavailable
+from app.idempotency import queries
+from app.idempotency.queries import StoredAnswer
+
+KEPT_HEADERS = ("location", "etag")  # The others are of their own request: its id, what is left of a limit.
+
+
+class Replayed(DomainError):
+    """No refusal, but it ends the request like one: nothing is to be done, and nothing that was done is to be kept."""
+
+    def __init__(self, answer: StoredAnswer) -> None:
+        super().__init__("answered before")
+        self.answer = answer
+
+    def response(self, request: Request) -> JSONResponse:
+        headers = {**self.answer.headers, "Idempotency-Replayed": "true"}
+        return StoredJSONResponse(self.answer.body, self.answer.status, headers)
+
+
+class StoredJSONResponse(JSONResponse):
+    """JSON that was serialised when it was stored."""
+
+    def render(self, content: str) -> bytes:
+        return content.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request with a key. `request_hashes`: of its body under the secret key, and under each one before."""
+
+    key_hash: bytes
+    request_hashes: list[bytes]
+
+
+def new_attempt(settings: Settings, *, who: str, method: str, path: str, key: str, body: bytes) -> Attempt:
+    """A body is hashed with a secret: the sign-up's holds a password, and a plain hash would let it be guessed."""
+    secrets = (settings.secret_key, *settings.previous_secret_keys)
+    keys = [f"idempotency:{secret.get_secret_value()}".encode() for secret in secrets]
+    scope = "\n".join((who, method, path, key))
+    return Attempt(hashlib.sha256(scope.encode()).digest(), [hmac.digest(each, body, "sha256") for each in keys])
+
+
+def claim(db: Session, attempt: Attempt) -> None:
+    """Makes this the one attempt that has an effect, where it commits. Raises as replay does."""
+    if queries.claim(db, attempt.key_hash, attempt.request_hashes[0]):
+        return
+    replay(db, attempt)
+    raise Unavailable("The first request with this key has no answer yet. Try again.")
+
+
+def replay(db: Session, attempt: Attempt) -> None:
+    """Raises Replayed where there is an answer, or Invalid where it is to another request."""
+    answer = queries.find_answer(db, attempt.key_hash)
+    if answer is None:
+        return
+    if not any(hmac.compare_digest(answer.request_hash, each) for each in attempt.request_hashes):
+        raise Invalid("header:idempotency-key", "This key was used with another body.")
+    raise Replayed(answer)
+
+
+def keep_answer(db: Session, attempt: Attempt, response: Response) -> None:
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    body = bytes(response.body).decode()
+    queries.store_answer(db, attempt.key_hash, status=response.status_code, headers=headers, body=body)

@@ -1,0 +1,1 @@
+"""Merges: a duplicate that points at its original, and back."""

@@ -1,0 +1,41 @@
+"""Merges over HTTP."""
+
+from fastapi import APIRouter, Request
+
+from app.auth.caller import Staff
+from app.database import DatabaseSession
+from app.errors import problems
+from app.etag import ExpectedVersion, set_version
+from app.fields import PathId
+from app.json_body import StrictJSONRoute
+from app.merges import rules
+from app.merges.schemas import MergeInto
+from app.posts.models import Post
+from app.posts.schemas import PostRead
+
+router = APIRouter(
+    prefix="/v1/posts/{post_id}/merge",
+    tags=["merges"],
+    route_class=StrictJSONRoute,
+    responses=problems(401, 403, 404, 409, 412),
+)
+
+
+@router.put("", response_model=PostRead)
+async def merge_post(
+    request: Request, post_id: PathId, body: MergeInto, staff: Staff, db: DatabaseSession, version: ExpectedVersion
+) -> Post:
+    """Make the post a duplicate of another. Votes and subscribers move over, each person once; comments move too."""
+    post = rules.merge(db, post_id, body.into, staff=staff.user, version=version)
+    set_version(request, post.version)
+    return post
+
+
+@router.delete("", response_model=PostRead)
+async def undo_merge(
+    request: Request, post_id: PathId, staff: Staff, db: DatabaseSession, version: ExpectedVersion
+) -> Post:
+    """Make the duplicate a post of its own again, with the votes, comments and subscribers that it brought."""
+    post = rules.undo(db, post_id, staff=staff.user, version=version)
+    set_version(request, post.version)
+    return post

@@ -1,0 +1,21 @@
+"""Who sees which post: every query that leads to a post, a comment or a history asks here."""
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from app.posts.models import Post
+from app.users.models import User
+
+
+def visible_to(caller: User | None) -> ColumnElement[bool]:
+    """Staff see all that is not deleted, members also their own that are pending, everybody what is public."""
+    if caller and caller.is_staff:
+        return Post.deleted_at.is_(None)
+    public = Post.visibility == "public"
+    if caller:
+        public = or_(public, and_(Post.visibility == "pending", Post.author_id == caller.id))
+    return and_(Post.deleted_at.is_(None), public)
+
+
+def takes_part(post: type[Post] = Post) -> ColumnElement[bool]:
+    """Whether the post takes votes: it is neither answered for good, nor locked, nor a duplicate."""
+    return and_(post.status.not_in(["completed", "declined"]), ~post.locked, post.merged_into_id.is_(None))

@@ -1,0 +1,1 @@
+"""Search: by words, by the beginning of words, and by likeness."""

@@ -1,0 +1,1 @@
+"""Statuses: what the team answered, and every answer before."""

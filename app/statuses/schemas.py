@@ -1,0 +1,27 @@
+"""Statuses on the wire."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from app.fields import Answer, Body, Message
+from app.pagination import Page
+from app.posts.schemas import Status
+from app.users.schemas import UserRead
+
+
+class StatusUpdate(Body):
+    status: Status = Field(examples=["planned"])
+    response: Message | None = Field(None, description="The team's word on it", examples=["Coming in spring."])
+
+
+class StatusChangeRead(Answer):
+    id: int
+    status: Status
+    response: str | None
+    actor: UserRead
+    created_at: datetime
+
+
+class StatusChangePage(Page[StatusChangeRead]):
+    pass

@@ -1,0 +1,1 @@
+"""Subscriptions: who follows a post."""

@@ -1,0 +1,1 @@
+"""Tags: what a post is about, for everybody or for staff."""
