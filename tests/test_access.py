@@ -18,6 +18,8 @@ from tests.problems import assert_problem
 from tests.tags.shelf import add_tag
 
 BODIES: dict[str, dict[str, Any]] = {
+    "GET /v1/posts/similar": {"params": {"title": "Dark mode"}},
+    "PUT /v1/posts/{post_id}/merge": {"json": {"into": 2}},
     "POST /v1/users": {"json": {"email": "new@example.com", "name": "New", "password": PASSWORD}},
     "PATCH /v1/users/me": {"json": {"name": "Another"}},
     "PUT /v1/users/me/password": {"json": {"current_password": PASSWORD, "new_password": "another horse battery"}},
