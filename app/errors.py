@@ -64,9 +64,7 @@ class Conflict(DomainError):
 
 
 class PreconditionFailed(DomainError):
-    """`If-Match` named another version (RFC 9110 §13.1.1)."""
-
-    status = 412
+    status = 412  # `If-Match` named another version (RFC 9110 §13.1.1).
 
 
 class Invalid(DomainError):
@@ -202,7 +200,7 @@ async def on_database_error(request: Request, error: Exception) -> ProblemRespon
         case "23505" | "23503" | "23P01":
             return problem(request, 409, "This contradicts what is stored by now. Read it again, then retry.")
         case "23502" | "23514":
-            return problem(request, 422, "A value is outside what the board stores.", errors=[])
+            sqlstate = "22"  # A value that no column takes, as those of class 22.
     match sqlstate[:2]:
         case "22":
             return problem(request, 422, "A value is outside what the board stores.", errors=[])

@@ -33,6 +33,7 @@ READ = Access(200, 200, NOBODYS, 200, 200, disabled=401)  # Shows more to whoeve
 OWN = Access(401, 200, NOBODYS, 200, 200, disabled=401)
 
 ACCESS = {
+    "GET /feed.atom": PUBLIC,
     "GET /health": PUBLIC,
     "GET /ready": PUBLIC,
     "GET /openapi.json": PUBLIC,
@@ -40,7 +41,6 @@ ACCESS = {
     "GET /redoc": PUBLIC,
     "GET /docs/assets/redoc.standalone.js": PUBLIC,
     "GET /docs/assets/{path}": PUBLIC,
-    "GET /feed.atom": PUBLIC,
     "POST /v1/users": Access(201, 201, NOBODYS, 201, 201, disabled=201),
     "GET /v1/users": Access(401, 403, NOBODYS, 403, 200, disabled=401),
     "GET /v1/users/me": OWN,
@@ -68,9 +68,9 @@ ACCESS = {
     "PATCH /v1/comments/{comment_id}": Access(401, 200, 403, 200, 200, disabled=401),
     "DELETE /v1/comments/{comment_id}": Access(401, 204, 403, 204, 204, disabled=401),
     "PUT /v1/posts/{post_id}/status": Access(401, 403, 403, 200, 200, disabled=401),
+    "GET /v1/posts/{post_id}/history": Access(200, 200, 200, 200, 200, disabled=401),
     "PUT /v1/posts/{post_id}/merge": Access(401, 403, 403, 200, 200, disabled=401),
     "DELETE /v1/posts/{post_id}/merge": Access(401, 403, 403, 200, 200, disabled=401),
-    "GET /v1/posts/{post_id}/history": Access(200, 200, 200, 200, 200, disabled=401),
     "GET /v1/tags": READ,
     "POST /v1/tags": Access(401, 403, NOBODYS, 201, 201, disabled=401),
     "PATCH /v1/tags/{slug}": Access(401, 403, NOBODYS, 200, 200, disabled=401),

@@ -18,14 +18,14 @@ from tests.problems import assert_problem
 from tests.tags.shelf import add_tag
 
 BODIES: dict[str, dict[str, Any]] = {
-    "GET /v1/posts/similar": {"params": {"title": "Dark mode"}},
-    "PUT /v1/posts/{post_id}/merge": {"json": {"into": 2}},
     "POST /v1/users": {"json": {"email": "new@example.com", "name": "New", "password": PASSWORD}},
     "PATCH /v1/users/me": {"json": {"name": "Another"}},
     "PUT /v1/users/me/password": {"json": {"current_password": PASSWORD, "new_password": "another horse battery"}},
     "PATCH /v1/users/{user_id}": {"json": {"role": "admin"}},
     "POST /v1/auth/revoke": {"data": {"token": "unknown"}},
     "POST /v1/posts": {"json": {"title": "Dark mode"}},
+    "GET /v1/posts/similar": {"params": {"title": "Dark mode"}},
+    "PUT /v1/posts/{post_id}/merge": {"json": {"into": 1}},
     "PATCH /v1/posts/{post_id}": {"json": {"title": "Light mode"}},
     "POST /v1/posts/{post_id}/comments": {"json": {"content": "Yes, please."}},
     "PATCH /v1/comments/{comment_id}": {"json": {"content": "No, thanks."}},
@@ -45,6 +45,7 @@ CASES = [
 def stranger(admin: Person, member: Person) -> Person:
     """Whose post, comment, session and account somebody else has a try at."""
     add_tag(admin, "web")
+    admin.post_idea("The original")
     comment(member, member.post_idea("Somebody's")["id"])
     return member
 
@@ -77,7 +78,7 @@ def test_access(
     sessions = stranger.client.get("/v1/auth/sessions") if owner is stranger else owner.client.get("/v1/auth/sessions")
     ids = {
         "user_id": owner.id,
-        "post_id": 2 if owner is caller else 1,
+        "post_id": 3 if owner is caller else 2,
         "comment_id": 2 if owner is caller else 1,
         "slug": "web",
         "session_id": sessions.json()["items"][0]["id"] if sessions.is_success else 1,

@@ -7,14 +7,16 @@ Without the header neither costs a statement.
 from functools import partial
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, Response
 from sqlalchemy.orm import Session
 
 from app.auth.caller import Member
 from app.database import DatabaseSession
 from app.dependencies import CurrentDevice, CurrentSettings
-from app.idempotency import rules
+from app.idempotency import queries, rules
 from app.idempotency.rules import Attempt
+
+KEPT_HEADERS = ("location", "etag")  # The others are of their own request: its id, what is left of a limit.
 
 Key = Annotated[
     str | None,
@@ -58,9 +60,15 @@ UnclaimedAttempt = Annotated[Attempt | None, Depends(find_attempt)]
 def claim(request: Request, db: Session, attempt: Attempt) -> None:
     """Raises Replayed, or Invalid where the key was used with another body."""
     rules.claim(db, attempt)
-    request.state.before_commit = partial(rules.keep_answer, db, attempt)
+    request.state.before_commit = partial(keep_answer, db, attempt)
 
 
 async def attempt_of(request: Request, settings: CurrentSettings, who: str, key: str) -> Attempt:
     body, path = await request.body(), request.scope["path"]
     return rules.new_attempt(settings, who=who, method=request.method, path=path, key=key, body=body)
+
+
+def keep_answer(db: Session, attempt: Attempt, response: Response) -> None:
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    body = bytes(response.body).decode()
+    queries.store_answer(db, attempt.key_hash, status=response.status_code, headers=headers, body=body)

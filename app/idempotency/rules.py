@@ -4,35 +4,12 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from fastapi import Request, Response
 from sqlalchemy.orm import Session
-from starlette.responses import JSONResponse
 
 from app.config import Settings
-from app.errors import DomainError, Invalid, Unavailable
+from app.errors import Invalid, Unavailable
 from app.idempotency import queries
-from app.idempotency.queries import StoredAnswer
-
-KEPT_HEADERS = ("location", "etag")  # The others are of their own request: its id, what is left of a limit.
-
-
-class Replayed(DomainError):
-    """No refusal, but it ends the request like one: nothing is to be done, and nothing that was done is to be kept."""
-
-    def __init__(self, answer: StoredAnswer) -> None:
-        super().__init__("answered before")
-        self.answer = answer
-
-    def response(self, request: Request) -> JSONResponse:
-        headers = {**self.answer.headers, "Idempotency-Replayed": "true"}
-        return StoredJSONResponse(self.answer.body, self.answer.status, headers)
-
-
-class StoredJSONResponse(JSONResponse):
-    """JSON that was serialised when it was stored."""
-
-    def render(self, content: str) -> bytes:
-        return content.encode()
+from app.idempotency.errors import Replayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +44,3 @@ def replay(db: Session, attempt: Attempt) -> None:
     if not any(hmac.compare_digest(answer.request_hash, each) for each in attempt.request_hashes):
         raise Invalid("header:idempotency-key", "This key was used with another body.")
     raise Replayed(answer)
-
-
-def keep_answer(db: Session, attempt: Attempt, response: Response) -> None:
-    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    body = bytes(response.body).decode()
-    queries.store_answer(db, attempt.key_hash, status=response.status_code, headers=headers, body=body)

@@ -3,7 +3,7 @@
 from typing import Any, NoReturn
 
 from sqlalchemy import ColumnElement, delete, func, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.comments.models import Comment
 from app.errors import Conflict, Forbidden, Invalid, PreconditionFailed
@@ -64,7 +64,8 @@ def update_post(db: Session, post_id: int, *, caller: User, version: int | None,
         refuse(db, post_id, caller, version)
     moderated = {name: value for name, value in changes.items() if name in ("visibility", "locked")}
     if changes and (moderated or author_id != caller.id):
-        record(db, caller.id, "post.changed", "post", post_id, fields=sorted(changes), **moderated)
+        action = "post.moderated" if moderated else "post.edited"
+        record(db, caller.id, action, "post", post_id, fields=sorted(changes), **moderated)
     return get_post(db, post_id, caller=caller)
 
 
@@ -72,10 +73,11 @@ def delete_post(db: Session, post_id: int, *, caller: User, version: int | None)
     """Takes away the text, the votes and the comments; the row stays for `updated_since`. Raises as update_post does,
     and Conflict for an original whose duplicates would lose it."""
     erased = {"title": "", "content": "", "response": None, "votes_count": 0, "comments_count": 0}
-    statement = update(Post).where(*may_change(post_id, caller, version))
+    before = aliased(Post)
+    statement = update(Post).where(*may_change(post_id, caller, version), before.id == Post.id)
     statement = statement.values(**erased, **touched(), deleted_at=func.now())
-    author_id = db.scalar(statement.returning(Post.author_id))
-    if author_id is None:
+    deleted = db.execute(statement.returning(Post.author_id, before.title)).one_or_none()
+    if deleted is None:
         refuse(db, post_id, caller, version)
     # Looked for with the lock on the post: a merge into it has either ended, or finds it deleted.
     duplicates = select(Post.id).where(Post.merged_into_id == post_id, Post.deleted_at.is_(None))
@@ -84,8 +86,8 @@ def delete_post(db: Session, post_id: int, *, caller: User, version: int | None)
     db.execute(delete(Vote).where(Vote.post_id == post_id))
     comments = update(Comment).where(Comment.post_id == post_id, Comment.deleted_at.is_(None))
     db.execute(comments.values(content="", deleted_at=func.now()))
-    if author_id != caller.id:
-        record(db, caller.id, "post.deleted", "post", post_id)
+    if deleted.author_id != caller.id:
+        record(db, caller.id, "post.deleted", "post", post_id, title=deleted.title)
 
 
 def touched() -> dict[str, Any]:

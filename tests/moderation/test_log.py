@@ -41,13 +41,13 @@ STAFF_ACTIONS: dict[str, tuple[Act, str, dict[str, Any]]] = {
     ),
     "edit": (
         lambda admin, _, post: admin.client.patch(f"/v1/posts/{post}", json={"title": "B", "content": "C"}),
-        "post.changed",
+        "post.edited",
         {"fields": ["content", "title"]},
     ),
     "delete": (
         lambda admin, _, post: admin.client.delete(f"/v1/posts/{post}"),
         "post.deleted",
-        {},
+        {"title": "Dark mode"},
     ),
 }
 
@@ -85,7 +85,7 @@ def test_a_moderator_is_staff(admin: Person, member: Person, moderator: Person) 
     moderator.client.delete(f"/v1/posts/{post}")
     assert [(entry["action"], entry["actor"]["id"]) for entry in log(admin.client)] == [
         ("post.deleted", moderator.id),
-        ("post.changed", moderator.id),
+        ("post.edited", moderator.id),
     ]
 
 

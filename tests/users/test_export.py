@@ -56,7 +56,7 @@ def test_everything_of_ones_own(admin: Person, member: Person) -> None:
     assert [session["address"] for session in body["sessions"]] == ["203.0.113.1"]
     assert [(entry["action"], entry["detail"]) for entry in body["moderation"]] == [
         ("user.changed", {"role": "moderator"}),
-        ("post.changed", {"fields": ["title"]}),
+        ("post.edited", {"fields": ["title"]}),
     ]
 
 
