@@ -19,33 +19,37 @@ from tests.people import Person
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 
 # What no schema can tell: a cursor of ours, somebody's credentials, a password that is not one of the commonest, a tag
-# that there is, the version of now (412).
+# that there is, an idempotency key that is new, the version of now (412); and that 1.0 is not a whole number here.
 ACCEPTED = ["2xx", "401", "403", "404", "409", "412", "429"]
 REFUSED: dict[str, tuple[str, ...]] = {
     "400": ("POST /v1/auth/token",),
-    "422": ("POST /v1/users", "PUT /v1/users/me/password", "POST /v1/posts"),
+    "422": ("POST /v1/users", "PUT /v1/users/me/password", "GET /v1/posts", "PUT /v1/posts/{post_id}/merge"),
 }
 
 
 def config(contract: dict[str, Any]) -> schemathesis.Config:
-    paged = [
+    paged, keyed = with_parameter(contract, "cursor"), with_parameter(contract, "idempotency-key")
+    refusals = {name: {"400"} for name in (*REFUSED["400"], *paged)}
+    for name in (*REFUSED["422"], *keyed):
+        refusals.setdefault(name, set()).add("422")
+    operations: list[dict[str, Any]] = [
+        {"include-name": name, "checks": {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *statuses]}}}
+        for name, statuses in refusals.items()
+    ]
+    # Other methods find `/v1/posts/{post_id}` there, whose id must be a number: 422 and not 405, and its methods.
+    off = {check: {"enabled": False} for check in ("unsupported_method", "allow_header_conformance")}
+    operations.append({"include-name": "GET /v1/posts/similar", "checks": off})
+    checks = {"positive_data_acceptance": {"expected-statuses": ACCEPTED}}
+    return schemathesis.Config.from_dict({"operations": operations, "checks": checks})
+
+
+def with_parameter(contract: dict[str, Any], parameter: str) -> list[str]:
+    return [
         f"{method.upper()} {path}"
         for path, operations in contract["paths"].items()
         for method, operation in operations.items()
-        if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ()))
+        if any(each["name"].lower() == parameter for each in operation.get("parameters", ()))
     ]
-    refusals = {**REFUSED, "400": (*REFUSED["400"], *paged)}
-    exceptions: list[dict[str, Any]] = [
-        {
-            "include-name": list(names),
-            "checks": {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, status]}},
-        }
-        for status, names in refusals.items()
-    ]
-    # Other methods find `/v1/posts/{post_id}` there, whose id must be a number: 422, and not 405.
-    similar = {"include-name": "GET /v1/posts/similar", "checks": {"unsupported_method": {"enabled": False}}}
-    checks = {"positive_data_acceptance": {"expected-statuses": ACCEPTED}}
-    return schemathesis.Config.from_dict({"operations": [*exceptions, similar], "checks": checks})
 
 
 @schemathesis.hook
