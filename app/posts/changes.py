@@ -64,7 +64,7 @@ def update_post(db: Session, post_id: int, *, caller: User, version: int | None,
     if author_id is None:
         refuse(db, post_id, caller, version)
     moderated = {name: value for name, value in changes.items() if name in ("visibility", "locked")}
-    if moderated or (changes and author_id != caller.id):
+    if changes and (moderated or author_id != caller.id):
         action = "post.moderated" if moderated else "post.edited"
         record(db, caller.id, action, "post", post_id, fields=sorted(changes), **moderated)
     return get_post(db, post_id, caller=caller)
