@@ -16,7 +16,7 @@ from app.config import load_settings
 from app.main import create_app
 from tests.people import Person
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES") or 0)
 
 # What no schema can tell: a cursor of ours, somebody's credentials, a password that is not one of the commonest, a tag
 # that there is, an idempotency key that is new, the version of now (412); and that 1.0 is not a whole number here.
