@@ -72,10 +72,12 @@ Password = Annotated[SecretStr, Field(min_length=8, max_length=256), AfterValida
 class Body(BaseModel):
     """A request's body: unknown fields are refused, and no value is converted (`"1"` and `true` are not numbers)."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, defer_build=True
+    )  # Built by the first request that needs it.
 
 
 class Answer(BaseModel):
     """An answer's body, read from a row or an object by attribute."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, defer_build=True)
