@@ -147,13 +147,13 @@ class TestRoundTrips:
                 password="heed",
                 ssl_context=False,
             )
-        library.close()
         settings = load_settings(database_url=proxy.url, database_statement_timeout=1.5, database_lock_timeout=0.25)
         with proxy.counting() as counted:
             connection = connect(settings)
         show = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
         assert rows(connection, show) == [["1500ms", "250ms"]]
         connection.close()
+        library.close()
         assert counted[0] <= plain[0]
 
 
