@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from app.errors import FieldError, Problem, problems
+from app.fields import MAX_ID
 
 UNREADABLE_BODY = {str(status): response for status, response in problems(400, 413).items()}
 
@@ -23,7 +24,16 @@ class HeedAPI(FastAPI):
                 for operation in path.values():
                     if "requestBody" in operation:
                         operation["responses"] = {**UNREADABLE_BODY, **operation["responses"]}
+            exact(contract)
         return super().openapi()
+
+
+def exact(schema: Any) -> None:
+    """Bounds as whole numbers again: FastAPI makes floats of them, and of the largest id one more than there is."""
+    for value in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        exact(value)
+    if isinstance(schema, dict) and schema.get("maximum") == float(MAX_ID):
+        schema["maximum"] = MAX_ID
 
 
 def operation_id(route: APIRoute) -> str:

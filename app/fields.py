@@ -8,7 +8,16 @@ line also line breaks and bidirectional overrides, with which a name or title co
 from typing import Annotated
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+)
 
 MAX_ID = 2**63 - 1  # bigint
 
@@ -35,11 +44,20 @@ def without_nul(value: SecretStr) -> SecretStr:
     return value
 
 
+def not_a_number(value: object) -> object:
+    """A time is written as RFC 3339 has it; pydantic would also read `0.5` as half a second after 1970."""
+    if isinstance(value, str) and "T" not in value.upper():
+        raise ValueError("must be a date and time with an offset, like 2026-01-31T12:00:00Z")
+    return value
+
+
 # A range comes before the validator: behind it, pydantic wouldn't tell the contract.
 Id = Annotated[int, Field(ge=1, le=MAX_ID), BeforeValidator(decimal_digits)]
 PathId = Annotated[Id, Path()]
 Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(decimal_digits), Query(description="Items per page")]
 Cursor = Annotated[str | None, Query(max_length=1_000, description="`next` of the page before")]
+
+Instant = Annotated[AwareDatetime, BeforeValidator(not_a_number)]
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE)]

@@ -1,5 +1,10 @@
 """API Gateway to Mangum to the board."""
 
+# ruff: noqa: E402
+import gc
+
+gc.disable()  # While the app is imported and built, nothing becomes garbage, but every collection looks for it.
+
 import json
 import logging
 from typing import Any
@@ -12,6 +17,8 @@ from handler.board import Board
 logger = logging.getLogger("heed")
 
 board = Board()
+gc.freeze()  # Nor is any of it looked at again.
+gc.enable()
 # Without the additions Mangum would send problem documents in base64.
 gateway = Mangum(
     board,

@@ -95,7 +95,7 @@ def test_access(
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def app() -> Iterator[FastAPI]:
     app = create_app(load_settings())
     yield app

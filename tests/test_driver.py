@@ -153,7 +153,7 @@ class TestRoundTrips:
         show = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
         assert rows(connection, show) == [["1500ms", "250ms"]]
         connection.close()
-        library.close()
+        library.close()  # Not before: its farewell would be counted with the other's greeting.
         assert counted[0] <= plain[0]
 
 

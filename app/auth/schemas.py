@@ -1,20 +1,26 @@
 """The token endpoint on the wire (RFC 6749)."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.fields import Answer
 
 
+def grants(schema: dict[str, Any]) -> None:
+    """What the contract says of the form: its emptiness is only the endpoint's own way to tell that it is missing."""
+    schema["required"] = ["grant_type"]
+    schema["properties"]["grant_type"] = {"type": "string", "enum": ["password", "refresh_token"]}
+
+
 class TokenRequest(BaseModel):
     """The form of both grants. Which fields a grant needs is the endpoint's to say, as its errors are OAuth's own;
     parameters that it doesn't know are ignored (RFC 6749 §3.2)."""
 
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"required": ["grant_type"]})
+    model_config = ConfigDict(extra="ignore", json_schema_extra=grants)
 
-    grant_type: str = Field("", json_schema_extra={"enum": ["password", "refresh_token"]})
+    grant_type: str = ""
     username: str | None = Field(None, description="The e-mail address; with `password`")
     password: str | None = Field(None, json_schema_extra={"format": "password"})
     refresh_token: str | None = Field(None, description="With `refresh_token`")

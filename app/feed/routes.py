@@ -15,7 +15,7 @@ class AtomResponse(Response):
     media_type = "application/atom+xml"
 
 
-@router.get("/feed.atom", response_class=AtomResponse)
+@router.get("/feed.atom", response_class=AtomResponse, include_in_schema=False)
 async def get_feed(request: Request, db: DatabaseSession, settings: CurrentSettings) -> Response:
     """The newest posts, for feed readers. Conditional requests are answered with 304."""
     from app.feed.atom import atom_feed  # The XML library is loaded by who asks for XML.

@@ -58,12 +58,13 @@ def update_post(db: Session, post_id: int, *, caller: User, version: int | None,
     if not caller.is_staff and changes.keys() & {"visibility", "locked"}:
         get_post(db, post_id, caller=caller)
         raise Forbidden("Only staff may approve, hide or lock.")
-    statement = update(Post).where(*may_change(post_id, caller, version)).values(**changes, **touched())
+    values = {**changes, **touched()} if changes else {"version": Post.version}
+    statement = update(Post).where(*may_change(post_id, caller, version)).values(values)
     author_id = db.scalar(statement.returning(Post.author_id))
     if author_id is None:
         refuse(db, post_id, caller, version)
     moderated = {name: value for name, value in changes.items() if name in ("visibility", "locked")}
-    if moderated or author_id != caller.id:
+    if changes and (moderated or author_id != caller.id):
         action = "post.moderated" if moderated else "post.edited"
         record(db, caller.id, action, "post", post_id, fields=sorted(changes), **moderated)
     return get_post(db, post_id, caller=caller)

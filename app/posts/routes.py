@@ -3,14 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime
 
 from app.auth.caller import ALSO_WITHOUT_TOKEN, Member, Visitor
 from app.database import DatabaseSession
 from app.dependencies import CurrentDevice, CurrentSettings, link
 from app.errors import problems
 from app.etag import ExpectedVersion, set_version
-from app.fields import Cursor, Id, Limit, PathId, SearchText, Slug
+from app.fields import Cursor, Id, Instant, Limit, PathId, SearchText, Slug
 from app.idempotency.keys import Idempotent
 from app.json_body import StrictJSONRoute
 from app.limits.rules import key, limit_per_hour
@@ -39,7 +38,7 @@ async def get_filters(
     tag: Slug | None = None,
     author: Annotated[Id | None, Query(description="Only this member's posts")] = None,
     visibility: Annotated[Visibility | None, Query(description="For staff: what is pending, or hidden")] = None,
-    updated_since: Annotated[AwareDatetime | None, Query(description="Only what changed since")] = None,
+    updated_since: Annotated[Instant | None, Query(description="Only what changed since")] = None,
 ) -> queries.Filters:
     return queries.Filters(q, status, tag, author, visibility, updated_since)
 

@@ -9,7 +9,7 @@ import urllib.request
 from typing import Any
 
 from infra.local.demo_data import PEOPLE, POSTS
-from infra.local.demo_talk import ANSWERS, COMMENTS, TAGS
+from infra.local.demo_talk import ANSWERS, COMMENTS, MERGES, TAGS
 from infra.local.progress import phase
 from infra.local.run import chosen_port
 
@@ -83,7 +83,7 @@ def fill(board: Board) -> None:
             found = known.get((PEOPLE[author], title))
             body = {"title": title, "content": content}
             ids.append(found or members[author].call("POST", "/v1/posts", body)["id"])
-    closed = {post["id"] for post in before if post["status"] in ("completed", "declined")}
+    closed = {post["id"] for post in before if post["status"] in ("completed", "declined") or post["merged_into_id"]}
     with phase(f"casting {sum(votes for _, _, votes in POSTS)} votes"):
         for number, (_, _, votes) in enumerate(POSTS):
             for voter in range(number + 1, number + 1 + (0 if ids[number] in closed else votes)):
@@ -116,6 +116,10 @@ def answer(team: Board, posts: dict[str, dict[str, Any]]) -> None:
                 for status, response in answers:
                     body = {"status": status, "response": response}
                     team.call("PUT", f"/v1/posts/{posts[title]['id']}/status", body)
+    with phase("merging a duplicate"):
+        for duplicate, original in MERGES.items():
+            if posts[duplicate]["merged_into_id"] is None:
+                team.call("PUT", f"/v1/posts/{posts[duplicate]['id']}/merge", {"into": posts[original]["id"]})
 
 
 def join(board: Board, name: str) -> Board:
@@ -129,10 +133,11 @@ def join(board: Board, name: str) -> Board:
 
 
 def all_posts(board: Board) -> list[dict[str, Any]]:
+    """Duplicates too, which only a list of changes has."""
     posts: list[dict[str, Any]] = []
     cursor = ""
     while True:
-        page = board.call("GET", f"/v1/posts?limit=100{cursor}")
+        page = board.call("GET", f"/v1/posts?limit=100&updated_since=1970-01-01T00:00:00Z{cursor}")
         posts += page["items"]
         if not page["next"]:
             return posts

@@ -23,6 +23,7 @@ POSTS: tuple[tuple[str, str, int], ...] = (
         "I take notes in bed while my partner sleeps. A dark theme that follows the system setting would be enough.",
         11,
     ),
+    ("A night theme", "Everything is so bright after sunset.", 4),
     (
         "Offline editing on the phone",
         "On the train the app shows yesterday's version and refuses to save. Please keep my edits and sync them later.",

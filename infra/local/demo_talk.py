@@ -27,6 +27,9 @@ TAGS: dict[str, tuple[str, bool, tuple[str, ...]]] = {
     "big-customers": ("Asked for by big customers", True, ("Two-factor sign-in", "Export a notebook as Markdown")),
 }
 
+# Duplicates, and their originals.
+MERGES = {"A night theme": "Dark mode"}
+
 # Each answer that a post got, the oldest first: a status, and a word on it.
 ANSWERS: dict[str, tuple[tuple[str, str | None], ...]] = {
     "Dark mode": (

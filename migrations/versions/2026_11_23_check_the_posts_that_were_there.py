@@ -10,14 +10,15 @@ down_revision = "07ec5187b078"
 branch_labels = None
 depends_on = None
 
-CONSTRAINTS = (
-    ("posts", "ck_posts_comments_count"),
-    ("posts", "ck_posts_status"),
-    ("posts", "ck_posts_visibility"),
-    ("posts", "ck_posts_merged_into_another"),
-    ("posts", "fk_posts_merged_into_id_posts"),
-    ("votes", "fk_votes_merged_from_id_posts"),
-)
+STATUSES = "'open', 'planned', 'started', 'completed', 'declined'"
+CONSTRAINTS = {
+    ("posts", "ck_posts_comments_count"): "CHECK (comments_count >= 0)",
+    ("posts", "ck_posts_status"): f"CHECK (status IN ({STATUSES}))",
+    ("posts", "ck_posts_visibility"): "CHECK (visibility IN ('public', 'pending', 'hidden'))",
+    ("posts", "ck_posts_merged_into_another"): "CHECK (merged_into_id <> id)",
+    ("posts", "fk_posts_merged_into_id_posts"): "FOREIGN KEY (merged_into_id) REFERENCES posts (id)",
+    ("votes", "fk_votes_merged_from_id_posts"): "FOREIGN KEY (merged_from_id) REFERENCES posts (id)",
+}
 
 
 def upgrade() -> None:
@@ -26,4 +27,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    pass  # A constraint that was looked at is none the worse for it.
+    for (table, name), rule in CONSTRAINTS.items():
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {rule} NOT VALID")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from tests.boards import board
 from tests.gateway import Handler
@@ -79,9 +79,12 @@ def test_nothing_waits_for_a_hash(client: httpx.Client, superuser: Engine, monke
 
     def hash_and_look(password: str, settings: object) -> str:
         with superuser.connect() as connection:
-            held = "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE application_name = 'heed'"
-            held += " AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL OR locktype = 'advisory'"
-            locks.append(connection.exec_driver_sql(held).scalar_one())
+            held = """
+                SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+                WHERE datname = current_database() AND application_name = 'heed'
+                AND (backend_xid IS NOT NULL OR locktype = 'advisory')
+            """
+            locks.append(connection.execute(text(held)).scalar_one())
         return "hash"
 
     monkeypatch.setattr("app.users.rules.hash_password", hash_and_look)

@@ -6,7 +6,7 @@ from tests.migrations.board_load import Load
 from tests.migrations.conftest import Do, WriteRevision
 
 TABLE = (
-    "op.create_table('tags', sa.Column('id', sa.BigInteger(), sa.Identity(always=True), primary_key=True), "
+    "op.create_table('labels', sa.Column('id', sa.BigInteger(), sa.Identity(always=True), primary_key=True), "
     "sa.Column('post_id', sa.BigInteger(), sa.ForeignKey('posts.id', ondelete='CASCADE')))"
 )
 # What an expanding release is made of: each passes `make check` (test_lint.py has the same kinds).
