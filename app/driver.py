@@ -10,6 +10,7 @@ Protocol: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FL
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -72,6 +73,16 @@ class Connection(PG8000Connection):  # type: ignore[misc]
 
     def cursor(self) -> Cursor:
         return Cursor(self)
+
+    def close(self) -> None:
+        """Closes the socket whatever the server does, where the library leaves a dead one to the garbage collector."""
+        stream = self._sock
+        try:
+            super().close()
+        finally:
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
 
     def commit(self) -> None:
         """Ends the transaction. Costs nothing where none was begun; the library asks the server all the same."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 logger = logging.getLogger("heed")
 
+RFC_9110 = {413: "Content Too Large", 422: "Unprocessable Content"}  # Python has older names before 3.13.
 FAULTY_FIELDS = "Some fields are missing or not as they should be."
 RETRY_AFTER = "5"  # Seconds: an Aurora failover or resume takes longer, most else takes less.
 
@@ -115,7 +116,7 @@ def problem(
 ) -> ProblemResponse:
     body = {
         "type": type,
-        "title": HTTPStatus(status).phrase,
+        "title": title(status),
         "status": status,
         "detail": detail,
         "request_id": request.state.request_id,
@@ -124,7 +125,11 @@ def problem(
     return ProblemResponse(body, status, headers)
 
 
+def title(status: int) -> str:
+    return RFC_9110.get(status) or HTTPStatus(status).phrase
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route: the statuses that it answers with a problem document."""
     content = {ProblemResponse.media_type: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+    return {status: {"description": title(status), "content": content} for status in statuses}
