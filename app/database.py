@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.connection import open_connection
-from app.driver import Connection
+from app.driver import Connection, Cursor
 from app.errors import DomainError
 
 READS = ("GET", "HEAD")
@@ -37,6 +37,7 @@ def create_database_engine(settings: Settings) -> Engine:
     event.listen(engine, "checkin", remember_use)
     event.listen(engine, "checkout", refuse_dead)
     event.listen(engine, "begin", choose_transaction)
+    event.listen(engine, "before_cursor_execute", commit_along)
     return engine
 
 
@@ -68,6 +69,17 @@ def choose_transaction(connection: Any) -> None:
     """BEGIN and COMMIT for what may write; a read is one statement, and a transaction of its own."""
     autocommit = connection.get_execution_options().get("autocommit_reads", False)
     connection.connection.dbapi_connection.autocommit = autocommit
+
+
+def commit_along(
+    connection: Any, cursor: Cursor, statement: str, parameters: Any, context: Any, executemany: bool
+) -> None:
+    """`execution_options={"commits": True}`: the statement is the transaction's last, and takes COMMIT along.
+
+    What it locked is free when it is done, not a round trip later: on a post that everybody votes on, others wait for
+    that.
+    """
+    cursor.commits = context.execution_options.get("commits", False)
 
 
 async def get_session(request: Request) -> AsyncIterator[Session]:

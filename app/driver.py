@@ -3,7 +3,8 @@
 pg8000 1.31.6 sends a statement in three writes, waits for three answers, and encodes the parameters only after the
 first: a value that can't be encoded leaves an unread answer behind, which the next request on that connection then
 reads as its own. Here Parse, Bind, Describe, Execute and Sync leave in one write, with BEGIN in front where a
-transaction is to start. A SELECT with its COMMIT costs 2 round trips instead of 7, and 1 on an autocommit connection.
+transaction is to start, and COMMIT behind where the caller says that it ends. A SELECT with its COMMIT costs 2 round
+trips instead of 7, or 1, as on an autocommit connection.
 
 This stands on the library's internals, so it is pinned exactly, and tests/test_driver.py fails when they move.
 Protocol: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
@@ -37,13 +38,18 @@ from pg8000.dbapi import Cursor as PG8000Cursor
 from pg8000.dbapi import InterfaceError, convert_paramstyle
 
 BEGIN_MSG = _create_message(QUERY, b"begin" + NULL_BYTE)
+COMMIT_MSG = _create_message(QUERY, b"commit" + NULL_BYTE)
 DESCRIBE_MSG = _create_message(DESCRIBE, PORTAL + NULL_BYTE)
 
 
 class Cursor(PG8000Cursor):  # type: ignore[misc]  # pg8000 has no annotations
-    """A PEP 249 cursor; COPY (`stream`) takes the library's own way."""
+    """A PEP 249 cursor; COPY (`stream`) takes the library's own way.
+
+    `commits`: COMMIT goes along with the next statement, which is the transaction's last.
+    """
 
     _input_oids: Sequence[int]
+    commits = False
 
     def execute(self, operation: str, args: Sequence[Any] = (), stream: Any = None) -> None:
         if self._c is None:
@@ -52,7 +58,7 @@ class Cursor(PG8000Cursor):  # type: ignore[misc]  # pg8000 has no annotations
             super().execute(operation, args, stream)
             return
         if args:
-            self._context = self._c.execute_unnamed(numbered(operation), args, self._input_oids)
+            self._context = self._c.execute_unnamed(numbered(operation), args, self._input_oids, commits=self.commits)
         else:
             self._context = self._c.execute_simple(operation)
         self._row_iter = None if self._context.rows is None else iter(self._context.rows)
@@ -96,24 +102,37 @@ class Connection(PG8000Connection):  # type: ignore[misc]
         return self._exchange(statement, query)
 
     def execute_unnamed(
-        self, statement: str, vals: Iterable[Any] = (), oids: Sequence[int] = (), stream: Any = None
+        self,
+        statement: str,
+        vals: Iterable[Any] = (),
+        oids: Sequence[int] = (),
+        stream: Any = None,
+        commits: bool = False,
     ) -> Any:
         if stream is not None:
             return super().execute_unnamed(statement, vals, oids, stream)
         parse = _create_message(PARSE, NULL_BYTE + statement.encode() + NULL_BYTE + type_oids(oids))
         bind = _create_message(BIND, NULL_BYTE + NULL_BYTE + parameters(make_params(self.py_types, vals)))
-        return self._exchange(statement, parse + bind + DESCRIBE_MSG + EXECUTE_MSG + SYNC_MSG)
+        return self._exchange(statement, parse + bind + DESCRIBE_MSG + EXECUTE_MSG + SYNC_MSG, commits)
 
-    def _exchange(self, statement: str, message: bytes) -> Any:
+    def _exchange(self, statement: str, message: bytes, commits: bool = False) -> Any:
         if self._sock is None:
             raise InterfaceError("connection is closed")
         begins = not self.autocommit and not self._in_transaction
-        _write(self._sock, BEGIN_MSG + message if begins else message)
+        ends = commits and not self.autocommit
+        _write(self._sock, (BEGIN_MSG if begins else b"") + message + (COMMIT_MSG if ends else b""))
         _flush(self._sock)
         if begins:
             self.handle_messages(Context("begin"))
         context = Context(statement)
-        self.handle_messages(context)
+        try:
+            self.handle_messages(context)
+        except Exception as error:
+            if ends and error is context.error:
+                self.handle_messages(Context("rollback"))  # Which is what COMMIT does after an error.
+            raise
+        if ends:
+            self.handle_messages(Context("commit"))
         return context
 
     def handle_messages(self, context: Any) -> None:

@@ -139,6 +139,38 @@ class TestRoundTrips:
             connection.commit()
         assert (first, second, commit) == ([1], [1], [1])
 
+    def test_commit_rides_along_with_the_last_statement(self, proxy: Proxy, connection: Connection) -> None:
+        def last(value: str) -> None:
+            cursor = connection.cursor()
+            cursor.commits = True
+            cursor.execute("SELECT CAST(%s AS int), pg_advisory_xact_lock(1)", (value,))
+
+        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() + %s"
+        [[others]] = rows(connection, held, 0)
+        with proxy.counting() as counted:
+            last("7")
+            connection.commit()
+        assert counted == [1]
+        connection.autocommit = True  # From here on, nothing else begins or ends a transaction.
+        assert rows(connection, held, 0) == [[others]]
+        connection.autocommit = False
+        with pytest.raises(pg8000.dbapi.DatabaseError):
+            last("seven")
+        connection.rollback()
+        connection.autocommit = True
+        assert rows(connection, held, 0) == [[others]]
+
+    def test_an_error_of_the_commit_that_rides_along_is_raised(self, connection: Connection) -> None:
+        connection.autocommit = True
+        connection.cursor().execute("CREATE TEMPORARY TABLE once (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+        rows(connection, "INSERT INTO once VALUES (%s) RETURNING n", 1)
+        connection.autocommit = False
+        cursor = connection.cursor()
+        cursor.commits = True
+        with pytest.raises(pg8000.dbapi.DatabaseError, match="23505"):
+            cursor.execute("INSERT INTO once VALUES (%s) RETURNING n", (1,))
+        assert rows(connection, "SELECT count(*) FROM once") == [[1]]
+
     def test_a_read_on_autocommit_takes_one(self, proxy: Proxy, connection: Connection) -> None:
         connection.autocommit = True
         with proxy.counting() as counted:

@@ -65,7 +65,7 @@ def withdraw_vote(db: Session, *, post_id: int, user: User) -> int:
 
 def change(db: Session, statement: TextClause, post_id: int, user: User) -> int:
     values = {"post_id": post_id, "user_id": user.id, "is_staff": user.is_staff}
-    post = db.execute(statement, values).one_or_none()
+    post = db.execute(statement, values, execution_options={"commits": True}).one_or_none()
     if post is None:
         raise NotFound("There is no such post.")
     if not post.takes_votes:
