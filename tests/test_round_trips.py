@@ -31,6 +31,10 @@ def get_me(client: httpx.Client, post_id: int) -> httpx.Response:
     return client.get("/v1/users/me")
 
 
+def export(client: httpx.Client, post_id: int) -> httpx.Response:
+    return client.get("/v1/users/me/export")
+
+
 def list_users(client: httpx.Client, post_id: int) -> httpx.Response:
     return client.get("/v1/users")
 
@@ -124,6 +128,7 @@ COSTS: list[tuple[Ask, bool, int, int]] = [
     (get_post, True, 2, 2),
     (get_user, False, 1, 1),
     (get_me, True, 1, 1),
+    (export, True, 2, 2),
     (list_users, True, 2, 2),
     (create_post, True, 4, 5),
     (update_post, True, 3, 4),

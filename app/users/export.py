@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from app.auth.models import LoginSession
@@ -16,7 +16,7 @@ from app.votes.models import Vote
 
 
 def export_account(db: Session, user: User) -> dict[str, Any]:
-    """One statement for each table that holds something of the member's; the oldest first."""
+    """What every table has of the member's, the oldest first. It is read in one statement, so it is of one moment."""
     about_it = and_(ModerationEntry.target_type == "user", ModerationEntry.target_id == user.id)
     moderation = select(ModerationEntry).where(or_(ModerationEntry.actor_id == user.id, about_it))
     comments = select(Comment).where(Comment.author_id == user.id, Comment.deleted_at.is_(None))
@@ -30,4 +30,11 @@ def export_account(db: Session, user: User) -> dict[str, Any]:
         "statuses": select(StatusChange).where(StatusChange.actor_id == user.id).order_by(StatusChange.id),
         "moderation": moderation.order_by(ModerationEntry.id),
     }
-    return {"account": user, **{name: db.scalars(statement).all() for name, statement in own.items()}}
+    lists = [
+        select(func.coalesce(func.json_agg(literal_column(name)), literal_column("'[]'::json")))
+        .select_from(statement.subquery(name))
+        .scalar_subquery()
+        .label(name)
+        for name, statement in own.items()
+    ]
+    return {"account": user, **db.execute(select(*lists)).one()._asdict()}
