@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export PORT ARCHITECTURE FUZZ_EXAMPLES m
 
-.PHONY: help run test fuzz check migration demo lock build bench-cold sam-local secrets deploy build-ApiFunction build-MigrateFunction
+.PHONY: help run test fuzz check migration demo lock build bench bench-cold sam-local secrets deploy build-ApiFunction build-MigrateFunction
 help:
 	@$(PYTHON) -m infra.local
 run:
@@ -21,6 +21,8 @@ lock:
 	@$(PYTHON) -m infra.local lock
 build:
 	@$(PYTHON) -m infra.local build
+bench:
+	@$(PYTHON) -m infra.local bench $(part)
 bench-cold:
 	@$(PYTHON) -m infra.local bench-cold
 sam-local:

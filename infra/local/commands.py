@@ -14,6 +14,7 @@ MODULES = {
     "postgres": "infra.local.serve_postgres",
     "build": "infra.build.sam",
     "package": "infra.build.package",
+    "bench": "tests.bench.main",
     "bench-cold": "tests.bench.cold",
     "sam-local": "infra.local.sam_local",
     "secrets": "infra.release.parameters",

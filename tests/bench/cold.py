@@ -1,8 +1,7 @@
-"""`make bench-cold`: what a cold start costs, against the least that this stack can be and plain `sam build`."""
+"""What a cold start costs, against the least that this stack can be and plain `sam build`: also `make bench-cold`."""
 
 import json
 import logging
-import os
 import statistics
 import subprocess
 from collections.abc import Iterator
@@ -10,27 +9,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copytree
-from tempfile import TemporaryDirectory
 from threading import Thread
 
 import boto3
-from alembic import command
-from alembic.config import Config
 from moto.server import ThreadedMotoServer
 
 from app.config import ROOT
 from infra.build.architecture import this_machine
-from infra.build.folder import SOURCE, build, compile_folder, dependencies, install
+from infra.build.folder import SOURCE, install
 from infra.build.runtime import find_python
-from infra.local.postgres import Postgres
 from infra.local.progress import phase
-from tests.database import free_port
+from tests.bench.main import main as run
+from tests.bench.result import Budget, Part, Table
+from tests.bench.stage import BENCH, VARIABLES, Stage
 
 RUNS = 5
-BENCH = Path(__file__).parent
-SECRET = "a-key-that-only-the-bench-knows-0123456789"
 SSM_PATH = "/heed/bench"
-MOST_TIMES_THE_FLOOR, MOST_SSM_MILLISECONDS, MOST_MEGABYTES = 1.35, 80, 110
 
 
 @dataclass
@@ -44,8 +38,8 @@ class Case:
 
     def start(self) -> None:
         """One cold start, up to the first answer, of a process that has nothing but what Lambda gives."""
-        command = [str(find_python()), "-s", str(BENCH / "first_answer.py"), self.handler]
-        variables = self.variables | {"PYTHONDONTWRITEBYTECODE": "1", "AWS_REGION": "eu-central-1"}
+        command = [str(find_python()), "-P", "-s", str(BENCH / "first_answer.py"), self.handler]
+        variables = self.variables | {"PYTHONDONTWRITEBYTECODE": "1"}
         answer = subprocess.run(command, cwd=self.folder, env=variables, check=True, stdout=subprocess.PIPE)
         measured = json.loads(answer.stdout)
         self.cpu.append(measured["cpu"])
@@ -53,14 +47,19 @@ class Case:
 
 
 def main(arguments: list[str]) -> int:
-    with TemporaryDirectory() as scratch, database() as url, parameters(url) as ssm:
-        plain = {"DATABASE_URL": url, "SECRET_KEY": SECRET}
-        with phase("building"):
-            floor, built, source = folders(Path(scratch))
+    return run(["cold"])
+
+
+def measure(stage: Stage) -> Part:
+    plain = VARIABLES | {"DATABASE_URL": stage.database("heed_bench")}
+    source = stage.scratch / "source"
+    with parameters(plain) as ssm:
+        with phase("installing as plain `sam build` does"):
+            install_source(source)
         cases = [
-            Case("(a) the floor: one route, one SELECT", floor, "floor.api", plain),
-            Case("(b) Heed as built", built, "handler.api", plain),
-            Case("    with its settings from SSM", built, "handler.api", ssm),
+            Case("(a) the floor: one route, one SELECT", stage.baselines, "floor.api", plain),
+            Case("(b) Heed as built", stage.built, "handler.api", plain),
+            Case("(b) with its settings from SSM", stage.built, "handler.api", ssm),
             Case("(c) Heed as plain `sam build` ships it", source, "handler.api", plain),
         ]
         with phase(f"{RUNS} cold starts of each, in turn"):
@@ -70,66 +69,45 @@ def main(arguments: list[str]) -> int:
     return report(cases)
 
 
-def folders(scratch: Path) -> tuple[Path, Path, Path]:
-    architecture = this_machine()
-    floor, built, source = scratch / "floor", scratch / "built", scratch / "source"
-    copytree(dependencies(architecture), floor)
-    copytree(BENCH / "floor", floor / "floor")
-    compile_folder(floor / "floor")
-    build(built, architecture)
-    install(source, architecture)
+def install_source(target: Path) -> None:
+    install(target, this_machine())
     for name in SOURCE:
         if (ROOT / name).is_dir():
-            copytree(ROOT / name, source / name)
-    return floor, built, source
+            copytree(ROOT / name, target / name)
 
 
 @contextmanager
-def database() -> Iterator[str]:
-    """A migrated database with a board on it."""
-    with Postgres(ROOT / ".local" / "bench-postgres", free_port(), durable=False) as server:
-        server.create_database("heed_bench")
-        url = os.environ["DATABASE_URL"] = server.url("heed_bench")
-        os.environ["SECRET_KEY"] = SECRET
-        command.upgrade(Config(ROOT / "alembic.ini"), "head")
-        yield url
-
-
-@contextmanager
-def parameters(url: str) -> Iterator[dict[str, str]]:
-    """The same settings in an SSM; gives the variables with which the function finds them there."""
+def parameters(settings: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The settings in an SSM; gives the variables with which the function finds them there."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     ssm = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     ssm.start()
     host, port = ssm.get_host_and_port()
-    variables = {"AWS_ENDPOINT_URL_SSM": f"http://{host}:{port}", "SSM_PATH": SSM_PATH}
-    variables |= {"AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench"}
+    keys = {"AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench"}
     client = boto3.client(
         "ssm",
-        endpoint_url=variables["AWS_ENDPOINT_URL_SSM"],
-        region_name="eu-central-1",
-        aws_access_key_id="bench",
-        aws_secret_access_key="bench",
+        endpoint_url=f"http://{host}:{port}",
+        region_name=settings["AWS_REGION"],
+        aws_access_key_id=keys["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"],
     )
-    for name, value in {"DATABASE_URL": url, "SECRET_KEY": SECRET}.items():
-        client.put_parameter(Name=f"{SSM_PATH}/{name}", Value=value, Type="SecureString", Overwrite=True)
-    yield variables
+    for name in ("DATABASE_URL", "SECRET_KEY"):
+        client.put_parameter(Name=f"{SSM_PATH}/{name}", Value=settings[name], Type="SecureString", Overwrite=True)
+    elsewhere = {"AWS_REGION": settings["AWS_REGION"], "SSM_PATH": SSM_PATH}
+    yield elsewhere | keys | {"AWS_ENDPOINT_URL_SSM": f"http://{host}:{port}"}
     Thread(target=ssm.stop, daemon=True).start()
 
 
-def report(cases: list[Case]) -> int:
+def report(cases: list[Case]) -> Part:
+    table = Table("Cold start, up to the first GET /v1/posts", ["", "CPU s", "lowest–highest", "× (a)", "most MB"])
     floor, built, with_ssm, _ = (statistics.median(case.cpu) for case in cases)
-    print(f"\n{'cold start to the first GET /v1/posts':<42}{'CPU s':>8}{'times (a)':>11}{'max MB':>9}")
     for case in cases:
         cpu = statistics.median(case.cpu)
-        print(f"{case.name:<42}{cpu:>8.3f}{cpu / floor:>11.2f}{max(case.megabytes):>9.1f}")
-    budgets = {
-        f"(b) / (a) {built / floor:.2f}, at most {MOST_TIMES_THE_FLOOR}": built / floor <= MOST_TIMES_THE_FLOOR,
-        f"SSM adds {(with_ssm - built) * 1000:.0f} ms, at most {MOST_SSM_MILLISECONDS}": with_ssm - built
-        <= MOST_SSM_MILLISECONDS / 1000,
-        f"memory {max(cases[2].megabytes):.0f} MB, at most {MOST_MEGABYTES}": max(cases[2].megabytes) <= MOST_MEGABYTES,
-    }
-    print()
-    for budget, kept in budgets.items():
-        print(f"{'kept' if kept else 'MISSED':<8}{budget}")
-    return 0 if all(budgets.values()) else 1
+        spread = f"{min(case.cpu):.3f}–{max(case.cpu):.3f}"
+        table.rows.append([case.name, f"{cpu:.3f}", spread, f"{cpu / floor:.2f}", f"{max(case.megabytes):.1f}"])
+    budgets = [
+        Budget("cold start, CPU of (b) × (a)", built / floor, most=1.35),
+        Budget("cold start, milliseconds that SSM adds", (with_ssm - built) * 1000, most=80),
+        Budget("cold start, MB", max(cases[2].megabytes), most=110),
+    ]
+    return Part([table], budgets, {case.name: {"cpu": case.cpu, "megabytes": case.megabytes} for case in cases})

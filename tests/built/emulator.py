@@ -19,7 +19,6 @@ from infra.tools import environment
 from tests.database import free_port
 
 INVOKE = "/2015-03-31/functions/function/invocations"
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Emulator:
@@ -78,9 +77,11 @@ class Emulator:
         return next(int(child) for thread in threads for child in thread.read_text().split())
 
     def cpu_seconds(self) -> float:
-        """User and system time of the handler's process until now (proc(5): the 14th and 15th fields of stat)."""
-        fields = Path(f"/proc/{self.runtime}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """User and system time of the handler's process until now, to the nanosecond.
+
+        The clock's number is made as clock_getcpuclockid(3) makes it, which Python doesn't offer.
+        """
+        return time.clock_gettime(~self.runtime << 3 | 2)
 
     def peak_megabytes(self) -> float:
         status = Path(f"/proc/{self.runtime}/status").read_text()

@@ -1,0 +1,119 @@
+"""Round trips between an environment and its database, counted on the socket between them, route by route."""
+
+from contextlib import ExitStack
+
+from sqlalchemy import create_engine, text
+
+from infra.local.progress import phase
+from tests.bench.environment import Environment
+from tests.bench.requests import conversation, give_passwords, payload
+from tests.bench.result import Budget, Part, Table
+from tests.bench.stage import Stage, sign_in
+from tests.bench.traffic import Ask, record
+from tests.proxy import Proxy
+
+POSTS = 1_000
+MEMBER, ADMIN, ANYBODY = 11, 22, 33
+POST, DUPLICATE, NEW_POST = 940, 941, POSTS + 1
+MOST_TO_READ, MOST_TO_READ_SIGNED_IN, MOST_TO_VOTE = 2, 3, 5
+Counts = dict[str, dict[str, int]]  # By the request and the app.
+
+
+def measure(stage: Stage) -> Part:
+    url = stage.copy(stage.board(POSTS))
+    give_passwords(url)
+    member, admin = sign_in(url, MEMBER, ADMIN)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE users SET role = 'admin' WHERE id = :id"), {"id": ADMIN})
+        comment = connection.scalar(text("SELECT max(id) FROM comments"))
+    engine.dispose()
+    both = conversation(member)
+    statements = record(url, [ask for ask in both.values() if ask.form is None], stage.scratch / "counted.json")
+    apps = {
+        "bare": (stage.baselines, "bare.api.handler", both),
+        "textbook": (stage.baselines, "textbook.api.handler", both),
+        "Heed": (stage.built, "handler.api.handler", both | every_other_route(admin, comment)),
+    }
+    counts: Counts = {}
+    with phase("asking each route, through a socket that counts"):
+        for app, (folder, handler, asks) in apps.items():
+            log = stage.scratch / f"counted-{app}.log"
+            with ExitStack() as stack:
+                proxy = stack.enter_context(Proxy(url))
+                environment = Environment(folder, handler, proxy.url, log, STATEMENTS=str(statements))
+                stack.enter_context(environment)
+                for name, ask in asks.items():
+                    with proxy.counting() as counted:
+                        sample = environment.timed(payload(ask, app))
+                    if sample.status >= 400:
+                        raise RuntimeError(f"heed: {app} answered {sample.status} to {name}")
+                    counts.setdefault(name, {})[app] = counted[0]
+    return report(counts)
+
+
+def every_other_route(admin: str, comment: int) -> dict[str, Ask]:
+    """As an admin, who has all there is to do; in an order in which each succeeds."""
+    post = f"/v1/posts/{POST}"
+    written = [
+        Ask("GET", "/v1/posts?tag=tag-1", token=admin),
+        Ask("GET", "/v1/posts?q=words", token=admin),
+        Ask("GET", "/v1/posts/similar?title=words", token=admin),
+        Ask("GET", post, token=admin),
+        Ask("PATCH", post, token=admin, body={"title": "Better"}),
+        Ask("GET", f"{post}/votes", token=admin),
+        Ask("GET", f"{post}/comments", token=admin),
+        Ask("POST", f"{post}/comments", token=admin, body={"content": "For me, too."}),
+        Ask("PATCH", f"/v1/comments/{comment}", token=admin, body={"content": "Better"}),
+        Ask("DELETE", f"/v1/comments/{comment}", token=admin),
+        Ask("PUT", f"{post}/status", token=admin, body={"status": "planned", "response": "Soon."}),
+        Ask("GET", f"{post}/history", token=admin),
+        Ask("GET", "/v1/tags", token=admin),
+        Ask("POST", "/v1/tags", token=admin, body={"slug": "new", "name": "New"}),
+        Ask("PATCH", "/v1/tags/new", token=admin, body={"name": "Newer"}),
+        Ask("PUT", f"{post}/tags/new", token=admin),
+        Ask("DELETE", f"{post}/tags/new", token=admin),
+        Ask("DELETE", "/v1/tags/new", token=admin),
+        Ask("PUT", f"{post}/subscription", token=admin),
+        Ask("DELETE", f"{post}/subscription", token=admin),
+        Ask("PUT", f"/v1/posts/{DUPLICATE}/merge", token=admin, body={"into": POST}),
+        Ask("DELETE", f"/v1/posts/{DUPLICATE}/merge", token=admin),
+        Ask("DELETE", f"/v1/posts/{DUPLICATE}", token=admin),
+        Ask("GET", "/v1/users", token=admin),
+        Ask("GET", "/v1/users/me", token=admin),
+        Ask("GET", "/v1/users/me/export", token=admin),
+        Ask("PATCH", "/v1/users/me", token=admin, body={"name": "Ada"}),
+        Ask("PATCH", f"/v1/users/{ANYBODY}", token=admin, body={"role": "moderator"}),
+        Ask("GET", "/v1/auth/sessions", token=admin),
+        Ask("GET", "/v1/moderation-log", token=admin),
+    ]
+    everybody = [
+        Ask("GET", "/v1/posts?tag=tag-1"),
+        Ask("GET", "/v1/posts?q=words"),
+        Ask("GET", "/v1/posts/similar?title=words"),
+        Ask("GET", f"{post}/comments"),
+        Ask("GET", f"{post}/history"),
+        Ask("GET", "/v1/tags"),
+        Ask("GET", f"/v1/users/{MEMBER}"),
+        Ask("GET", "/feed.atom"),
+        Ask("GET", "/health"),
+        Ask("GET", "/ready"),
+    ]
+    return {f"{ask.method} {ask.path}{', signed in' if ask.token else ''}": ask for ask in everybody + written}
+
+
+def report(counts: Counts) -> Part:
+    apps = ("bare", "textbook", "Heed")
+    table = Table("Round trips to the database, on a connection that is open", ["", *apps])
+    for name, by_app in counts.items():
+        table.rows.append([name, *(str(by_app.get(app, "")) for app in apps)])
+    heed = {name: by_app["Heed"] for name, by_app in counts.items()}
+    reads = {name: count for name, count in heed.items() if name.startswith(("GET", "list", "one post"))}
+    anonymous = max(count for name, count in reads.items() if "signed in" not in name)
+    signed_in = max(count for name, count in reads.items() if "signed in" in name)
+    budgets = [
+        Budget("round trips of an anonymous read, the most", anonymous, most=MOST_TO_READ),
+        Budget("round trips of a signed-in read, the most", signed_in, most=MOST_TO_READ_SIGNED_IN),
+        Budget("round trips of a vote, cast or taken back", max(heed["vote"], heed["unvote"]), most=MOST_TO_VOTE),
+    ]
+    return Part([table], budgets, {"round_trips": counts})
