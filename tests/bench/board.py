@@ -32,7 +32,7 @@ POSTS = """
     FROM (
         SELECT i, hash, (hash & 65535 | 1) / 65536.0::float8 AS u1, (hash >> 16 & 65535 | 1) / 65536.0::float8 AS u2,
                (hash >> 32 & 65535 | 1) / 65536.0::float8 AS u3,
-               now() - interval '3 years' * (1 - i * 1.0 / {posts}) AS at
+               now() - interval '1095 days' * (1 - i * 1.0 / {posts}) AS at
         FROM (SELECT i, hashint8extended(i, 1) & 9223372036854775807 AS hash FROM generate_series(1, {posts}) AS i)
     ) AS post
     JOIN phrases AS head ON head.number = hash % {phrases}

@@ -2,11 +2,12 @@
 
 from contextlib import ExitStack
 
+from jose import jwt
 from sqlalchemy import create_engine, text
 
 from infra.local.progress import phase
 from tests.bench.environment import Environment
-from tests.bench.requests import conversation, give_passwords, payload
+from tests.bench.requests import PASSWORD, conversation, give_passwords, payload
 from tests.bench.result import Budget, Part, Table
 from tests.bench.stage import Stage, sign_in
 from tests.bench.traffic import Ask, record
@@ -22,7 +23,7 @@ Counts = dict[str, dict[str, int]]  # By the request and the app.
 def measure(stage: Stage) -> Part:
     url = stage.copy(stage.board(POSTS))
     give_passwords(url)
-    member, admin = sign_in(url, MEMBER, ADMIN)
+    member, admin, leaver, other_device = sign_in(url, MEMBER, ADMIN, MEMBER, MEMBER)
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE users SET role = 'admin' WHERE id = :id"), {"id": ADMIN})
@@ -33,7 +34,7 @@ def measure(stage: Stage) -> Part:
     apps = {
         "bare": (stage.baselines, "bare.api.handler", both),
         "textbook": (stage.baselines, "textbook.api.handler", both),
-        "Heed": (stage.built, "handler.api.handler", both | every_other_route(admin, comment)),
+        "Heed": (stage.built, "handler.api.handler", both | every_other_route(admin, comment, leaver, other_device)),
     }
     counts: Counts = {}
     with phase("asking each route, through a socket that counts"):
@@ -52,8 +53,8 @@ def measure(stage: Stage) -> Part:
     return report(counts)
 
 
-def every_other_route(admin: str, comment: int) -> dict[str, Ask]:
-    """As an admin, who has all there is to do; in an order in which each succeeds."""
+def every_other_route(admin: str, comment: int, leaver: str, other_device: str) -> dict[str, Ask]:
+    """Mostly as an admin, who has all there is to do; in an order in which each succeeds."""
     post = f"/v1/posts/{POST}"
     written = [
         Ask("GET", "/v1/posts?tag=tag-1", token=admin),
@@ -87,7 +88,17 @@ def every_other_route(admin: str, comment: int) -> dict[str, Ask]:
         Ask("GET", "/v1/auth/sessions", token=admin),
         Ask("GET", "/v1/moderation-log", token=admin),
     ]
+    session = jwt.get_unverified_claims(other_device)["sid"]
+    password = {"current_password": PASSWORD, "new_password": "a horse of another colour"}
+    leaving = [
+        Ask("DELETE", f"/v1/auth/sessions/{session}", token=leaver),
+        Ask("PUT", "/v1/users/me/password", token=leaver, body=password),
+        Ask("DELETE", "/v1/users/me", token=leaver),
+    ]
+    someone = {"email": "new@example.com", "name": "New", "password": PASSWORD}
     everybody = [
+        Ask("POST", "/v1/users", body=someone),
+        Ask("POST", "/v1/auth/revoke", form={"token": "of nobody"}),
         Ask("GET", "/v1/posts?tag=tag-1"),
         Ask("GET", "/v1/posts?q=words"),
         Ask("GET", "/v1/posts/similar?title=words"),
@@ -99,7 +110,9 @@ def every_other_route(admin: str, comment: int) -> dict[str, Ask]:
         Ask("GET", "/health"),
         Ask("GET", "/ready"),
     ]
-    return {f"{ask.method} {ask.path}{', signed in' if ask.token else ''}": ask for ask in everybody + written}
+    return {
+        f"{ask.method} {ask.path}{', signed in' if ask.token else ''}": ask for ask in everybody + written + leaving
+    }
 
 
 def report(counts: Counts) -> Part:

@@ -1,0 +1,125 @@
+"""What the measurements rest on, without measuring: the filled board, what is sent to it, and the verdicts."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from tests import database
+from tests.bench import plots
+from tests.bench.board import VOCABULARY, fill, word
+from tests.bench.memory import day
+from tests.bench.requests import conversation
+from tests.bench.result import Budget, Table
+from tests.bench.round_trips import every_other_route
+from tests.bench.stage import sign_in
+from tests.bench.traffic import Ask, record
+from tests.boards import board
+from tests.counts import assert_counts_are_exact
+
+POSTS = 1_000
+
+
+@pytest.fixture(scope="module")
+def filled() -> Iterator[str]:
+    url = make_url(os.environ["DATABASE_URL"])
+    with database.cloned(url.set(database=f"{url.database}bench").render_as_string(hide_password=False)) as cloned:
+        fill(cloned, POSTS)
+        yield cloned
+
+
+@pytest.fixture
+def engine(filled: str) -> Iterator[Engine]:
+    engine = create_engine(filled)
+    yield engine
+    engine.dispose()
+
+
+def test_a_filled_board_is_one_that_the_api_could_have_made(engine: Engine) -> None:
+    counts = assert_counts_are_exact(engine)
+    assert len(counts) == POSTS
+    assert 9 < sum(votes for votes, _ in counts.values()) / POSTS < 11
+    with engine.connect() as connection:
+        keys = "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'f'"
+        for table, name in connection.execute(text(keys)).all():
+            connection.execute(text(f"ALTER TABLE {table} ALTER CONSTRAINT {name} NOT ENFORCED"))
+            connection.execute(text(f"ALTER TABLE {table} ALTER CONSTRAINT {name} ENFORCED"))  # Checks every row.
+        connection.rollback()
+        unanalysed = "SELECT relname FROM pg_class WHERE reltuples < 0 AND relname = ANY ('{posts,votes,post_tags}')"
+        assert connection.scalars(text(unanalysed)).all() == []
+        before = "SELECT created_at, lag(created_at) OVER (ORDER BY id) AS before FROM posts"
+        assert connection.scalar(text(f"SELECT bool_and(created_at > before) FROM ({before})"))
+
+
+def test_every_word_is_another() -> None:
+    assert len({word(rank) for rank in range(VOCABULARY)}) == VOCABULARY
+
+
+def test_what_is_recorded_is_what_was_sent(filled: str, tmp_path: Path) -> None:
+    [token] = sign_in(filled, 11)
+    ask = Ask("PUT", "/v1/posts/950/vote", token=token)
+    [caller, vote] = json.loads(record(filled, [ask], tmp_path / "statements.json").read_text())[ask.key]
+    assert "sessions" in caller[0]
+    assert "INSERT INTO votes" in vote[0]
+    assert {950, 11} <= set(vote[1])
+
+
+def test_every_route_is_asked_for_its_round_trips(filled: str) -> None:
+    tokens = sign_in(filled, 22, 11, 11)
+    asks = conversation(tokens[0]) | every_other_route(tokens[0], 1, *tokens[1:])
+    with board(database_url=filled) as client:
+        contract = client.get("/openapi.json").json()
+    routes = {(method.upper(), path) for path, operations in contract["paths"].items() for method in operations}
+    asked = {(ask.method, template(ask.path, routes)) for ask in asks.values()}
+    assert routes - asked == set()
+
+
+def template(path: str, routes: set[tuple[str, str]]) -> str | None:
+    """Of the paths of the contract, the one that it is: the plainest, as `me` is no number."""
+    parts = path.partition("?")[0].split("/")
+    fitting = [
+        candidate
+        for _, candidate in routes
+        if len(candidate.split("/")) == len(parts)
+        and all(known == part or known.startswith("{") for known, part in zip(candidate.split("/"), parts, strict=True))
+    ]
+    return min(fitting, key=lambda candidate: candidate.count("{"), default=None)
+
+
+def test_the_day_has_mistakes_and_no_failures(filled: str) -> None:
+    with board(database_url=filled) as client:
+        statuses = {client.send(ask.request()).status_code for ask in day(*sign_in(filled, 21))}
+    assert statuses == {200, 201, 401, 404, 422}
+
+
+def test_verdicts() -> None:
+    assert Budget("a", 1.5, most=1.5).kept
+    assert not Budget("a", 1.51, most=1.5).kept
+    assert Budget("a", 0.7, least=0.7).kept
+    assert str(Budget("votes", 0.69, least=0.7)) == "MISSED  votes: 0.69, at least 0.7"
+
+
+def test_a_table_is_markdown() -> None:
+    lines = str(Table("T", ["", "ms"], [["a", "1.5"], ["bcd", "10"]])).splitlines()
+    assert lines == ["**T**", "", "|     |  ms |", "| --- | --: |", "| a   | 1.5 |", "| bcd |  10 |"]
+
+
+def test_every_part_has_a_picture(tmp_path: Path) -> None:
+    costs = {"p50": 1.0, "p99": 2.0, "cpu": 1.0}
+    by_app = {"bare": costs, "Heed": costs}
+    rates = {"bare": {1: {"rate": 1.0, "p99": 1.0}}, "Heed": {1: {"rate": 1.0, "p99": 1.0}}}
+    figures: dict[str, dict[str, Any]] = {
+        "cold": {"a": {"cpu": [1.0]}},
+        "requests": {"list": by_app, "vote": by_app, "sign-in": by_app},
+        "growth": {"medians": {"sort: votes": {1: 1.0}, "search: x": {1: 1.0}, "textbook: y": {1: -5.0}}},
+        "load": {"load": {"spread": rates, "hot": rates}},
+        "round_trips": {"round_trips": {"list": {"bare": 3, "Heed": 1}, "GET /": {"Heed": 1}}},
+        "memory": {"memory": [1.0, 2.0], "requests": 2},
+    }
+    for part, mine in figures.items():
+        plots.draw(part, mine, tmp_path)
+    assert {path.stem for path in tmp_path.glob("*.png")} == set(plots.DRAWN)
