@@ -11,10 +11,11 @@ Protocol: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FL
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from pg8000.converters import make_params
+from pg8000.converters import TIMESTAMPTZ, make_params, timestamptz_in
 from pg8000.core import (
     BIND,
     DESCRIBE,
@@ -70,6 +71,7 @@ class Connection(PG8000Connection):  # type: ignore[misc]
             super().__init__(**options)
         except OSError as error:
             raise InterfaceError(f"no connection to {options['host']}") from error
+        self.register_in_adapter(TIMESTAMPTZ, timestamp)
 
     def cursor(self) -> Cursor:
         return Cursor(self)
@@ -121,6 +123,18 @@ class Connection(PG8000Connection):  # type: ignore[misc]
             if error is context.error and context.statement != "begin":
                 raise  # The server's own error: the answer was read to its end, and the connection is sound.
             raise InterfaceError("network error") from error
+
+
+def timestamp(text: str) -> Any:
+    """As the library reads a timestamptz, in 0.4 µs instead of 6 or more: 20 posts have 60, and took 3.9 ms, now 3.4.
+
+    It keeps what it makes of the rest: text for 'infinity' and for years that Python hasn't, and its own time zone for
+    an offset with minutes.
+    """
+    if text[-3] in "+-":  # Whole hours, as a server in UTC writes them: `2026-03-12 19:03:58.123456+00`.
+        with suppress(ValueError):
+            return datetime.fromisoformat(text)
+    return timestamptz_in(text)
 
 
 @lru_cache(maxsize=512)

@@ -9,6 +9,7 @@ from typing import Any
 import pg8000.core
 import pg8000.dbapi
 import pytest
+from pg8000.converters import timestamptz_in
 from sqlalchemy import make_url
 
 from app.config import load_settings
@@ -102,6 +103,21 @@ def test_what_is_sent_comes_back(connection: Connection, value: object) -> None:
     assert returned == [[value, "it's %s"]]
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Pacific/Apia", "+15:59"])
+def test_time_stamps_are_read_as_the_library_reads_them(connection: Connection, zone: str) -> None:
+    """Not only equal: of the same class, with the same time zone. Before 1900, a zone's offset has seconds."""
+    rows(connection, "SELECT set_config('timezone', %s, false)", zone)
+    at = """
+        SELECT at FROM generate_series('0001-12-30 BC', '0002-01-03', interval '17 hours 1.000001 s') at
+        UNION ALL SELECT at FROM generate_series('1700-01-01', '2100-01-01', interval '31 days 7 minutes 0.5 s') at
+        UNION ALL SELECT at FROM generate_series('9999-12-29', '10000-01-03', interval '1 hour 0.00001 s') at
+        UNION ALL SELECT * FROM unnest(CAST('{infinity, -infinity, 4713-01-01 BC, NULL}' AS timestamptz[]))"""
+    stamps = rows(connection, f"SELECT CAST(at AS text), at FROM ({at}) stamps")
+    assert len(stamps) > 5_000
+    for text, read in stamps:
+        assert repr(read) == repr(text and timestamptz_in(text)), text
+
+
 class TestRoundTrips:
     @pytest.fixture
     def proxy(self, database_url: str) -> Iterator[Proxy]:
@@ -175,6 +191,8 @@ class TestTheLibrary:
             pg8000.core._write: "(sock, d)",
             pg8000.core._flush: "(sock)",
             pg8000.core.make_params: "(py_types, values)",
+            timestamptz_in: "(data)",
+            pg8000.core.CoreConnection.register_in_adapter: "(self, oid, in_func)",
             pg8000.core.CoreConnection.handle_messages: "(self, context)",
             pg8000.core.CoreConnection.execute_simple: "(self, statement)",
             pg8000.core.CoreConnection.execute_unnamed: "(self, statement, vals=(), oids=(), stream=None)",
