@@ -14,8 +14,3 @@ def visible_to(caller: User | None) -> ColumnElement[bool]:
     if caller:
         public = or_(public, and_(Post.visibility == "pending", Post.author_id == caller.id))
     return and_(Post.deleted_at.is_(None), public)
-
-
-def takes_part(post: type[Post] = Post) -> ColumnElement[bool]:
-    """Whether the post takes votes: it is neither answered for good, nor locked, nor a duplicate."""
-    return and_(post.status.not_in(["completed", "declined"]), ~post.locked, post.merged_into_id.is_(None))
