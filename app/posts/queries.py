@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, null, or_, select, true, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session, joinedload, with_expression
+from sqlalchemy.orm import Session, with_expression
 
 from app.errors import Invalid, NotFound
 from app.posts.models import RANK, Post
@@ -15,6 +15,7 @@ from app.posts.visibility import visible_to
 from app.search.queries import found, relevance
 from app.tags.models import PostTag, Tag
 from app.users.models import User
+from app.users.queries import with_member
 from app.votes.models import Vote
 
 Parse = Callable[[str], Any]
@@ -114,7 +115,7 @@ def posts_for(caller: User | None) -> Select[Post]:
     )
     tags = tags.where(PostTag.post_id == Post.id, seen_tag(caller))
     return select(Post).options(
-        joinedload(Post.author, innerjoin=True),
+        with_member(Post.author, innerjoin=True),
         with_expression(Post.has_voted, has_voted),
         with_expression(Post.tags, func.coalesce(tags.scalar_subquery(), literal_column("'[]'::json"))),
     )
