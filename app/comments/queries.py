@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Integer, and_, cast, func, insert, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from app.comments.models import Comment
 from app.errors import Conflict, Forbidden, NotFound, PreconditionFailed
@@ -18,6 +18,7 @@ from app.posts.models import Post
 from app.posts.visibility import visible_to
 from app.subscriptions.models import Subscription
 from app.users.models import User
+from app.users.queries import with_member
 
 
 def list_comments(db: Session, post_id: int, *, caller: User | None, after: int, limit: int) -> Sequence[Comment]:
@@ -25,7 +26,7 @@ def list_comments(db: Session, post_id: int, *, caller: User | None, after: int,
     # A post without comments is a row without a comment; a post that is not seen is no row.
     below = and_(Comment.post_id == Post.id, Comment.id > after)
     statement = select(Comment).select_from(Post).outerjoin(Comment, below).where(Post.id == post_id)
-    statement = statement.where(visible_to(caller)).options(joinedload(Comment.author))
+    statement = statement.where(visible_to(caller)).options(with_member(Comment.author))
     found: Sequence[Comment | None] = db.scalars(statement.order_by(Comment.id).limit(limit + 1)).all()
     if not found:
         raise NotFound("There is no such post.")
@@ -42,7 +43,7 @@ def create_comment(db: Session, post_id: int, *, author: User, content: str) -> 
     follower = select(added.c.post_id, added.c.author_id)
     subscribed = insert_or_ignore(Subscription).from_select(["post_id", "user_id"], follower).on_conflict_do_nothing()
     comment = aliased(Comment, added)
-    statement = select(post.c.takes_comments, comment).outerjoin(comment, true()).options(joinedload(comment.author))
+    statement = select(post.c.takes_comments, comment).outerjoin(comment, true()).options(with_member(comment.author))
     statement = statement.add_cte(subscribed.cte("subscribed"), counted(added, literal(1)))
     row = db.execute(statement).one_or_none()
     if row is None:
@@ -86,7 +87,7 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     step = cast(after, Integer) - select(cast(found.c.counts, Integer)).scalar_subquery()
     comment = aliased(Comment, changed)
     statement = select(found.c.author_id, found.c.version, comment).outerjoin(comment, true())
-    statement = statement.options(joinedload(comment.author)).add_cte(counted(changed, step))
+    statement = statement.options(with_member(comment.author)).add_cte(counted(changed, step))
     # A comment that a merge moved while this waited for its post is not found there; a new look finds it.
     row = db.execute(statement).one_or_none() or db.execute(statement).one_or_none()
     if row is None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.posts.models import Post
 from app.posts.visibility import visible_to
+from app.users.queries import with_member
 
 ENTRIES = 50
 
@@ -14,5 +15,5 @@ ENTRIES = 50
 def newest_posts(db: Session) -> Sequence[Post]:
     """What a visitor may see, with authors."""
     public = select(Post).where(visible_to(None), Post.merged_into_id.is_(None))
-    newest = public.options(joinedload(Post.author, innerjoin=True)).order_by(Post.created_at.desc(), Post.id.desc())
+    newest = public.options(with_member(Post.author, innerjoin=True)).order_by(Post.created_at.desc(), Post.id.desc())
     return db.scalars(newest.limit(ENTRIES)).all()

@@ -18,6 +18,10 @@ RANK = (
 )
 # A word in the title weighs more than one in the content.
 SEARCH = "setweight(to_tsvector(language, title), 'A') || setweight(to_tsvector(language, content), 'B')"
+# The few posts that a walk through all of them would look for too long. An open, public one costs no write there.
+NOT_PUBLIC = text("visibility <> 'public'")
+ANSWERED = text("status <> 'open'")
+NOT_DELETED = text("deleted_at IS NULL")  # The deleted all have the same title, none, and would fill one bucket.
 
 
 class Post(Base):
@@ -36,8 +40,12 @@ class Post(Base):
         Index("ix_posts_updated_at_id", "updated_at", "id"),
         Index("ix_posts_rank_id", text(f"({RANK})"), "id"),
         Index("ix_posts_author_id_created_at_id", "author_id", "created_at", "id"),
+        Index("ix_posts_visibility_created_at_id", "visibility", "created_at", "id", postgresql_where=NOT_PUBLIC),
+        Index("ix_posts_status_created_at_id", "status", "created_at", "id", postgresql_where=ANSWERED),
+        Index("ix_posts_status_rank_id", "status", text(f"({RANK})"), "id", postgresql_where=ANSWERED),
         Index("ix_posts_merged_into_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
         Index("ix_posts_search", text(f"({SEARCH})"), postgresql_using="gin"),
+        Index("ix_posts_lower_title", text("lower(title)"), postgresql_using="hash", postgresql_where=NOT_DELETED),
         Index("ix_posts_title", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}),
     )
 

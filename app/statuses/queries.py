@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import and_, func, insert, literal, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.moderation.queries import record
@@ -13,6 +13,7 @@ from app.posts.queries import get_post
 from app.posts.visibility import visible_to
 from app.statuses.models import StatusChange
 from app.users.models import User
+from app.users.queries import with_member
 
 
 def set_status(
@@ -35,7 +36,7 @@ def list_changes(db: Session, post_id: int, *, caller: User | None, after: int, 
     # A post that was never answered is a row without a change; a post that is not seen is no row.
     later = and_(StatusChange.post_id == Post.id, StatusChange.id > after)
     statement = select(StatusChange).select_from(Post).outerjoin(StatusChange, later).where(Post.id == post_id)
-    statement = statement.where(visible_to(caller)).options(joinedload(StatusChange.actor))
+    statement = statement.where(visible_to(caller)).options(with_member(StatusChange.actor))
     found: Sequence[StatusChange | None] = db.scalars(statement.order_by(StatusChange.id).limit(limit + 1)).all()
     if not found:
         raise NotFound("There is no such post.")

@@ -1,15 +1,23 @@
 """The SQL of accounts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.errors import Conflict, NotFound
 from app.users.models import User
 
 FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisory lock of the board's has it.
+
+
+def with_member(relationship: Any, *, innerjoin: bool = False) -> ORMOption:
+    """Joins a member, with what anybody may see: no address and no password leave the database. The rest raises."""
+    joined = joinedload(relationship, innerjoin=innerjoin)
+    return joined.load_only(User.id, User.name, User.role, User.created_at, raiseload=True)
 
 
 def create_user(db: Session, *, email: str, name: str, password_hash: str, role: str) -> User:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from tests.people import People, Person
 from tests.problems import assert_problem
+from tests.test_round_trips import statements
 
 
 def test_an_empty_board(visitor: httpx.Client) -> None:
@@ -97,3 +98,15 @@ def test_ties_are_broken(superuser: Engine, visitor: httpx.Client, member: Perso
     with superuser.connect() as connection:
         connection.execute(text("UPDATE posts SET created_at = '2026-01-01', votes_count = 1"))
     assert list(chain(*walk(visitor, f"/v1/posts?sort={sort}&limit=2"))) == ids[::-1]
+
+
+def test_an_author_is_read_without_address_and_password(visitor: httpx.Client, member: Person) -> None:
+    post_id = member.post_idea()["id"]
+    member.client.post(f"/v1/posts/{post_id}/comments", json={"content": "Please."})
+    for path in ("/v1/posts", f"/v1/posts/{post_id}", f"/v1/posts/{post_id}/comments", "/feed.atom"):
+        with statements() as seen:
+            assert visitor.get(path).status_code == 200
+        assert len(seen) == 1
+        assert "users" in seen[0]
+        assert "password_hash" not in seen[0]
+        assert "email" not in seen[0]

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from app.posts import queries
 from tests.people import Person
 from tests.problems import assert_problem
 from tests.tags.shelf import add_tag, tag_post
@@ -19,6 +20,16 @@ def test_no_tags(visitor: httpx.Client) -> None:
     assert visitor.get("/v1/tags").json() == {"items": []}
 
 
+@pytest.fixture(params=["rare", "in between", "common"])
+def frequency(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each way that a tag's posts are read in, which otherwise takes thousands of posts."""
+    if request.param != "rare":
+        monkeypatch.setattr(queries, "RARE", 0)
+    if request.param == "common":
+        monkeypatch.setattr(queries, "COMMON", 0)
+
+
+@pytest.mark.usefixtures("frequency")
 def test_posts_by_tag(visitor: httpx.Client, admin: Person, member: Person) -> None:
     add_tag(admin, "web")
     add_tag(admin, "android")
@@ -27,6 +38,14 @@ def test_posts_by_tag(visitor: httpx.Client, admin: Person, member: Person) -> N
         tag_post(admin, post_id, "web")
     assert [post["id"] for post in visitor.get("/v1/posts?tag=web").json()["items"]] == ids[1::-1]
     assert visitor.get("/v1/posts?tag=android").json() == {"items": [], "next": None}
+    assert visitor.get("/v1/posts?tag=web&author=99").json() == {"items": [], "next": None}
+    first = visitor.get("/v1/posts?tag=web&limit=1&sort=newest")
+    rest = visitor.get(first.links["next"]["url"]).json()
+    assert [post["id"] for post in first.json()["items"] + rest["items"]] == ids[1::-1]
+    assert rest["next"] is None
+    member.client.delete(f"/v1/posts/{ids[2]}")
+    changed = visitor.get("/v1/posts?tag=web&updated_since=2020-01-01T00:00:00Z").json()
+    assert ([post["id"] for post in changed["items"]], changed["gone"]) == (ids[1::-1], ids[2:])
 
 
 @pytest.mark.parametrize("query", ["", "&limit=1&sort=votes", "&status=open"])
