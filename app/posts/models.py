@@ -41,6 +41,7 @@ class Post(Base):
         Index("ix_posts_rank_id", text(f"({RANK})"), "id"),
         Index("ix_posts_author_id_created_at_id", "author_id", "created_at", "id"),
         Index("ix_posts_visibility_created_at_id", "visibility", "created_at", "id", postgresql_where=NOT_PUBLIC),
+        Index("ix_posts_visibility_rank_id", "visibility", text(f"({RANK})"), "id", postgresql_where=NOT_PUBLIC),
         Index("ix_posts_status_created_at_id", "status", "created_at", "id", postgresql_where=ANSWERED),
         Index("ix_posts_status_rank_id", "status", text(f"({RANK})"), "id", postgresql_where=ANSWERED),
         Index("ix_posts_merged_into_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),

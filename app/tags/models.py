@@ -1,6 +1,6 @@
 """The tags and post_tags tables."""
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Integer, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base import Base, CreatedAt, IdColumn
@@ -23,8 +23,7 @@ class Tag(Base):
 
 class PostTag(Base):
     __tablename__ = "post_tags"
+    __table_args__ = (Index("ix_post_tags_tag_id_post_id", "tag_id", "post_id"),)
 
     post_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
-    tag_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    tag_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True)

@@ -9,7 +9,9 @@ import random
 
 from sqlalchemy import Connection, create_engine, text
 
-SYLLABLES = ["ba", "do", "fi", "ga", "hu", "ka", "le", "mi", "no", "pa", "ri", "so", "tu", "va", "we", "zo"]
+BEGINNINGS = "bra cle dorm fesh gri hult jam kelp lorn mist nack pold quar slen trup wick"
+MIDDLES = "abo eda ifi ogu uha aki elo ima one upa iri oso eta uvi awe izo"
+ENDS = "bler ck dge fth lsh mpt nsel rrow"
 VOCABULARY = 2_000
 PHRASES = 4_000
 TABLES = ("users", "posts", "votes", "comments", "post_tags")
@@ -99,5 +101,7 @@ def say(chance: random.Random, words: int) -> str:
 
 def word(rank: int) -> str:
     """The word of a rank: 0 is the commonest."""
-    first, rest = rank % 16, rank // 16
-    return SYLLABLES[first] + SYLLABLES[(rest + first) % 16] + SYLLABLES[rest // 16 % 16] + "n"
+    places = rank % 16, (rank // 16 + rank) % 16, rank // 256 % 8
+    return "".join(
+        syllables.split()[place] for syllables, place in zip((BEGINNINGS, MIDDLES, ENDS), places, strict=True)
+    )
