@@ -136,14 +136,12 @@ def textbooks() -> dict[str, Question]:
 
 def ask(boards: list[Board], question: Question) -> Medians:
     """The median in milliseconds by the size of the board, all of them asked in turn."""
-    asked = {
-        board.posts: (environment, found.payload()) for board in boards for environment, found in [question(board)]
-    }
+    asked = {board.posts: question(board) for board in boards}
     samples: dict[int, list[Sample]] = {posts: [] for posts in asked}
     for _ in range(ROUNDS + 1):
-        for posts, (environment, payload) in asked.items():
+        for posts, (environment, asking) in asked.items():
             if sum(sample.wall for sample in samples[posts]) < PATIENCE * 1000:
-                samples[posts].append(environment.timed(payload))
+                samples[posts].append(environment.timed(asking.payload()))
     return {posts: median(found[1:] or found) for posts, found in samples.items()}  # The first one warms up.
 
 

@@ -27,10 +27,10 @@ def main(arguments: list[str]) -> int:
     with stage() as ready:
         parts = {name: measure(name, ready) for name in arguments or PARTS}
     budgets = [budget for part in parts.values() for budget in part.budgets]
-    report = "\n\n".join([machine(), *(str(table) for part in parts.values() for table in part.tables)])
-    (RESULTS / "tables.md").write_text(f"{report}\n")
-    print(f"\n{report}\n")
-    print("\n".join(str(budget) for budget in budgets))
+    tables = "\n\n".join([machine(), *(str(table) for part in parts.values() for table in part.tables)])
+    verdicts = "\n".join(str(budget) for budget in budgets)
+    (RESULTS / "tables.md").write_text(f"{tables}\n\n```\n{verdicts}\n```\n")
+    print(f"\n{tables}\n\n{verdicts}")
     print(f"\nheed: the figures, tables and plots are in {RESULTS.relative_to(ROOT)}/")
     return 0 if all(budget.kept for budget in budgets) else 1
 

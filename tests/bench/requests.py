@@ -8,6 +8,7 @@ import statistics
 import time
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 from jose import jwt
 from passlib.hash import bcrypt
@@ -47,24 +48,13 @@ def measure(stage: Stage) -> Part:
     url = stage.copy(stage.board(POSTS))
     give_passwords(url)
     asks = conversation(*sign_in(url, MEMBER))
-    with ExitStack() as stack, phase("starting one environment of each"):
-        statements = record(url, [ask for ask in asks.values() if ask.form is None], stage.scratch / "statements.json")
-        apps = {
-            name: stack.enter_context(
-                Environment(folder, handler, url, stage.scratch / f"{name}.log", STATEMENTS=str(statements))
-            )
-            for name, folder, handler in (
-                ("bare", stage.baselines, "bare.api.handler"),
-                ("floor", stage.baselines, "floor.api.handler"),
-                ("textbook", stage.baselines, "textbook.api.handler"),
-                ("Heed", stage.built, "handler.api.handler"),
-            )
-        }
+    statements = record(url, [ask for ask in asks.values() if ask.form is None], stage.scratch / "statements.json")
+    samples: dict[tuple[str, str], Blocks] = {}
+    with ExitStack() as stack:
+        with phase("starting one environment of each"):
+            apps = open_apps(stage, url, statements, stack)
         etag = json.loads(apps["Heed"].post(asks["one post"].payload()))["headers"]["etag"]
         asks["304"] = replace(asks["one post"], headers={"if-none-match": etag})
-        lasting = stack.pop_all()
-    with lasting:
-        samples: dict[tuple[str, str], Blocks] = {}
         for case, block in CASES.items():
             with phase(f"{BLOCKS} blocks of {len(block)}, in turn: {case}"):
                 for _ in range(BLOCKS):
@@ -78,6 +68,16 @@ def measure(stage: Stage) -> Part:
     return report(samples)
 
 
+def open_apps(stage: Stage, url: str, statements: Path, stack: ExitStack) -> dict[str, Environment]:
+    apps = {name: (stage.baselines, f"{name}.api.handler") for name in ("bare", "floor", "textbook")}
+    apps["Heed"] = stage.built, "handler.api.handler"
+    opened = {
+        name: Environment(folder, handler, url, stage.scratch / f"{name}.log", STATEMENTS=str(statements))
+        for name, (folder, handler) in apps.items()
+    }
+    return {name: stack.enter_context(environment) for name, environment in opened.items()}
+
+
 def conversation(token: str) -> dict[str, Ask]:
     return {
         "list of 20": Ask("GET", "/v1/posts"),
@@ -85,7 +85,9 @@ def conversation(token: str) -> dict[str, Ask]:
         "one post": Ask("GET", f"/v1/posts/{POST}"),
         "vote": Ask("PUT", f"/v1/posts/{POST}/vote", token=token),
         "unvote": Ask("DELETE", f"/v1/posts/{POST}/vote", token=token),
-        "create": Ask("POST", "/v1/posts", token=token, body={"title": "Dark mode", "content": "My eyes hurt."}),
+        "create": Ask(
+            "POST", "/v1/posts", token=token, body={"title": "Dark mode", "content": "My eyes hurt at night."}
+        ),
         "sign-in": Ask("POST", "/v1/auth/token", form=password_grant(MEMBER)),
     }
 
