@@ -32,6 +32,7 @@ LISTS = {
     "tag, on 1 %": "tag=tag-20&sort=votes",
     "tag, on ten posts": "tag=tag-21",
     "one author": "author=77",
+    "status, open": "status=open&sort=discussed",
     "what changed since": "updated_since=2025-01-01T00:00:00Z&sort=updated",
 }
 SEARCHES = {
@@ -86,7 +87,7 @@ def measure(stage: Stage) -> Part:
 def open_board(stage: Stage, posts: int, url: str, stack: ExitStack) -> Board:
     engine = create_engine(url)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE users SET role = 'moderator' WHERE id = :id"), {"id": STAFF})
+        connection.execute(text("UPDATE users SET role = 'admin' WHERE id = :id"), {"id": STAFF})
     engine.dispose()
     heed = Environment(stage.built, "handler.api.handler", url, stage.scratch / f"heed-{posts}.log")
     textbook = Environment(stage.baselines, "textbook.api.handler", url, stage.scratch / f"textbook-{posts}.log")
@@ -103,6 +104,11 @@ def heeds_lists(boards: list[Board]) -> dict[str, Question]:
     found["sort: trending, for staff"] = lambda board: (board.heed, Ask("GET", "/v1/posts", token=board.staff))
     pending = "/v1/posts?visibility=pending"
     found["pending, for staff"] = lambda board: (board.heed, Ask("GET", pending, token=board.staff))
+    found["members, for an admin"] = lambda board: (board.heed, Ask("GET", "/v1/users", token=board.staff))
+    found["voters of a post, for staff"] = lambda board: (
+        board.heed,
+        Ask("GET", "/v1/posts/7/votes", token=board.staff),
+    )
     found["comments of a post"] = heed("/7/comments")
     return found
 
