@@ -10,6 +10,9 @@ import logging
 from starlette.types import Scope
 
 logging.getLogger("heed").setLevel(logging.INFO)
+# Lambda sets the level of all others, too: Mangum then tells each path as the caller wrote it, and Alembic its plugins.
+for library in ("mangum", "alembic"):
+    logging.getLogger(library).setLevel(logging.WARNING)
 access = logging.getLogger("heed.access")
 security = logging.getLogger("heed.security")
 
