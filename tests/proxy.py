@@ -40,6 +40,7 @@ class Proxy:
         self._pairs: list[Pair] = []
         self._thread = threading.Thread(target=self._run)
         self.round_trips = 0
+        self.answered = 0  # Bytes that came from the server.
         self.accepted = 0
         self.refuses_to_answer = False
         self.on_request: Callable[[bytes], bytes | None] = lambda data: data
@@ -117,6 +118,7 @@ class Proxy:
             self._drop(pair)
             return
         pair.clients_turn = not from_client
+        self.answered += 0 if from_client else len(data)
         try:
             (pair.server if from_client else pair.client).sendall(data)
         except OSError:
