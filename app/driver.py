@@ -60,7 +60,7 @@ class Cursor(PG8000Cursor):  # type: ignore[misc]  # pg8000 has no annotations
         if args:
             self._context = self._c.execute_unnamed(numbered(operation), args, self._input_oids, commits=self.commits)
         else:
-            self._context = self._c.execute_simple(operation)
+            self._context = self._c.execute_simple(operation, commits=self.commits)
         self._row_iter = None if self._context.rows is None else iter(self._context.rows)
         self._input_oids = ()
 
@@ -97,9 +97,9 @@ class Connection(PG8000Connection):  # type: ignore[misc]
         if self._in_transaction:
             super().commit()
 
-    def execute_simple(self, statement: str) -> Any:
+    def execute_simple(self, statement: str, commits: bool = False) -> Any:
         query = _create_message(QUERY, statement.encode() + NULL_BYTE)
-        return self._exchange(statement, query)
+        return self._exchange(statement, query, commits)
 
     def execute_unnamed(
         self,

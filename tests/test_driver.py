@@ -152,6 +152,12 @@ class TestRoundTrips:
         connection.autocommit = True  # From here on, nothing else begins or ends a transaction.
         assert rows(connection, held, 0) == [[others]]
         connection.autocommit = False
+        with proxy.counting() as counted:
+            cursor = connection.cursor()
+            cursor.commits = True
+            cursor.execute("SELECT pg_advisory_xact_lock(1)")  # Without parameters, it goes as a simple query.
+            connection.commit()
+        assert counted == [1]
         with pytest.raises(pg8000.dbapi.DatabaseError):
             last("seven")
         connection.rollback()
