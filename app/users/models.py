@@ -22,7 +22,7 @@ class User(Base):
     id: Mapped[IdColumn]
     email: Mapped[str | None]
     name: Mapped[str]
-    password_hash: Mapped[str | None]
+    password_hash: Mapped[str | None] = mapped_column(deferred=True)  # Read only where a password is checked.
     role: Mapped[str] = mapped_column(server_default="member")
     status: Mapped[str] = mapped_column(server_default="active")
     created_at: Mapped[CreatedAt]

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.errors import Conflict, NotFound
@@ -14,10 +14,14 @@ from app.users.models import User
 FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisory lock of the board's has it.
 
 
+def public(member: Any = User) -> tuple[Any, ...]:
+    """What anybody may see of a member. Where only that is told, no address leaves the database."""
+    return member.id, member.name, member.role, member.created_at
+
+
 def with_member(relationship: Any, *, innerjoin: bool = False) -> ORMOption:
-    """Joins a member, with what anybody may see: no address and no password leave the database. The rest raises."""
-    joined = joinedload(relationship, innerjoin=innerjoin)
-    return joined.load_only(User.id, User.name, User.role, User.created_at, raiseload=True)
+    """Joins a member, with what anybody may see. The rest raises."""
+    return joinedload(relationship, innerjoin=innerjoin).load_only(*public(), raiseload=True)
 
 
 def create_user(db: Session, *, email: str, name: str, password_hash: str, role: str) -> User:
@@ -43,8 +47,10 @@ def is_first(db: Session, *, admins_only: bool) -> bool:
 
 
 def get_user(db: Session, user_id: int) -> User:
-    user = db.get(User, user_id)
-    if user is None or user.status == "deleted":
+    """With what anybody may see."""
+    present = select(User).where(User.id == user_id, User.status != "deleted")
+    user = db.scalar(present.options(load_only(*public(), raiseload=True)))
+    if user is None:
         raise NotFound("There is no such member.")
     return user
 

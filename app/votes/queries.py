@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, TextClause, and_, select, text
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, load_only
 
 from app.errors import Conflict, NotFound
 from app.posts.models import Post
 from app.posts.visibility import visible_to
 from app.users.models import User
+from app.users.queries import public
 from app.votes.models import Vote
 
 # The post's row is locked first: of two votes on one post the second waits, and counts from what the first left. Where
@@ -83,6 +84,7 @@ def list_voters(
     cast = and_(Vote.post_id == Post.id, Vote.user_id > after)
     statement = select(Vote.user_id, Vote.created_at, user).select_from(Post).outerjoin(Vote, cast)
     statement = statement.outerjoin(user, user.id == Vote.user_id).where(Post.id == post_id, visible_to(caller))
+    statement = statement.options(load_only(*public(user), raiseload=True))
     found = db.execute(statement.order_by(Vote.user_id).limit(limit + 1)).all()
     if not found:
         raise NotFound("There is no such post.")
