@@ -52,6 +52,9 @@ def connect(settings: Settings) -> Connection:
             "statement_timeout": f"{settings.database_statement_timeout * 1000:.0f}",
             # How like a title must be to what was searched for; PostgreSQL's own 0.6 forgives no typo in a short word.
             "pg_trgm.word_similarity_threshold": "0.4",
+            # A search looks at so many of the posts that match: on the next page they are to be the same ones.
+            "synchronize_seqscans": "off",
+            "max_parallel_workers_per_gather": "0",
             "lock_timeout": f"{settings.database_lock_timeout * 1000:.0f}",
         },
     )

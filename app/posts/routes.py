@@ -31,9 +31,14 @@ from app.search.queries import similar_posts
 
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=StrictJSONRoute)
 
+SEARCH = (
+    'Words, "phrases", -exclusions; typos are forgiven. Of the posts that match, the 300 with the most votes come by '
+    "relevance; with a `sort`, up to 5,000 come."
+)
+
 
 async def get_filters(
-    q: Annotated[SearchText | None, Query(description='Words, "phrases", -exclusions; typos are forgiven')] = None,
+    q: Annotated[SearchText | None, Query(description=SEARCH)] = None,
     status: Status | None = None,
     tag: Slug | None = None,
     author: Annotated[Id | None, Query(description="Only this member's posts")] = None,

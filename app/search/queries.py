@@ -9,10 +9,10 @@ from sqlalchemy import (
     ColumnElement,
     Double,
     Row,
-    Select,
     Text,
     and_,
     cast,
+    false,
     func,
     literal,
     literal_column,
@@ -22,44 +22,55 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import REGCONFIG, TSQUERY
 from sqlalchemy.orm import Session
 
-from app.posts.models import SEARCH, Post
+from app.posts.models import SEARCH, Post, one_of
 from app.posts.visibility import visible_to
 from app.users.models import User
 
-# A search looks at so many posts: ranking needs each one's words, at some 20 µs a post, and few page through so many.
-CANDIDATES = 300
-LONGEST = 6  # Words of a title of which two are to be shared: long words are rare, and 15 pairs are soon compared.
-# pg_trgm's `<%` and `<<%`, as pg8000's parameter style writes a percent sign.
-IS_LIKE, IS_LIKE_WORDS = "<%%", "<<%%"
+# Of the posts that match, a search looks at so many (0.5 µs each), and ranks those of them with the most votes, as that
+# needs each one's words again (20 µs).
+LOOKED_AT, RANKED = 5_000, 300
+LONGEST = 3  # Words of a title of which two are to be shared: of a million posts, the pairs of six took 62 ms.
+IS_LIKE = "<%%"  # pg_trgm's `<%`, as pg8000's parameter style writes a percent sign.
+ONLY_EXCLUDES = "T"  # What querytree() gives for such a query: no index helps to find what it asks for.
 WORDS: ColumnElement[Any] = literal_column(SEARCH)
 
 
-def found(q: str, language: str, caller: User | None) -> ColumnElement[bool]:
-    """The posts that match by words; where none does, those with a title that is like `q`, as for a typo.
+def found(q: str, language: str, listed: ColumnElement[bool], *, ranked: bool) -> ColumnElement[bool]:
+    """The listed posts that match by words; where those are fewer than `RANKED`, also by words of which the last is
+    half typed; and where none does, those with a title that is like `q`, as for a typo.
 
-    Each way is gone only as far as the ones before it leave room, the cheapest first: an index gives words as they
-    stand in half the time of those that begin like a half-typed one, and like whole words in half that of like parts.
+    Where more than `LOOKED_AT` match, these are any of them. With `ranked`, they are the `RANKED` with the most votes.
     """
     as_they_stand = func.websearch_to_tsquery(cast(language, REGCONFIG), q)
-    ways: list[Select[int]] = []
-    for name, condition in {
-        "worded": WORDS.op("@@")(as_they_stand),
-        "half_typed": WORDS.op("@@")(ts_query(q, language)),
-        "like_words": literal(q).op(IS_LIKE_WORDS)(Post.title),
-        "like_parts": literal(q).op(IS_LIKE)(Post.title),
-    }.items():
-        way = select(matches(name, condition, caller))
-        ways.append(way.where(*(~before.exists() for before in ways)) if name.startswith("like") else way)
-    return Post.id.in_(select(union_all(*ways).subquery()).limit(CANDIDATES))
+    others = ts_query(q, language).op("&&")(func.tsquery_not(as_they_stand))
+    worded = select(matches("worded", has(as_they_stand), listed))
+    half_typed = select(matches("half_typed", has(others) if half_typed_word(q) else false(), listed))
+    like = select(matches("like_it", and_(func.querytree(as_they_stand) != ONLY_EXCLUDES, is_like(q)), listed))
+    half_typed = half_typed.where(~worded.offset(RANKED - 1).exists())
+    like = like.where(~worded.exists(), ~half_typed.exists()).limit(RANKED)
+    some = select(union_all(worded, half_typed, like).subquery()).limit(LOOKED_AT).subquery()
+    ids = select(some.c.id)
+    return one_of(ids.order_by(some.c.votes_count.desc(), some.c.id.desc()).limit(RANKED) if ranked else ids)
 
 
-def matches(name: str, condition: ColumnElement[bool], caller: User | None) -> CTE:
+def matches(name: str, condition: ColumnElement[bool], listed: ColumnElement[bool]) -> CTE:
     """The posts that match, to be read as far as they are needed.
 
     MATERIALIZED keeps a LIMIT outside from the planner, which for it would rather read the table than the index: that
     is fast where many posts match, and takes seconds where it is wrong about that. What nobody reads is not looked for.
     """
-    return select(Post.id).where(condition, visible_to(caller)).cte(name).prefix_with("MATERIALIZED")
+    statement = select(Post.id, Post.votes_count).where(condition, listed)
+    return statement.cte(name).prefix_with("MATERIALIZED")
+
+
+def has(query: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Matches by words. One that only excludes matches nothing, as it would take seconds to read every post for it."""
+    return and_(WORDS.op("@@")(query), func.querytree(query).not_in(["", ONLY_EXCLUDES]))
+
+
+def is_like(q: str) -> ColumnElement[bool]:
+    """Matches by likeness. What has neither letter nor digit is like nothing, for which all titles would be read."""
+    return literal(q).op(IS_LIKE)(Post.title) if re.search(r"[^\W_]", q) else false()
 
 
 def relevance(q: str, language: str) -> ColumnElement[float]:
@@ -74,37 +85,41 @@ def ts_query(q: str, language: str) -> ColumnElement[Any]:
     Nothing in it is a wildcard: websearch_to_tsquery takes any text, and a half-typed word is letters and digits only.
     """
     config = cast(language, REGCONFIG)
-    half = re.search(r"(?<!\bor)(?:^|\s)([^\W_]+)$", q, re.IGNORECASE)
-    if half is None or q.count('"') % 2:
+    half = half_typed_word(q)
+    if half is None:
         return func.websearch_to_tsquery(config, q)
     whole = func.websearch_to_tsquery(config, q[: half.start()])
     return whole.op("&&")(func.to_tsquery(config, f"{half[1]}:*"))
 
 
+def half_typed_word(q: str) -> re.Match[str] | None:
+    """The last word, where it may be one that is still being typed."""
+    inside_a_phrase = q.count('"') % 2
+    return None if inside_a_phrase else re.search(r"(?<!\bor)(?:^|\s)([^\W_]+)$", q, re.IGNORECASE)
+
+
 def similar_posts(db: Session, title: str, language: str, *, caller: User | None) -> Sequence[Row[int, str, str, int]]:
     """At most five posts that may ask the same, the likest first.
 
-    Looked at are those of this very title, with all of its words, with two of its longest, with a title like it where
+    Looked at are those of this very title, with all of its words, with two of the longest, with a title like it where
     there are none, and with any of its words: each only where those before were few, as a word may be in every tenth.
     """
     config = cast(language, REGCONFIG)
     words = func.plainto_tsquery(config, title)
     any_word = cast(func.replace(cast(words, Text), "&", "|"), TSQUERY)
-    originals = {
+    listed = and_(visible_to(caller), Post.merged_into_id.is_(None))
+    conditions = {
         "same": func.lower(Post.title) == func.lower(title),
         "all_words": WORDS.op("@@")(words),
         "two_words": WORDS.op("@@")(pairs(words)),
-        "like_it": literal(title).op(IS_LIKE)(Post.title),
+        "like_it": is_like(title),
         "any_word": WORDS.op("@@")(any_word),
     }
-    ways = {
-        name: select(matches(name, and_(condition, Post.merged_into_id.is_(None)), caller))
-        for name, condition in originals.items()
-    }
+    ways = {name: select(matches(name, condition, listed).c.id) for name, condition in conditions.items()}
     ways["like_it"] = ways["like_it"].where(~ways["all_words"].exists(), ~ways["two_words"].exists())
-    candidates = select(union_all(*ways.values()).subquery()).limit(CANDIDATES)
+    candidates = select(union_all(*ways.values()).subquery()).limit(RANKED)
     likeness = func.similarity(Post.title, title) + func.word_similarity(title, Post.title)
-    statement = select(Post.id, Post.title, Post.status, Post.votes_count).where(Post.id.in_(candidates))
+    statement = select(Post.id, Post.title, Post.status, Post.votes_count).where(one_of(candidates))
     return db.execute(statement.order_by(likeness.desc(), Post.votes_count.desc(), Post.id).limit(5)).all()
 
 

@@ -2,7 +2,6 @@
 
 import httpx
 import pytest
-from sqlalchemy import Engine, text
 
 from tests.people import Person
 
@@ -52,7 +51,7 @@ def test_the_likest_comes_first(visitor: httpx.Client, board: dict[str, int]) ->
 
 
 @pytest.mark.parametrize(
-    "q", ["%", "_", "%zz%", "\\", "' OR 1=1--", ":*", "&|!()", "a & | b", '"', "-", "<->", "zzzzzz"]
+    "q", ["%", "_", "%zz%", "\\", "' OR 1=1--", ":*", "&|!()", "a & | b", '"', "-", "<->", "zzzzzz", "😀", "-dark"]
 )
 def test_nothing_is_a_wildcard_or_an_operator(visitor: httpx.Client, board: dict[str, int], q: str) -> None:
     assert search(visitor, q) == []
@@ -101,42 +100,3 @@ def test_similar_is_at_most_five(visitor: httpx.Client, admin: Person) -> None:
     for number in range(8):
         admin.post_idea(f"Invoice number {number}")
     assert len(similar(visitor, "invoice number")) == 5
-
-
-@pytest.fixture
-def crowd(superuser: Engine, admin: Person) -> None:
-    """Five thousand posts, all with the same words in the content, and some of them in the title."""
-    admin.post_idea()
-    with superuser.begin() as connection:
-        connection.execute(
-            text("""
-                INSERT INTO posts (author_id, title, content, visibility)
-                SELECT :author_id, 'Dark mode of an editor ' || number, 'The dark mode of the editor, please.',
-                       CASE WHEN number < 1000 THEN 'hidden' ELSE 'public' END
-                FROM generate_series(1, 5000) number
-            """),
-            {"author_id": admin.id},
-        )
-        connection.execute(text("ANALYZE posts"))
-
-
-@pytest.mark.usefixtures("crowd")
-@pytest.mark.parametrize("title", ["Dark mode of the editor", "100%_dark \\ mode", "mode"])
-def test_the_very_title_is_found_in_a_crowd(visitor: httpx.Client, admin: Person, title: str) -> None:
-    admin.post_idea(title)
-    assert similar(visitor, title)[0] == title
-    assert similar(visitor, title.upper())[0] == title
-
-
-@pytest.mark.usefixtures("crowd")
-def test_hidden_posts_crowd_nothing_out(visitor: httpx.Client, superuser: Engine) -> None:
-    with superuser.begin() as connection:
-        connection.execute(text("UPDATE posts SET visibility = 'hidden' WHERE title <> 'Dark mode of an editor 5000'"))
-    for found in (search(visitor, "editor"), search(visitor, "dark editro"), similar(visitor, "editor")):
-        assert found == ["Dark mode of an editor 5000"]
-
-
-@pytest.mark.usefixtures("crowd")
-@pytest.mark.parametrize("title", ["!?", "…", "-", "%"])
-def test_similar_to_a_title_without_words(visitor: httpx.Client, title: str) -> None:
-    assert similar(visitor, title) == []
