@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, make_url, text
 
 from app.auth.tokens import issue_access_token
 from app.config import ROOT, load_settings
@@ -20,6 +20,7 @@ from infra.build.folder import build, compile_folder, dependencies
 from infra.local.postgres import Postgres
 from infra.local.progress import phase
 from tests.bench.board import fill
+from tests.bench.connection import connected
 from tests.database import free_port
 
 BENCH = Path(__file__).parent
@@ -91,19 +92,13 @@ def build_baselines(folder: Path) -> None:
         compile_folder(folder / name)
 
 
-@contextmanager
-def administrator(server: Postgres) -> Iterator[Connection]:
-    engine = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
+def administrator(server: Postgres) -> AbstractContextManager[Connection]:
+    return connected(server.url("postgres"), isolation_level="AUTOCOMMIT")
 
 
 def sign_in(url: str, *user_ids: int) -> list[str]:
     """An access token for each, of a session that stands."""
-    engine = create_engine(url)
     statement = "INSERT INTO sessions (user_id, expires_at) VALUES (:user_id, now() + interval '1 day') RETURNING id"
-    with engine.begin() as connection:
+    with connected(url) as connection:
         opened = [(user_id, connection.scalar(text(statement), {"user_id": user_id})) for user_id in user_ids]
-    engine.dispose()
     return [issue_access_token(user_id, session_id, load_settings()) for user_id, session_id in opened]
