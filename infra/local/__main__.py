@@ -22,7 +22,7 @@ COMMANDS = {
     "lock": "renew requirements.txt and requirements-dev.txt",
     "postgres": "run the embedded PostgreSQL alone",
     "build": "build what Lambda gets, with SAM; ARCHITECTURE is arm64 or x86_64",
-    "bench": "measure requests, growth, load, round trips and memory; arguments name parts",
+    "bench": "measure cold starts, requests, growth, load, round trips and memory; arguments name parts",
     "bench-cold": "measure cold starts of the built folder",
     "sam-local": "serve the built functions under `sam local start-api`; needs Docker",
     "secrets": "create the settings in SSM that are missing; --rotate renews the signing key",

@@ -5,7 +5,6 @@ import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from tests.bench.stage import VARIABLES
@@ -27,18 +26,29 @@ class Environment(Emulator):
 
     def __init__(self, folder: Path, handler: str, url: str, log: Path, **variables: str) -> None:
         super().__init__(folder, handler, VARIABLES | {"DATABASE_URL": url} | variables, log)
+        self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
 
     def __enter__(self) -> Self:
         super().__enter__()
-        self.invoke(Ask("GET", "/v1/posts").payload())
-        self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        try:
+            self.require_success(self.invoke(Ask("GET", "/v1/posts").payload()).text)
+        except BaseException:  # Python calls no __exit__ where __enter__ fails.
+            self.stop()
+            raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def stop(self) -> None:
         self.line.close()
-        super().__exit__(kind, error, trace)
+        super().stop()
+
+    def require_success(self, text: str) -> None:
+        """The time of an error means nothing. What the log says is a note of the exception."""
+        answer = json.loads(text or "{}")  # Nothing at all: the handler's process ended.
+        if answer.get("statusCode") != 200:
+            reason = answer.get("errorMessage") or answer.get("statusCode", "nothing")
+            error = RuntimeError(f"{self.handler} answered its first request with: {reason}")
+            error.add_note(self.log.read_text())
+            raise error
 
     def timed(self, payload: bytes) -> Sample:
         cpu, started = self.cpu_seconds(), time.perf_counter()

@@ -10,6 +10,7 @@ from typing import Any
 from infra.build.runtime import find_python
 from tests.bench.stage import BENCH, VARIABLES
 from tests.bench.traffic import Ask
+from tests.signals import held
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,14 @@ def drive(
     """One environment for each list of requests; all start at once. `until`: `seconds`, or a number of `requests`."""
     environment = VARIABLES | {"DATABASE_URL": url, "PYTHONDONTWRITEBYTECODE": "1"} | variables
     command = [str(find_python()), "-P", "-s", str(BENCH / "drive.py"), handler]
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    fleet = [subprocess.Popen(command, cwd=folder, env=environment, **pipes) for _ in asks]
+    options: dict[str, Any] = {"cwd": folder, "env": environment, "text": True}
+    options |= {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    options |= {"start_new_session": True}  # Ctrl-C is for the bench alone, which ends them.
+    fleet: list[subprocess.Popen[str]] = []
     try:
+        for _ in asks:
+            with held():
+                fleet.append(subprocess.Popen(command, **options))
         for process, mine in zip(fleet, asks, strict=True):
             say(process, json.dumps({"events": [json.loads(ask.payload()) for ask in mine]} | until))
         for process in fleet:
@@ -39,9 +45,10 @@ def drive(
             say(process, "go")
         return [Drive(**json.loads(hear(process))) for process in fleet]
     finally:
-        for process in fleet:
-            process.kill()
-            process.communicate()
+        with held():
+            for process in fleet:
+                process.kill()
+                process.communicate()
 
 
 def say(process: subprocess.Popen[str], line: str) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
@@ -11,23 +11,27 @@ from tempfile import TemporaryDirectory
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.auth.tokens import issue_access_token
 from app.config import ROOT, load_settings
 from infra.build.architecture import this_machine
 from infra.build.folder import build, compile_folder, dependencies
+from infra.local.file_lock import exclusive
 from infra.local.postgres import Postgres
 from infra.local.progress import phase
 from tests.bench.board import fill
+from tests.bench.connection import connected
 from tests.database import free_port
+from tests.signals import held
 
 BENCH = Path(__file__).parent
 BASELINES = ("bare", "floor", "textbook")
 SECRET = "a-key-that-only-the-bench-knows-0123456789"
 # What a deployed function has besides its database. Limits are out of the way, as they would end a measurement.
-VARIABLES = {"AWS_REGION": "eu-central-1", "SECRET_KEY": SECRET, "BCRYPT_ROUNDS": "12"}
-VARIABLES |= {"POSTS_PER_HOUR": "1000000", "ACCESS_TOKEN_MINUTES": "60"}
+VARIABLES = {"AWS_REGION": "eu-central-1", "SECRET_KEY": SECRET, "BCRYPT_ROUNDS": "12", "ACCESS_TOKEN_MINUTES": "60"}
+VARIABLES |= {f"{what}_PER_HOUR": "1000000" for what in ("SIGN_UPS", "POSTS", "COMMENTS")}
 
 
 class Stage:
@@ -77,10 +81,26 @@ class Stage:
 def stage() -> Iterator[Stage]:
     """PostgreSQL is durable here, as where it matters: the disk is a part of what a vote costs."""
     os.environ |= VARIABLES
-    with TemporaryDirectory() as scratch, Postgres(ROOT / ".local" / "bench-postgres", free_port()) as server:
+    with ExitStack() as stack:
+        with phase("waiting until no other `make bench` runs here"):
+            stack.enter_context(exclusive(ROOT / ".local" / "bench.lock"))
+        scratch = stack.enter_context(TemporaryDirectory())
+        server = Postgres(ROOT / ".local" / "bench-postgres", free_port())
+        with held():
+            server.start()
+            stack.callback(stop, server)
         with phase("building what Lambda gets"):
             ready = Stage(Path(scratch), server)
         yield ready
+
+
+def stop(server: Postgres) -> None:
+    """A query goes on when its client is killed, and PostgreSQL counts as in use until then."""
+    others = "backend_type = 'client backend' AND state = 'active' AND pid <> pg_backend_pid()"
+    with held():
+        with suppress(SQLAlchemyError), administrator(server) as connection:
+            connection.execute(text(f"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE {others}"))
+        server.stop()
 
 
 def build_baselines(folder: Path) -> None:
@@ -91,19 +111,13 @@ def build_baselines(folder: Path) -> None:
         compile_folder(folder / name)
 
 
-@contextmanager
-def administrator(server: Postgres) -> Iterator[Connection]:
-    engine = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
+def administrator(server: Postgres) -> AbstractContextManager[Connection]:
+    return connected(server.url("postgres"), isolation_level="AUTOCOMMIT")
 
 
 def sign_in(url: str, *user_ids: int) -> list[str]:
     """An access token for each, of a session that stands."""
-    engine = create_engine(url)
     statement = "INSERT INTO sessions (user_id, expires_at) VALUES (:user_id, now() + interval '1 day') RETURNING id"
-    with engine.begin() as connection:
+    with connected(url) as connection:
         opened = [(user_id, connection.scalar(text(statement), {"user_id": user_id})) for user_id in user_ids]
-    engine.dispose()
     return [issue_access_token(user_id, session_id, load_settings()) for user_id, session_id in opened]

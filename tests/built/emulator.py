@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +19,7 @@ import httpx
 from infra.build.architecture import this_machine
 from infra.tools import environment
 from tests.database import free_port
+from tests.signals import held
 
 INVOKE = "/2015-03-31/functions/function/invocations"
 
@@ -32,13 +35,27 @@ class Emulator:
         self.port = free_port()
 
     def __enter__(self) -> Self:
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=60)
+        with ExitStack() as unfinished:
+            with held():
+                self.process = self.start()
+                unfinished.callback(self.stop)
+            unfinished.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> subprocess.Popen[bytes]:
         runtime = environment.prepare("lambda") / "python"
         command = [str(program()), "--log-level", "error"]
         command += ["--runtime-interface-emulator-address", f"127.0.0.1:{self.port}"]
         command += ["--runtime-api-address", f"127.0.0.1:{free_port()}"]
         command += [str(runtime), "-m", "awslambdaric", self.handler]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 command,
                 cwd=self.folder,
                 env=self.variables | {"PATH": os.environ["PATH"], "LAMBDA_TASK_ROOT": str(self.folder)},
@@ -46,15 +63,20 @@ class Emulator:
                 stderr=log,
                 start_new_session=True,
             )
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=60)
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def stop(self) -> None:
+        """Of the handler's process, too: the emulator gives it a process group of its own, but not a session.
+
+        The emulator is collected last, as until then no other session can get its number.
+        """
         self.client.close()
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        with held():
+            self.process.kill()
+            os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT)
+            for process in members(self.process.pid):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            self.process.wait()
 
     def __call__(self, event: Any, context: None = None) -> dict[str, Any]:
         """What the function answers; for an exception that is `{"errorMessage": ..., "errorType": ...}`."""
@@ -86,6 +108,14 @@ class Emulator:
     def peak_megabytes(self) -> float:
         status = Path(f"/proc/{self.runtime}/status").read_text()
         return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def members(session: int) -> Iterator[int]:
+    """The numbers of its processes."""
+    for entry in Path("/proc").iterdir():
+        with suppress(ValueError, ProcessLookupError):
+            if os.getsid(int(entry.name)) == session:
+                yield int(entry.name)
 
 
 def program() -> Path:
