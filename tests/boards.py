@@ -34,9 +34,11 @@ def client_of(app: FastAPI, source_ip: str = "203.0.113.1") -> httpx.Client:
 @contextmanager
 def board(**settings: Any) -> Iterator[httpx.Client]:
     app = create_app(load_settings(**settings))
-    with client_of(app) as client:
-        yield client
-    app.state.engine.dispose()
+    try:
+        with client_of(app) as client:
+            yield client
+    finally:
+        app.state.engine.dispose()
 
 
 def in_parallel(calls: Sequence[Callable[[httpx.Client], Result]]) -> list[Result]:

@@ -23,7 +23,7 @@ from tests.bench.main import main as run
 from tests.bench.result import Budget, Part, Table
 from tests.bench.stage import BENCH, VARIABLES, Stage
 
-RUNS = 5
+RUNS = 9
 SSM_PATH = "/heed/bench"
 
 

@@ -15,12 +15,20 @@ from tests.signals import held
 
 @dataclass(frozen=True)
 class Drive:
-    """What one environment measured: `walls` in milliseconds, `memory` in megabytes."""
+    """What one environment measured: `walls` in milliseconds, `memory` in megabytes; `statuses` with the warm-up's."""
 
     walls: list[float]
     seconds: float
-    failed: int
+    statuses: dict[str, int]
     memory: list[float]
+
+    @property
+    def refused(self) -> int:
+        return sum(count for status, count in self.statuses.items() if 400 <= int(status) < 500)
+
+    @property
+    def failed(self) -> int:
+        return sum(count for status, count in self.statuses.items() if int(status) >= 500)
 
 
 def drive(
@@ -38,7 +46,7 @@ def drive(
             with held():
                 fleet.append(subprocess.Popen(command, **options))
         for process, mine in zip(fleet, asks, strict=True):
-            say(process, json.dumps({"events": [json.loads(ask.payload()) for ask in mine]} | until))
+            say(process, json.dumps({"events": f"[{','.join(ask.payload().decode() for ask in mine)}]"} | until))
         for process in fleet:
             hear(process)
         for process in fleet:

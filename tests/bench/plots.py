@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 
 COLOURS = {"bare": "#888888", "floor": "#c9a227", "textbook": "#c0504d", "Heed": "#1f6f8b"}
+COLOURS["bare, BEGIN … COMMIT"] = "#bbbbbb"
 
 
 def draw(part: str, figures: dict[str, Any], folder: Path) -> None:
@@ -78,16 +79,19 @@ def growth(figures: dict[str, Any]) -> Figure:
     return figure
 
 
+TRAFFIC = {"spread": "Spread posts", "hot": "One hot post", "hot, commits of 3 ms": "One hot post, commits of 3 ms"}
+
+
 def load(figures: dict[str, Any]) -> Figure:
-    figure = Figure(figsize=(10, 6), layout="constrained")
-    grid = figure.subplots(2, 2, sharex=True)
+    figure = Figure(figsize=(13, 6), layout="constrained")
+    grid = figure.subplots(2, 3, sharex=True)
     for column, (traffic, apps) in enumerate(figures["load"].items()):
         for app, by_count in apps.items():
             counts = list(by_count)
             for line, unit in enumerate(("rate", "p99")):
                 values = [by_count[count][unit] for count in counts]
                 grid[line][column].plot(counts, values, marker="o", color=COLOURS[app], label=app)
-        grid[0][column].set(title={"spread": "Spread posts", "hot": "One hot post"}[traffic], ylim=(0, None))
+        grid[0][column].set(title=TRAFFIC.get(traffic, traffic), ylim=(0, None))
         grid[1][column].set(xlabel="environments at once", yscale="log")
         grid[1][column].set_xscale("log", base=2)
         for axis in (grid[1][column].xaxis, grid[1][column].yaxis):

@@ -5,28 +5,20 @@ One environment of each answers in turn, in short blocks, so that all see the sa
 
 import json
 import statistics
-import time
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from jose import jwt
-from passlib.hash import bcrypt
-from sqlalchemy import create_engine, text
-
-from app.auth.passwords import hash_password
-from app.config import load_settings
 from infra.local.progress import phase
+from tests.bench.conversation import MEMBER, conversation, give_password, payload
 from tests.bench.environment import Environment, Sample
 from tests.bench.result import Budget, Part, Table, percentile
-from tests.bench.stage import SECRET, Stage, sign_in
+from tests.bench.stage import Stage, sign_in
 from tests.bench.traffic import Ask, record
 
 POSTS = 1_000
-POST, MEMBER, TEXTBOOK_MEMBER = 950, 11, 12
-PASSWORD = "correct horse battery"
 BLOCKS = 12
-# Requests in a block, one after the other; what is not in `ONLY` is asked of everybody but the floor.
+# Requests in a block, one after the other. The floor is asked for the list only.
 CASES = {
     "list of 20": ["list of 20"] * 20,
     "list of 20, signed in": ["list of 20, signed in"] * 20,
@@ -36,17 +28,12 @@ CASES = {
     "create": ["create"] * 10,
     "sign-in": ["sign-in"] * 2,
 }
-ONLY = {
-    "list of 20": ("bare", "floor", "textbook", "Heed"),
-    "list of 20, signed in": ("bare", "Heed"),  # The textbook's list doesn't know the caller,
-    "304": ("bare", "Heed"),  # nor does it know ETags; bare reads the post and sends it.
-}
 Blocks = list[list[Sample]]
 
 
 def measure(stage: Stage) -> Part:
     url = stage.copy(stage.board(POSTS))
-    give_passwords(url)
+    give_password(url, MEMBER)
     asks = conversation(*sign_in(url, MEMBER))
     statements = record(url, [ask for ask in asks.values() if ask.form is None], stage.scratch / "statements.json")
     samples: dict[tuple[str, str], Blocks] = {}
@@ -57,14 +44,13 @@ def measure(stage: Stage) -> Part:
         asks["304"] = replace(asks["one post"], headers={"if-none-match": etag})
         for case, block in CASES.items():
             with phase(f"{BLOCKS} blocks of {len(block)}, in turn: {case}"):
+                answering = [app for app in apps if app != "floor" or case == "list of 20"]
+                for app in answering:
+                    ask(apps[app], app, asks, block)  # To warm up: what a route needs is made when it is first asked.
                 for _ in range(BLOCKS):
-                    for app in ONLY.get(case, ("bare", "textbook", "Heed")):
-                        measured = [apps[app].timed(payload(asks[name], app)) for name in block]
-                        if failed := {sample.status for sample in measured if sample.status >= 400}:
-                            raise RuntimeError(f"heed: {app} answered {failed} to {case}")
-                        for name in dict.fromkeys(block):
-                            mine = [sample for sample, each in zip(measured, block, strict=True) if each == name]
-                            samples.setdefault((name, app), []).append(mine)
+                    for app in answering:
+                        for name, measured in ask(apps[app], app, asks, block).items():
+                            samples.setdefault((name, app), []).append(measured)
     return report(samples)
 
 
@@ -78,53 +64,25 @@ def open_apps(stage: Stage, url: str, statements: Path, stack: ExitStack) -> dic
     return {name: stack.enter_context(environment) for name, environment in opened.items()}
 
 
-def conversation(token: str) -> dict[str, Ask]:
-    return {
-        "list of 20": Ask("GET", "/v1/posts"),
-        "list of 20, signed in": Ask("GET", "/v1/posts", token=token),
-        "one post": Ask("GET", f"/v1/posts/{POST}"),
-        "vote": Ask("PUT", f"/v1/posts/{POST}/vote", token=token),
-        "unvote": Ask("DELETE", f"/v1/posts/{POST}/vote", token=token),
-        "create": Ask(
-            "POST", "/v1/posts", token=token, body={"title": "Dark mode", "content": "My eyes hurt at night."}
-        ),
-        "sign-in": Ask("POST", "/v1/auth/token", form=password_grant(MEMBER)),
-    }
-
-
-def password_grant(user_id: int) -> dict[str, str]:
-    return {"grant_type": "password", "username": f"member{user_id}@example.com", "password": PASSWORD}
-
-
-def give_passwords(url: str) -> None:
-    engine = create_engine(url)
-    hashes = {MEMBER: hash_password(PASSWORD, load_settings()), TEXTBOOK_MEMBER: bcrypt.hash(PASSWORD)}
-    with engine.begin() as connection:
-        for user_id, password_hash in hashes.items():
-            statement = text("UPDATE users SET password_hash = :password_hash WHERE id = :user_id")
-            connection.execute(statement, {"password_hash": password_hash, "user_id": user_id})
-    engine.dispose()
-
-
-def payload(ask: Ask, app: str) -> bytes:
-    """The textbook has tokens and password hashes of its own, and a member with them."""
-    if app == "textbook" and ask.token:
-        claims = {"sub": str(TEXTBOOK_MEMBER), "exp": int(time.time()) + 3600}
-        ask = replace(ask, token=jwt.encode(claims, SECRET, "HS256"))
-    if app == "textbook" and ask.form:
-        ask = replace(ask, form=password_grant(TEXTBOOK_MEMBER))
-    return ask.payload()
+def ask(environment: Environment, app: str, asks: dict[str, Ask], block: list[str]) -> dict[str, list[Sample]]:
+    samples: dict[str, list[Sample]] = {}
+    for name in block:
+        sample = environment.timed(payload(asks[name], app))
+        if sample.status >= 400:
+            raise RuntimeError(f"{app} answered {sample.status} to {name}")
+        samples.setdefault(name, []).append(sample)
+    return samples
 
 
 def report(samples: dict[tuple[str, str], Blocks]) -> Part:
-    columns = ["", "p50 ms", "lowest–highest", "p99 ms", "CPU ms", "p50 × bare", "CPU × bare"]
+    columns = ["", "p50 ms", "lowest–highest", "p99 ms", "CPU ms", "lowest–highest", "p50 × bare", "CPU × bare"]
     table = Table("One request, through the emulator, warm, 1,000 posts", columns)
     figures: dict[str, dict[str, dict[str, float]]] = {}
     for (name, app), blocks in samples.items():
         figures.setdefault(name, {})[app] = found = summary(blocks)
         bare = figures[name]["bare"]
-        spread = f"{found['lowest']:.2f}–{found['highest']:.2f}"
-        cells = [f"{found['p50']:.2f}", spread, f"{found['p99']:.2f}", f"{found['cpu']:.2f}"]
+        cells = [f"{found['p50']:.2f}", f"{found['lowest']:.2f}–{found['highest']:.2f}", f"{found['p99']:.2f}"]
+        cells += [f"{found['cpu']:.2f}", f"{found['lowest_cpu']:.2f}–{found['highest_cpu']:.2f}"]
         ratios = [f"{found[unit] / bare[unit]:.2f}" for unit in ("p50", "cpu")] if app != "bare" else ["", ""]
         table.rows.append([f"{name}, {app}", *cells, *ratios])
 
@@ -143,11 +101,14 @@ def report(samples: dict[tuple[str, str], Blocks]) -> Part:
 def summary(blocks: Blocks) -> dict[str, float]:
     """Milliseconds. `lowest` and `highest`: the medians of the calmest and the roughest block."""
     wall = [sample.wall for block in blocks for sample in block]
-    medians = [statistics.median(sample.wall for sample in block) for block in blocks]
+    walls = [statistics.median(sample.wall for sample in block) for block in blocks]
+    cpus = [statistics.median(sample.cpu for sample in block) for block in blocks]
     return {
         "p50": statistics.median(wall),
-        "lowest": min(medians),
-        "highest": max(medians),
+        "lowest": min(walls),
+        "highest": max(walls),
         "p99": percentile(wall, 99),
-        "cpu": statistics.mean(sample.cpu for block in blocks for sample in block),
+        "cpu": statistics.median(sample.cpu for block in blocks for sample in block),
+        "lowest_cpu": min(cpus),
+        "highest_cpu": max(cpus),
     }

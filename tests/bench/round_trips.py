@@ -3,32 +3,30 @@
 from contextlib import ExitStack
 
 from jose import jwt
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from infra.local.progress import phase
+from tests.bench.board import ADMIN
+from tests.bench.connection import connected
+from tests.bench.conversation import MEMBER, PASSWORD, conversation, give_password, payload
 from tests.bench.environment import Environment
-from tests.bench.requests import PASSWORD, conversation, give_passwords, payload
 from tests.bench.result import Budget, Part, Table
 from tests.bench.stage import Stage, sign_in
 from tests.bench.traffic import Ask, record
 from tests.proxy import Proxy
 
 POSTS = 1_000
-MEMBER, ADMIN, ANYBODY = 11, 22, 33
-POST, DUPLICATE, NEW_POST = 940, 941, POSTS + 1
+POST, DUPLICATE, ANYBODY = 940, 941, 33
 MOST_TO_READ, MOST_TO_READ_SIGNED_IN, MOST_TO_VOTE = 2, 3, 5
 Counts = dict[str, dict[str, int]]  # By the request and the app.
 
 
 def measure(stage: Stage) -> Part:
     url = stage.copy(stage.board(POSTS))
-    give_passwords(url)
+    give_password(url, MEMBER)
     member, admin, leaver, other_device = sign_in(url, MEMBER, ADMIN, MEMBER, MEMBER)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE users SET role = 'admin' WHERE id = :id"), {"id": ADMIN})
+    with connected(url) as connection:
         comment = connection.scalar(text("SELECT max(id) FROM comments"))
-    engine.dispose()
     both = conversation(member)
     statements = record(url, [ask for ask in both.values() if ask.form is None], stage.scratch / "counted.json")
     apps = {
@@ -48,7 +46,7 @@ def measure(stage: Stage) -> Part:
                     with proxy.counting() as counted:
                         sample = environment.timed(payload(ask, app))
                     if sample.status >= 400:
-                        raise RuntimeError(f"heed: {app} answered {sample.status} to {name}")
+                        raise RuntimeError(f"{app} answered {sample.status} to {name}")
                     counts.setdefault(name, {})[app] = counted[0]
     return report(counts)
 

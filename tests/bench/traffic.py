@@ -1,6 +1,7 @@
 """Requests as events of API Gateway, and the SQL that Heed was seen to send for each."""
 
 import json
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ gateway = GatewayTransport(lambda event, context: {})
 
 @dataclass(frozen=True)
 class Ask:
-    """One request. `key` is what the bare handler knows it by."""
+    """One request. `key` is what the bare handler knows it by, which knows no query."""
 
     method: str
     path: str
@@ -40,7 +41,11 @@ class Ask:
         return httpx.Request(self.method, url, headers=headers, json=self.body, data=self.form)
 
     def payload(self) -> bytes:
-        return json.dumps(gateway.event(self.request())).encode()
+        """With a body as it is, which is how an HTTP API hands on JSON and forms."""
+        event = gateway.event(self.request())
+        if event["isBase64Encoded"]:
+            event |= {"body": b64decode(event["body"]).decode(), "isBase64Encoded": False}
+        return json.dumps(event).encode()
 
 
 def record(url: str, asks: Iterable[Ask], target: Path) -> Path:
@@ -50,13 +55,15 @@ def record(url: str, asks: Iterable[Ask], target: Path) -> Path:
     def note(connection: object, cursor: object, statement: str, parameters: Any, *_: object) -> None:
         seen.append((statement, parameters))
 
-    recorded = {}
+    recorded: dict[str, Any] = {}
     event.listen(Engine, "before_cursor_execute", note)
-    with board(database_url=url) as client:
-        for ask in asks:
-            seen.clear()
-            client.send(ask.request()).raise_for_status()
-            recorded[ask.key] = list(seen)
-    event.remove(Engine, "before_cursor_execute", note)
+    try:
+        with board(database_url=url) as client:
+            for ask in asks:
+                seen.clear()
+                client.send(ask.request()).raise_for_status()
+                recorded[ask.key] = list(seen)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
     target.write_text(json.dumps(recorded))
     return target
