@@ -86,6 +86,13 @@ def test_a_cold_start_loads_what_it_brought_and_nothing_of_the_workshop(
     assert not [path for path in ("infra", "tests", ".env", "Makefile") if (built / path).exists()]
 
 
+def test_a_cold_start_asks_each_stand_in(loaded: dict[str, list[str | None]]) -> None:
+    """One that nobody asks any more can go."""
+    packages = {Path(name).parent.as_posix().replace("/", ".") for name in pruning.STAND_INS}
+    assert packages <= loaded.keys()
+    assert not [name for name in loaded if name.rpartition(".")[0] in packages]
+
+
 def test_a_missing_python_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
