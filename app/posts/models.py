@@ -14,6 +14,7 @@ from sqlalchemy import (
     any_,
     func,
     text,
+    true,
 )
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
@@ -97,6 +98,10 @@ class Post(Base):
     gone: Mapped[bool | None] = query_expression()
 
 
-def one_of(ids: Select[int]) -> ColumnElement[bool]:
-    """That a post is one of those, each of which is then looked up by its id: the planner can't make a join of it."""
-    return Post.id == any_(func.array(ids.scalar_subquery()))
+def one_of(ids: Select[int], *, in_memory: bool = False) -> ColumnElement[bool]:
+    """That a post is one of those. The planner can't make a join of it, and does as it is told.
+
+    It looks up each of those by its id; or, with `in_memory`, each post that it meets among those, as is better where
+    they are many, and where this is joined with OR to something else, so that no index helps.
+    """
+    return Post.id.in_(ids).is_(true()) if in_memory else Post.id == any_(func.array(ids.scalar_subquery()))

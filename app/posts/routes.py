@@ -32,8 +32,8 @@ from app.search.queries import similar_posts
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=StrictJSONRoute)
 
 SEARCH = (
-    'Words, "phrases", -exclusions; typos are forgiven. Of the posts that match, the 300 with the most votes come by '
-    "relevance; with a `sort`, up to 5,000 come."
+    'Words, "phrases", -exclusions; typos are forgiven. Of the first 5,000 posts that are found to match, the 300 with '
+    "the most votes come by relevance; with a `sort`, all come."
 )
 
 

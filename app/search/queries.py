@@ -31,26 +31,30 @@ from app.users.models import User
 LOOKED_AT, RANKED = 5_000, 300
 LONGEST = 3  # Words of a title of which two are to be shared: of a million posts, the pairs of six took 62 ms.
 IS_LIKE = "<%%"  # pg_trgm's `<%`, as pg8000's parameter style writes a percent sign.
-ONLY_EXCLUDES = "T"  # What querytree() gives for such a query: no index helps to find what it asks for.
+EXCLUSION = re.compile(r'(?:^|\s)-("[^"]*"?|\S+)')
+ANYTHING = "T"  # What querytree() gives for a query that no index helps with: `-this`, or `this or -that`.
 WORDS: ColumnElement[Any] = literal_column(SEARCH)
 
 
-def found(q: str, language: str, listed: ColumnElement[bool], *, ranked: bool) -> ColumnElement[bool]:
+def found(q: str, language: str, listed: ColumnElement[bool], *, ranked: bool, in_memory: bool) -> ColumnElement[bool]:
     """The listed posts that match by words; where those are fewer than `RANKED`, also by words of which the last is
     half typed; and where none does, those with a title that is like `q`, as for a typo.
 
-    Where more than `LOOKED_AT` match, these are any of them. With `ranked`, they are the `RANKED` with the most votes.
+    Where more than `LOOKED_AT` match, it is the first of them that are found; with `ranked`, the `RANKED` of those that
+    have the most votes. `in_memory`: as for one_of().
     """
     as_they_stand = func.websearch_to_tsquery(cast(language, REGCONFIG), q)
     others = ts_query(q, language).op("&&")(func.tsquery_not(as_they_stand))
     worded = select(matches("worded", has(as_they_stand), listed))
     half_typed = select(matches("half_typed", has(others) if half_typed_word(q) else false(), listed))
-    like = select(matches("like_it", and_(func.querytree(as_they_stand) != ONLY_EXCLUDES, is_like(q)), listed))
+    like = select(matches("like_it", is_like(EXCLUSION.sub(" ", q)), listed))
     half_typed = half_typed.where(~worded.offset(RANKED - 1).exists())
     like = like.where(~worded.exists(), ~half_typed.exists()).limit(RANKED)
     some = select(union_all(worded, half_typed, like).subquery()).limit(LOOKED_AT).subquery()
     ids = select(some.c.id)
-    return one_of(ids.order_by(some.c.votes_count.desc(), some.c.id.desc()).limit(RANKED) if ranked else ids)
+    if ranked:
+        ids = ids.order_by(some.c.votes_count.desc(), some.c.id.desc()).limit(RANKED)
+    return one_of(ids, in_memory=in_memory)
 
 
 def matches(name: str, condition: ColumnElement[bool], listed: ColumnElement[bool]) -> CTE:
@@ -64,8 +68,8 @@ def matches(name: str, condition: ColumnElement[bool], listed: ColumnElement[boo
 
 
 def has(query: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Matches by words. One that only excludes matches nothing, as it would take seconds to read every post for it."""
-    return and_(WORDS.op("@@")(query), func.querytree(query).not_in(["", ONLY_EXCLUDES]))
+    """Matches by words. One that every post may match matches nothing, as it would take seconds to read them all."""
+    return and_(WORDS.op("@@")(query), func.querytree(query).not_in(["", ANYTHING]))
 
 
 def is_like(q: str) -> ColumnElement[bool]:

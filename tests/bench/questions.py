@@ -38,6 +38,7 @@ LISTS = {
     "tag, on ten posts": Question("/v1/posts?sort={sort}&tag=tag-21"),
     "the busiest author": Question("/v1/posts?sort={sort}&author={busiest}"),
     "what changed in 100 days": Question("/v1/posts?sort={sort}&updated_since=" + LONG_AGO),
+    "what changed of a tag, for staff": Question("/v1/posts?sort={sort}&tag=tag-20&updated_since=" + LONG_AGO, "admin"),
     "comments of the most discussed": Question("/v1/posts/{discussed}/comments"),
     "voters of the most voted, for staff": Question("/v1/posts/{voted}/votes", "admin"),
     "members, for an admin": Question("/v1/users", "admin"),
@@ -51,6 +52,7 @@ SEARCHES = {
     "search: nothing like it": Question("/v1/posts?q=xylophone"),
     "search: sorted": Question("/v1/posts?q=string&sort={sort}"),
     "search: among the answered": Question("/v1/posts?q=string&status=planned"),
+    "search: what changed, for staff": Question("/v1/posts?q=string&sort=updated&updated_since=" + LONG_AGO, "admin"),
     "similar: three words": Question("/v1/posts/similar?title=nested+string+format"),
     "similar: a long title": Question("/v1/posts/similar?title=I+want+nested+dictionary+literals+in+strings+now"),
 }

@@ -1,5 +1,7 @@
 """GET /v1/posts?q= and GET /v1/posts/similar where many posts match"""
 
+from base64 import urlsafe_b64decode
+
 import httpx
 import pytest
 from sqlalchemy import Engine, text
@@ -80,6 +82,19 @@ def test_what_is_gone_is_told_beside_what_is_found(visitor: httpx.Client, superu
     answer = visitor.get("/v1/posts?q=editor&updated_since=2020-01-01T00:00:00Z").json()
     assert sorted(post["title"] for post in answer["items"]) == ["An editor 1", "An editor 3"]
     assert sorted(answer["gone"]) == [2, 5]
+
+
+def test_what_is_gone_keeps_its_words(visitor: httpx.Client, superuser: Engine, admin: Person) -> None:
+    """Neither its place among others nor a cursor tells how well it would match."""
+    add_posts(superuser, admin, 4, "Idea #", "The password is hunter2.")
+    update(superuser, "visibility = 'hidden', updated_at = '2030-01-01' WHERE id IN (2, 3)")
+    pages = {}
+    for q in ("idea", "hunter2", "hun", "nonsense"):
+        query = {"q": q, "updated_since": "2029-01-01T00:00:00Z", "limit": "1"}
+        answer = visitor.get("/v1/posts", params=query).json()
+        signed = urlsafe_b64decode(answer["next"] + "==")
+        pages[q] = answer["gone"], signed[signed.rindex(b'["') :]
+    assert pages["hunter2"] == pages["hun"] == pages["nonsense"] == pages["idea"]
 
 
 def test_a_sort_is_one_of_all_that_match(visitor: httpx.Client, superuser: Engine, admin: Person) -> None:

@@ -40,6 +40,9 @@ def search(client: httpx.Client, q: str, **filters: str) -> list[str]:
         ("shortcuts or csv", ["Export as CSV", "Keyboard shortcuts"]),
         ("keybord", ["Keyboard shortcuts"]),  # A typo: found by likeness where no word matches.
         ("übersetzung", ["Übersetzung ins Deutsche"]),
+        ("keybord -shortcuts", ["Keyboard shortcuts"]),  # What is like it is all that there is.
+        ("-the", []),
+        ("zzz -dark", []),
     ],
 )
 def test_finds(visitor: httpx.Client, board: dict[str, int], q: str, titles: list[str]) -> None:
