@@ -23,11 +23,13 @@ from app.users.queries import with_member
 
 def list_comments(db: Session, post_id: int, *, caller: User | None, after: int, limit: int) -> Sequence[Comment]:
     """The oldest first; one more than `limit`, where there is one. Raises NotFound where the post is not seen."""
-    # A post without comments is a row without a comment; a post that is not seen is no row.
-    below = and_(Comment.post_id == Post.id, Comment.id > after)
-    statement = select(Comment).select_from(Post).outerjoin(Comment, below).where(Post.id == post_id)
-    statement = statement.where(visible_to(caller)).options(with_member(Comment.author))
-    found: Sequence[Comment | None] = db.scalars(statement.order_by(Comment.id).limit(limit + 1)).all()
+    # A post without comments is a row without a comment; a post that is not seen is no row. The page's comments are
+    # found first, as the planner would join the authors of all.
+    page = select(Comment).where(Comment.post_id == post_id, Comment.id > after)
+    comment = aliased(Comment, page.order_by(Comment.id).limit(limit + 1).subquery())
+    statement = select(comment).select_from(Post).outerjoin(comment, true()).where(Post.id == post_id)
+    statement = statement.where(visible_to(caller)).options(with_member(comment.author))
+    found: Sequence[Comment | None] = db.scalars(statement.order_by(comment.id)).all()
     if not found:
         raise NotFound("There is no such post.")
     return [comment for comment in found if comment is not None]

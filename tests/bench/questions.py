@@ -38,7 +38,9 @@ LISTS = {
     "tag, on ten posts": Question("/v1/posts?sort={sort}&tag=tag-21"),
     "the busiest author": Question("/v1/posts?sort={sort}&author={busiest}"),
     "what changed in 100 days": Question("/v1/posts?sort={sort}&updated_since=" + LONG_AGO),
-    "what changed of a tag, for staff": Question("/v1/posts?sort={sort}&tag=tag-20&updated_since=" + LONG_AGO, "admin"),
+    "what changed of a tag, for staff": Question(
+        "/v1/posts?sort=updated&tag=tag-20&updated_since=" + LONG_AGO, "admin"
+    ),
     "comments of the most discussed": Question("/v1/posts/{discussed}/comments"),
     "voters of the most voted, for staff": Question("/v1/posts/{voted}/votes", "admin"),
     "members, for an admin": Question("/v1/users", "admin"),
