@@ -35,7 +35,7 @@ from pg8000.core import (
 )
 from pg8000.dbapi import Connection as PG8000Connection
 from pg8000.dbapi import Cursor as PG8000Cursor
-from pg8000.dbapi import InterfaceError, convert_paramstyle
+from pg8000.dbapi import Error, InterfaceError, convert_paramstyle
 
 BEGIN_MSG = _create_message(QUERY, b"begin" + NULL_BYTE)
 COMMIT_MSG = _create_message(QUERY, b"commit" + NULL_BYTE)
@@ -127,8 +127,8 @@ class Connection(PG8000Connection):  # type: ignore[misc]
         context = Context(statement)
         try:
             self.handle_messages(context)
-        except Exception as error:
-            if ends and error is context.error:
+        except Error as error:
+            if ends and error is context.error:  # And not of a connection that broke, from which nothing more comes.
                 self.handle_messages(Context("rollback"))  # Which is what COMMIT does after an error.
             raise
         if ends:

@@ -8,7 +8,7 @@ lock alone. So the hot post is also voted on where a commit takes as long as on 
 import statistics
 from collections.abc import Sequence
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from infra.local.progress import phase
 from tests.bench.connection import connected
@@ -68,7 +68,7 @@ def commits_take(microseconds: int, url: str) -> None:
     """At least so long, with the post's lock held, for whoever connects from now on."""
     with connected(url) as connection:
         for setting in (f"commit_delay = {microseconds}", "commit_siblings = 0"):
-            connection.execute(text(f"ALTER DATABASE heed_bench SET {setting}"))
+            connection.execute(text(f'ALTER DATABASE "{make_url(url).database}" SET {setting}'))
 
 
 def votes(token: str, posts: Sequence[int]) -> list[Ask]:

@@ -41,7 +41,7 @@ def measure(name: str, ready: Stage) -> Part:
         report.keep(name, part, RESULTS)
         report.summarise(PARTS, RESULTS)
         plots.draw(name, part.figures, RESULTS)
-    except Exception as error:
+    except Exception as error:  # Whatever it is: what other parts measured is kept, and this one's reason told.
         raise SystemExit(complaint(name, error)) from error
     return part
 

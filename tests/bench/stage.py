@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
+from platform import python_version
 from shutil import copytree
 from tempfile import TemporaryDirectory
 
@@ -47,7 +48,8 @@ class Stage:
 
     def board(self, posts: int) -> str:
         """The URL of a board of so many posts. It is kept for the next run, as long as filling it says the same."""
-        rules = (BENCH / "board.py").read_bytes() + str(ScriptDirectory(str(ROOT / "migrations")).get_heads()).encode()
+        heads = ScriptDirectory(str(ROOT / "migrations")).get_heads()
+        rules = (BENCH / "board.py").read_bytes() + f"{heads} {python_version()}".encode()
         name = f"board_{posts}_{hashlib.sha256(rules).hexdigest()[:8]}"
         with administrator(self.server) as connection:
             kept = set(connection.scalars(text("SELECT datname FROM pg_database WHERE datname LIKE 'board%'")))
@@ -89,9 +91,17 @@ def stage() -> Iterator[Stage]:
         with held():
             server.start()
             stack.callback(stop, server)
+        require_durable(server)
         with phase("building what Lambda gets"):
             ready = Stage(Path(scratch), server)
         yield ready
+
+
+def require_durable(server: Postgres) -> None:
+    """One that somebody else started in this folder is joined as it is."""
+    with administrator(server) as connection:
+        if connection.scalar(text("SHOW fsync")) != "on":
+            raise SystemExit(f"heed: the PostgreSQL in {server.data_directory} runs without fsync: stop it first")
 
 
 def stop(server: Postgres) -> None:
