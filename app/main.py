@@ -2,20 +2,20 @@
 
 from fastapi import FastAPI
 
-from app import docs
 from app.auth.routes import router as auth
 from app.comments.routes import router as comments
-from app.config import Settings, load_settings
-from app.contract import HeedAPI, operation_id
-from app.database import create_database_engine
-from app.error_handlers import add_error_handlers
+from app.db.session import create_database_engine
 from app.errors import problems
 from app.feed.routes import router as feed
 from app.health.routes import router as health
+from app.http import docs
+from app.http.error_handlers import add_error_handlers
+from app.http.middleware import add_middleware
+from app.http.openapi import HeedAPI, operation_id
 from app.merges.routes import router as merges
-from app.middleware import add_middleware
-from app.moderation.routes import router as moderation
+from app.moderation_log.routes import router as moderation
 from app.posts.routes import router as posts
+from app.settings.config import Settings, load_settings
 from app.statuses.routes import router as statuses
 from app.subscriptions.routes import router as subscriptions
 from app.tags.routes import router as tags
@@ -32,7 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="Heed",
         summary="A feedback board: ideas, votes, answers.",
         version="1",
-        docs_url=None,  # app/docs.py serves both pages, with files of its own.
+        docs_url=None,  # app/http/docs.py serves both pages, with files of its own.
         redoc_url=None,
         redirect_slashes=False,  # The redirect would reflect the Host header.
         generate_unique_id_function=operation_id,

@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from app.config import Settings, SettingsError, load_settings, settings_expire_at
 from app.errors import RETRY_AFTER, ProblemResponse
 from app.main import create_app
+from app.settings.config import Settings, SettingsError, load_settings, settings_expire_at
 
 logger = logging.getLogger("heed")
 

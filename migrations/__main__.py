@@ -6,7 +6,7 @@ import logging
 import sys
 from typing import Any
 
-from app.config import load_settings
+from app.settings.config import load_settings
 from migrations.commands import run
 from migrations.events import parse_command
 from migrations.failure import MigrationError

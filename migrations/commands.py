@@ -7,7 +7,7 @@ from alembic.util import CommandError
 from pg8000.exceptions import Error as DriverError
 from sqlalchemy.exc import DBAPIError
 
-from app.config import Settings
+from app.settings.config import Settings
 from migrations import runner
 from migrations.events import Ask, Command, Downgrade, Sql, Upgrade
 from migrations.failure import MigrationError, describe

@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy import ColumnElement, Connection, TextClause, text
 from sqlalchemy.exc import DBAPIError
 
-from app.driver import Connection as DriverConnection
+from app.db.driver import Connection as DriverConnection
 from migrations.failure import MigrationError, describe
 from migrations.limits import allow, limits_of
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pg8000.exceptions import DatabaseError, InterfaceError
 from sqlalchemy import Connection, NullPool, create_engine, event
 
-from app.config import Settings
-from app.connection import connect
-from app.driver import Connection as DriverConnection
+from app.db.connection import connect
+from app.db.driver import Connection as DriverConnection
+from app.settings.config import Settings
 from migrations.failure import MigrationError, describe, sqlstate
 from migrations.limits import Limits, apply_limits
 

@@ -3,8 +3,8 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from app.config import load_settings
 from app.models import Base
+from app.settings.config import load_settings
 from migrations.connection import connected
 from migrations.limits import as_sql, restore
 from migrations.lock import locked

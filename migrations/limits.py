@@ -9,7 +9,7 @@ from alembic import op
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
-from app.driver import Connection as DriverConnection
+from app.db.driver import Connection as DriverConnection
 from migrations.failure import OutOfTime
 
 # Requests queue behind a statement that waits for a table's lock, and give up after DATABASE_LOCK_TIMEOUT (2 s).

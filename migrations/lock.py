@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pg8000.exceptions import Error as DriverError
 from sqlalchemy import Connection
 
-from app.config import Settings
-from app.driver import Connection as DriverConnection
+from app.db.driver import Connection as DriverConnection
+from app.settings.config import Settings
 from migrations.connection import connected, open_as_owner
 from migrations.failure import MigrationError
 from migrations.watch import watched

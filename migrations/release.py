@@ -39,7 +39,7 @@ def handle(event: Any, context: Any) -> dict[str, Any]:
 
 def run(command: Command, deadline: float) -> dict[str, Any]:
     """Imports and configures only here, so that a fault in either reaches whoever waits for the answer."""
-    from app.config import SettingsError, load_settings, parameter_store
+    from app.settings.config import SettingsError, load_settings, parameter_store
     from migrations.commands import run
     from migrations.limits import LAST_SECONDS
 

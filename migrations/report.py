@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from app.aws import AWSError, call, send
+from app.aws.client import AWSError, call, send
 from migrations.events import CustomResource, PreTraffic
 from migrations.failure import MigrationError, one_line
 

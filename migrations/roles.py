@@ -8,7 +8,7 @@ import secrets
 from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from app.config import Settings
+from app.settings.config import Settings
 from migrations.failure import MigrationError, describe
 
 ROWS = "SELECT, INSERT, UPDATE, DELETE"

@@ -11,7 +11,7 @@ from alembic import command
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from app.config import Settings
+from app.settings.config import Settings
 from migrations.connection import connected
 from migrations.failure import MigrationError, describe, sqlstate
 from migrations.limits import LAST_SECONDS, Limits, limits_of

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pg8000.exceptions import Error as DriverError
 from sqlalchemy import Connection
 
-from app.driver import Connection as DriverConnection
+from app.db.driver import Connection as DriverConnection
 from migrations.failure import one_line
 from migrations.limits import Limits, limits_of
 

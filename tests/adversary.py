@@ -14,7 +14,7 @@ MODULES = (
     "tests/auth/test_token_endpoint.py",
     "tests/auth/test_tokens.py",
     "tests/handler/test_hostile_events.py",
-    "tests/limits/",
+    "tests/rate_limits/",
     "tests/posts/test_cursors.py",
     "tests/test_access.py",
     "tests/test_fuzz.py",

@@ -13,9 +13,9 @@ from fastapi import FastAPI
 from mangum import Mangum
 from starlette.datastructures import State
 
-from app.config import load_settings
-from app.database import create_database_engine
+from app.db.session import create_database_engine
 from app.main import create_app
+from app.settings.config import load_settings
 from handler.api import board as warm
 from handler.api import gateway
 from tests.gateway import GatewayTransport

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from app.config import Settings
 from app.models import Base
+from app.settings.config import Settings
 from tests import database
 from tests.gateway import GatewayTransport, Handler
 from tests.people import People, Person

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from infra.local.postgres import Postgres
 
 TEMPLATE = f"heed_test_{os.getpid()}"

@@ -8,8 +8,8 @@ from typing import Any
 
 import uvicorn
 
-from app.config import load_settings
 from app.main import create_app
+from app.settings.config import load_settings
 
 
 @contextmanager

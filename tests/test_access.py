@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
-from app.config import ROOT, load_settings
 from app.main import create_app
+from app.settings.config import ROOT, load_settings
 from tests.access import ACCESS, COLUMNS, NOBODYS, markdown
 from tests.comments.talk import comment
 from tests.people import PASSWORD, People, Person

@@ -10,7 +10,7 @@ import pytest
 from botocore import auth, awsrequest, credentials
 from moto.server import ThreadedMotoServer
 
-from app import aws
+from app.aws import client as aws
 from tests.one_answer import serving
 
 NOW = datetime(2026, 3, 9, 4, 5, 6, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from app.config import EMBEDDED_DATABASE_URL, LOCAL_SECRET_KEY, ROOT, Settings, SettingsError, load_settings
+from app.settings.config import EMBEDDED_DATABASE_URL, LOCAL_SECRET_KEY, ROOT, Settings, SettingsError, load_settings
 
 REMOTE = "postgresql://heed:p4ss-w0rd@db.example.com/heed"
 STRONG = "0123456789abcdef0123456789abcdef"

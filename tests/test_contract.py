@@ -40,7 +40,7 @@ def test_ranges_are_told(visitor: httpx.Client) -> None:
 
 
 if __name__ == "__main__":
-    from app.config import load_settings
     from app.main import create_app
+    from app.settings.config import load_settings
 
     SNAPSHOT.write_text(as_text(create_app(load_settings()).openapi()), encoding="utf-8")

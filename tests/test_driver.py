@@ -10,9 +10,9 @@ import pytest
 from pg8000.converters import timestamptz_in
 from sqlalchemy import make_url
 
-from app.config import load_settings
-from app.connection import connect
-from app.driver import Connection
+from app.db.connection import connect
+from app.db.driver import Connection
+from app.settings.config import load_settings
 from tests.proxy import Proxy
 
 UNSENDABLE = {

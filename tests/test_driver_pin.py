@@ -1,4 +1,4 @@
-"""What app/driver.py stands on inside pg8000. Where one moves: read the new release, then move the pin and this."""
+"""What app/db/driver.py stands on inside pg8000. Where one moves: read the new release, then move the pin and this."""
 
 import inspect
 from importlib.metadata import version
@@ -8,8 +8,8 @@ import pg8000.dbapi
 import pytest
 from pg8000.converters import timestamptz_in
 
-from app.config import load_settings
-from app.connection import connect
+from app.db.connection import connect
+from app.settings.config import load_settings
 
 
 def test_is_the_pinned_one() -> None:

@@ -12,8 +12,8 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 
-from app.config import load_settings
 from app.main import create_app
+from app.settings.config import load_settings
 from tests.people import Person
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES") or 0)

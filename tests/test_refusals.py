@@ -9,8 +9,8 @@ import httpx
 import pytest
 from sqlalchemy import Connection, Engine, make_url, text
 
-from app.config import load_settings
 from app.main import create_app
+from app.settings.config import load_settings
 from tests.backends import kill_backends, wait_for_a_lock
 from tests.boards import board, client_of
 from tests.gateway import Handler

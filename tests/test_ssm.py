@@ -9,9 +9,9 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from app import ssm
-from app.config import Settings, SettingsError, load_settings, parameter_store
-from app.ssm import ParameterStore, ParameterStoreError
+from app.settings import ssm
+from app.settings.config import Settings, SettingsError, load_settings, parameter_store
+from app.settings.ssm import ParameterStore, ParameterStoreError
 from tests.parameter_store import Front, RateLimit
 
 PATH = "/heed/test"

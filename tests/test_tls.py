@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pg8000.exceptions import InterfaceError
 
-from app.config import load_settings
-from app.connection import connect
+from app.db.connection import connect
+from app.settings.config import load_settings
 
 
 def certificate(folder: Path, ip: str) -> Path:
@@ -83,7 +83,7 @@ class Server:
 @pytest.fixture
 def remote(monkeypatch: pytest.MonkeyPatch) -> None:
     """127.0.0.1 plays a host far away."""
-    monkeypatch.setattr("app.connection.LOCAL_HOSTS", ())
+    monkeypatch.setattr("app.db.connection.LOCAL_HOSTS", ())
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from starlette.requests import HTTPConnection
 
 from app.auth import queries
 from app.auth.tokens import read_access_token
-from app.database import DatabaseSession
-from app.dependencies import CurrentSettings
+from app.db.session import DatabaseSession
 from app.errors import Forbidden, Unauthorized
-from app.users.models import User
+from app.http.dependencies import CurrentSettings
+from app.models import User
 
 
 @dataclass(frozen=True, slots=True)

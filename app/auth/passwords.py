@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.config import Settings
+from app.settings.config import Settings
 
 if TYPE_CHECKING:
     from passlib.context import CryptContext

@@ -6,9 +6,8 @@ from datetime import timedelta
 from sqlalchemy import Row, bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from app.auth.models import LoginSession, RefreshToken
 from app.errors import NotFound
-from app.users.models import User
+from app.models import LoginSession, RefreshToken, User
 
 # Put together once, as every signed-in request asks it.
 CALLER = (

@@ -8,10 +8,10 @@ from app.auth import queries, rules
 from app.auth.caller import Member
 from app.auth.errors import TokenError
 from app.auth.schemas import RevocationRequest, SessionList, SessionRead, TokenErrorRead, TokenRead, TokenRequest
-from app.database import DatabaseSession
-from app.dependencies import CurrentDevice, CurrentSettings
+from app.db.session import DatabaseSession
 from app.errors import problems
-from app.fields import PathId
+from app.http.dependencies import CurrentDevice, CurrentSettings
+from app.http.fields import PathId
 
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
 

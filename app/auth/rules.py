@@ -10,13 +10,13 @@ from app.auth.errors import TokenError, TooManyFailures
 from app.auth.passwords import verify_password
 from app.auth.schemas import TokenRead
 from app.auth.tokens import issue_access_token, new_refresh_token, read_access_token, successor, token_hash
-from app.config import Settings
-from app.dependencies import Device
 from app.errors import Forbidden, Unauthorized
-from app.limits.queries import Tolerance, blocked_for, record_failures
-from app.limits.rules import TooManyRequests, key
+from app.http.dependencies import Device
 from app.log import log_security
-from app.users.models import User
+from app.models import User
+from app.rate_limits.queries import Tolerance, blocked_for, record_failures
+from app.rate_limits.rules import TooManyRequests, key
+from app.settings.config import Settings
 
 GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: the first answer may have been lost.
 MAX_TOKEN_LENGTH = 200

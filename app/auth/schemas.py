@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.fields import Answer
+from app.http.fields import Answer
 
 
 def grants(schema: dict[str, Any]) -> None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from app.config import Settings
 from app.errors import Unauthorized
-from app.fields import MAX_ID
+from app.http.fields import MAX_ID
+from app.settings.config import Settings
 
 ALGORITHM = "HS256"
 HEADER = {"alg": ALGORITHM, "typ": "at+jwt"}

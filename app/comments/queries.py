@@ -11,13 +11,10 @@ from sqlalchemy import CTE, ColumnElement, Integer, and_, cast, func, insert, li
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 from sqlalchemy.orm import Session, aliased
 
-from app.comments.models import Comment
 from app.errors import Conflict, Forbidden, NotFound, PreconditionFailed
-from app.moderation.queries import record
-from app.posts.models import Post
+from app.models import Comment, Post, Subscription, User
+from app.moderation_log.queries import record
 from app.posts.visibility import visible_to
-from app.subscriptions.models import Subscription
-from app.users.models import User
 from app.users.queries import with_member
 
 

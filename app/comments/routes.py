@@ -5,15 +5,15 @@ from fastapi import APIRouter, Request, Response
 from app.auth.caller import ALSO_WITHOUT_TOKEN, Member, Visitor
 from app.comments import queries, rules
 from app.comments.schemas import CommentCreate, CommentPage, CommentRead, CommentUpdate
-from app.database import DatabaseSession
-from app.dependencies import CurrentDevice, CurrentSettings, link
+from app.db.session import DatabaseSession
 from app.errors import Forbidden, problems
-from app.etag import ExpectedVersion, set_version
-from app.fields import Cursor, Limit, PathId
+from app.http.dependencies import CurrentDevice, CurrentSettings, link
+from app.http.etag import ExpectedVersion, set_version
+from app.http.fields import Cursor, Limit, PathId
+from app.http.json_body import StrictJSONRoute
+from app.http.pagination import decode_cursor, paginate
 from app.idempotency.keys import Idempotent
-from app.json_body import StrictJSONRoute
-from app.limits.rules import key, limit_per_hour
-from app.pagination import decode_cursor, paginate
+from app.rate_limits.rules import key, limit_per_hour
 
 router = APIRouter(prefix="/v1", tags=["comments"], route_class=StrictJSONRoute)
 

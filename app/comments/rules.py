@@ -1,8 +1,7 @@
 """What a comment is to whoever reads it."""
 
-from app.comments.models import Comment
 from app.comments.schemas import CommentRead
-from app.users.models import User
+from app.models import Comment, User
 from app.users.schemas import UserRead
 
 

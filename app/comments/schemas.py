@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import Field
 
-from app.fields import Answer, Body, Message
-from app.pagination import Page
+from app.http.fields import Answer, Body, Message
+from app.http.pagination import Page
 from app.users.schemas import UserRead
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from app.posts.models import Post
+from app.models import Post
 
 ATOM = "http://www.w3.org/2005/Atom"
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.posts.models import Post
+from app.models import Post
 from app.posts.visibility import visible_to
 from app.users.queries import with_member
 

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.database import DatabaseSession
-from app.dependencies import CurrentSettings, link
-from app.etag import set_version
+from app.db.session import DatabaseSession
 from app.feed.queries import newest_posts
-from app.json_body import StrictJSONRoute
+from app.http.dependencies import CurrentSettings, link
+from app.http.etag import set_version
+from app.http.json_body import StrictJSONRoute
 
 router = APIRouter(tags=["feed"], route_class=StrictJSONRoute)
 

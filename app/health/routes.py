@@ -4,11 +4,11 @@ from typing import Literal
 
 from fastapi import APIRouter
 
-from app.database import DatabaseSession
+from app.db.session import DatabaseSession
 from app.errors import problems
-from app.fields import Answer
 from app.health.queries import schema_revisions
 from app.health.rules import check_schema
+from app.http.fields import Answer
 
 router = APIRouter(tags=["health"])
 

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from app.config import ROOT
 from app.errors import Unavailable
+from app.settings.config import ROOT
 
 
 def check_schema(revisions: set[str]) -> str:

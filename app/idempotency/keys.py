@@ -11,8 +11,8 @@ from fastapi import Depends, Header, Request, Response
 from sqlalchemy.orm import Session
 
 from app.auth.caller import Member
-from app.database import DatabaseSession
-from app.dependencies import CurrentDevice, CurrentSettings
+from app.db.session import DatabaseSession
+from app.http.dependencies import CurrentDevice, CurrentSettings
 from app.idempotency import queries, rules
 from app.idempotency.rules import Attempt
 

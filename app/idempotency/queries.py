@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
-from app.idempotency.models import IdempotencyKey
+from app.models import IdempotencyKey
 
 # A twin of a request that has not ended yet waits here for its COMMIT. Expired rows go ten at a time with whatever is
 # claimed next, as nothing runs here while nobody is there.

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.config import Settings
 from app.errors import Invalid, Unavailable
 from app.idempotency import queries
 from app.idempotency.errors import Replayed
+from app.settings.config import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
-from app.posts.models import Post
+from app.models import Post
 
 COPY_VOTES = text("""
     INSERT INTO votes (post_id, user_id, merged_from_id, created_at)

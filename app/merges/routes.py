@@ -3,14 +3,14 @@
 from fastapi import APIRouter, Request
 
 from app.auth.caller import Staff
-from app.database import DatabaseSession
+from app.db.session import DatabaseSession
 from app.errors import problems
-from app.etag import ExpectedVersion, set_version
-from app.fields import PathId
-from app.json_body import StrictJSONRoute
+from app.http.etag import ExpectedVersion, set_version
+from app.http.fields import PathId
+from app.http.json_body import StrictJSONRoute
 from app.merges import rules
 from app.merges.schemas import MergeInto
-from app.posts.models import Post
+from app.models import Post
 from app.posts.schemas import PostRead
 
 router = APIRouter(

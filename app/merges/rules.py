@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from app.errors import Conflict, Invalid, NotFound, PreconditionFailed
 from app.merges import queries
 from app.merges.queries import LockedPost
-from app.moderation.queries import record
-from app.posts.models import Post
+from app.models import Post, User
+from app.moderation_log.queries import record
 from app.posts.queries import get_post
-from app.users.models import User
 
 
 def merge(db: Session, duplicate_id: int, original_id: int, *, staff: User, version: int | None) -> Post:

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from app.fields import Body, Id
+from app.http.fields import Body, Id
 
 
 class MergeInto(Body):

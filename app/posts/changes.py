@@ -5,14 +5,11 @@ from typing import Any, NoReturn
 from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlalchemy.orm import Session, aliased
 
-from app.comments.models import Comment
 from app.errors import Conflict, Forbidden, Invalid, PreconditionFailed
-from app.moderation.queries import record
-from app.posts.models import Post
+from app.models import Comment, Post, User, Vote
+from app.moderation_log.queries import record
 from app.posts.queries import get_post
 from app.posts.visibility import visible_to
-from app.users.models import User
-from app.votes.models import Vote
 
 
 def create_post(

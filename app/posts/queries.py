@@ -10,13 +10,11 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, with_expression
 
 from app.errors import Invalid, NotFound
-from app.posts.models import RANK, Post, one_of
+from app.models import Post, PostTag, Tag, User, Vote
+from app.models.posts import RANK, one_of
+from app.posts.search import found, relevance
 from app.posts.visibility import visible_to
-from app.search.queries import found, relevance
-from app.tags.models import PostTag, Tag
-from app.users.models import User
 from app.users.queries import with_member
-from app.votes.models import Vote
 
 Parse = Callable[[str], Any]
 # What each sort is ordered by, before the id, always descending; and how a cursor's text becomes its value again.

@@ -5,17 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.auth.caller import ALSO_WITHOUT_TOKEN, Member, Visitor
-from app.database import DatabaseSession
-from app.dependencies import CurrentDevice, CurrentSettings, link
+from app.db.session import DatabaseSession
 from app.errors import problems
-from app.etag import ExpectedVersion, set_version
-from app.fields import Cursor, Id, Instant, Limit, PathId, SearchText, Slug
+from app.http.dependencies import CurrentDevice, CurrentSettings, link
+from app.http.etag import ExpectedVersion, set_version
+from app.http.fields import Cursor, Id, Instant, Limit, PathId, SearchText, Slug
+from app.http.json_body import StrictJSONRoute
+from app.http.pagination import decode_cursor, paginate
 from app.idempotency.keys import Idempotent
-from app.json_body import StrictJSONRoute
-from app.limits.rules import key, limit_per_hour
-from app.pagination import decode_cursor, paginate
+from app.models import Post
 from app.posts import changes, queries
-from app.posts.models import Post
 from app.posts.schemas import (
     PostCreate,
     PostPage,
@@ -27,7 +26,8 @@ from app.posts.schemas import (
     Status,
     Visibility,
 )
-from app.search.queries import similar_posts
+from app.posts.search import similar_posts
+from app.rate_limits.rules import key, limit_per_hour
 
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=StrictJSONRoute)
 

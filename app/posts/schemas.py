@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.fields import Answer, Body, Content, Slug, Title
-from app.pagination import Page
+from app.http.fields import Answer, Body, Content, Slug, Title
+from app.http.pagination import Page
 from app.tags.schemas import TagRef
 from app.users.schemas import UserRead
 

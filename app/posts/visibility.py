@@ -2,8 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from app.posts.models import Post
-from app.users.models import User
+from app.models import Post, User
 
 
 def visible_to(caller: User | None) -> ColumnElement[bool]:

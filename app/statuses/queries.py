@@ -6,13 +6,11 @@ from sqlalchemy import and_, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.moderation.queries import record
+from app.models import Post, StatusChange, User
+from app.moderation_log.queries import record
 from app.posts.changes import may_change, refuse, touched
-from app.posts.models import Post
 from app.posts.queries import get_post
 from app.posts.visibility import visible_to
-from app.statuses.models import StatusChange
-from app.users.models import User
 from app.users.queries import with_member
 
 

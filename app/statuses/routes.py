@@ -3,13 +3,13 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth.caller import ALSO_WITHOUT_TOKEN, Staff, Visitor
-from app.database import DatabaseSession
+from app.db.session import DatabaseSession
 from app.errors import problems
-from app.etag import ExpectedVersion, set_version
-from app.fields import Cursor, Limit, PathId
-from app.json_body import StrictJSONRoute
-from app.pagination import decode_cursor, paginate
-from app.posts.models import Post
+from app.http.etag import ExpectedVersion, set_version
+from app.http.fields import Cursor, Limit, PathId
+from app.http.json_body import StrictJSONRoute
+from app.http.pagination import decode_cursor, paginate
+from app.models import Post
 from app.posts.schemas import PostRead
 from app.statuses import queries
 from app.statuses.schemas import StatusChangePage, StatusUpdate

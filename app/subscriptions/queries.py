@@ -5,10 +5,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.posts.models import Post
+from app.models import Post, Subscription, User
 from app.posts.visibility import visible_to
-from app.subscriptions.models import Subscription
-from app.users.models import User
 
 
 def choose(db: Session, post_id: int, *, user: User, subscribed: bool) -> None:

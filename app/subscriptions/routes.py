@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from app.auth.caller import Member
-from app.database import DatabaseSession
+from app.db.session import DatabaseSession
 from app.errors import problems
-from app.fields import PathId
+from app.http.fields import PathId
 from app.subscriptions import queries
 from app.subscriptions.schemas import SubscriptionRead
 

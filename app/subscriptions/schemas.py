@@ -1,6 +1,6 @@
 """Subscriptions on the wire."""
 
-from app.fields import Answer
+from app.http.fields import Answer
 
 
 class SubscriptionRead(Answer):

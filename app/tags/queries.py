@@ -8,12 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import Conflict, NotFound, PreconditionFailed
-from app.moderation.queries import record
+from app.models import Post, PostTag, Tag, User
+from app.moderation_log.queries import record
 from app.posts.changes import touched
-from app.posts.models import Post
 from app.posts.queries import get_post, seen_tag
-from app.tags.models import PostTag, Tag
-from app.users.models import User
 
 # Nothing is written where nothing changes.
 IN_STEP = """

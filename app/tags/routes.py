@@ -5,15 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from app.auth.caller import ALSO_WITHOUT_TOKEN, Staff, Visitor
-from app.database import DatabaseSession
-from app.dependencies import link
+from app.db.session import DatabaseSession
 from app.errors import problems
-from app.etag import ExpectedVersion, set_version
-from app.fields import PathId, Slug
+from app.http.dependencies import link
+from app.http.etag import ExpectedVersion, set_version
+from app.http.fields import PathId, Slug
+from app.http.json_body import StrictJSONRoute
 from app.idempotency.keys import Idempotent
-from app.json_body import StrictJSONRoute
+from app.models import Tag
 from app.tags import queries
-from app.tags.models import Tag
 from app.tags.schemas import TagCreate, TagList, TagRef, TagUpdate
 
 router = APIRouter(prefix="/v1", tags=["tags"], route_class=StrictJSONRoute)

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from app.fields import Answer, Body, Name, Slug
+from app.http.fields import Answer, Body, Name, Slug
 
 
 class TagCreate(Body):

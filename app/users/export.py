@@ -5,14 +5,7 @@ from typing import Any
 from sqlalchemy import and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from app.auth.models import LoginSession
-from app.comments.models import Comment
-from app.moderation.models import ModerationEntry
-from app.posts.models import Post
-from app.statuses.models import StatusChange
-from app.subscriptions.models import Subscription
-from app.users.models import User
-from app.votes.models import Vote
+from app.models import Comment, LoginSession, ModerationEntry, Post, StatusChange, Subscription, User, Vote
 
 
 def export_account(db: Session, user: User) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.errors import Conflict, NotFound
-from app.users.models import User
+from app.models import User
 
 FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisory lock of the board's has it.
 

@@ -3,17 +3,17 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth.caller import Admin, Member
-from app.database import DatabaseSession, keep
-from app.dependencies import CurrentDevice, CurrentSettings, link
+from app.db.session import DatabaseSession, keep
 from app.errors import problems
-from app.fields import Cursor, Limit, PathId
+from app.http.dependencies import CurrentDevice, CurrentSettings, link
+from app.http.fields import Cursor, Limit, PathId
+from app.http.json_body import StrictJSONRoute
+from app.http.pagination import decode_cursor, paginate
 from app.idempotency.keys import UnclaimedAttempt, claim
-from app.json_body import StrictJSONRoute
-from app.limits.rules import key, limit_per_hour
-from app.pagination import decode_cursor, paginate
+from app.models import User
+from app.rate_limits.rules import key, limit_per_hour
 from app.users import queries, rules
 from app.users.export import export_account
-from app.users.models import User
 from app.users.schemas import (
     AccountExport,
     AccountPage,

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from app.auth import queries as auth_queries
 from app.auth.passwords import hash_password
 from app.auth.rules import confirm_password
-from app.config import Settings
 from app.errors import Forbidden, Invalid
 from app.idempotency.queries import forget_answers
 from app.log import log_security
-from app.moderation.queries import record
+from app.models import User
+from app.moderation_log.queries import record
+from app.settings.config import Settings
 from app.users import queries
-from app.users.models import User
 from app.users.schemas import UserAdminUpdate, UserCreate
 
 COMMON_PASSWORDS = Path(__file__).parent / "common_passwords.txt"

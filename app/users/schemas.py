@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
-from app.fields import Answer, Body, Email, Name, Password
-from app.pagination import Page
+from app.http.fields import Answer, Body, Email, Name, Password
+from app.http.pagination import Page
 
 Role = Literal["member", "moderator", "admin"]
 Status = Literal["active", "disabled"]

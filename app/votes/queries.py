@@ -7,11 +7,9 @@ from sqlalchemy import Row, TextClause, select, text, true
 from sqlalchemy.orm import Session, aliased, load_only
 
 from app.errors import Conflict, NotFound
-from app.posts.models import Post
+from app.models import Post, User, Vote
 from app.posts.visibility import visible_to
-from app.users.models import User
 from app.users.queries import public
-from app.votes.models import Vote
 
 # The post's row is locked first: of two votes on one post the second waits, and counts from what the first left. Where
 # nothing changes, the answer is the count of that locked row, and nothing is written.

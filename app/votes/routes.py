@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth.caller import Member, Staff
-from app.database import DatabaseSession
+from app.db.session import DatabaseSession
 from app.errors import problems
-from app.fields import Cursor, Limit, PathId
-from app.pagination import decode_cursor, paginate
+from app.http.fields import Cursor, Limit, PathId
+from app.http.pagination import decode_cursor, paginate
 from app.votes import queries
 from app.votes.schemas import VoteRead, VoterPage
 

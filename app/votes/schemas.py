@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from app.fields import Answer
-from app.pagination import Page
+from app.http.fields import Answer
+from app.http.pagination import Page
 from app.users.schemas import UserRead
 
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pg8000.exceptions import DatabaseError, InterfaceError
 from sqlalchemy import make_url
 
-from app.config import EMBEDDED_DATABASE_URL, ROOT, Settings
-from app.connection import connect
+from app.db.connection import connect
+from app.settings.config import EMBEDDED_DATABASE_URL, ROOT, Settings
 from infra.local.postgres import Postgres
 from infra.local.progress import phase
 from infra.local.stop_request import StopRequest

@@ -8,7 +8,7 @@ from argparse import Namespace
 from alembic import command
 from alembic.config import Config
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from infra.local.progress import phase
 from infra.local.scratch_database import scratch_database
 from migrations import runner

@@ -2,7 +2,7 @@
 
 import sys
 
-from app.config import Settings
+from app.settings.config import Settings
 from infra.local.progress import phase
 from infra.local.revision_lint import faults
 from infra.local.scratch_database import schema_of, scratch_database

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from migrations.failure import MigrationError
 from migrations.runner import script_of
 from migrations.scripts import Scripts, Step

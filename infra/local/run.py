@@ -3,7 +3,7 @@
 import os
 import sys
 
-from app.config import load_settings
+from app.settings.config import load_settings
 from infra.local import api_server
 from infra.local.database import database, migrate
 from infra.local.stop_request import StopRequest

@@ -14,7 +14,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from infra.build.architecture import this_machine
 from infra.build.sam import FUNCTIONS, build, sam_environment
 from infra.local.forwarder import Forwarder

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import create_engine, make_url, text
 
-from app.config import ROOT, Settings, load_settings
+from app.settings.config import ROOT, Settings, load_settings
 from infra.local.cluster import PROGRAMS, PostgresError, environment
 from infra.local.postgres import Postgres
 

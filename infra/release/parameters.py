@@ -10,8 +10,8 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import SecretStr
 
-from app.config import pg8000_url
-from app.ssm import KEPT
+from app.settings.config import pg8000_url
+from app.settings.ssm import KEPT
 from infra import sam_config
 from infra.local.progress import phase
 from infra.release.errors import ReleaseError

@@ -1,7 +1,7 @@
 """sort posts by rank
 
 Why: a list in this order is read from an index, however many posts there are. The formula and its source are in
-app/posts/models.py. Built beside the writers.
+app/models/posts.py. Built beside the writers.
 """
 
 import sqlalchemy as sa

@@ -9,7 +9,7 @@ import httpx
 from jose import jwt
 
 from app.auth.tokens import signing_key
-from app.config import load_settings
+from app.settings.config import load_settings
 from tests.people import Person
 from tests.problems import assert_problem
 

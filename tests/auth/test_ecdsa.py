@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from app.auth.tokens import ALGORITHM
-from app.config import ROOT
+from app.settings.config import ROOT
 from tests.gateway import Handler
 
 SCRIPT = """

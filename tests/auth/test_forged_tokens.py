@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jose import jwt
 
-from app.config import load_settings
+from app.settings.config import load_settings
 from tests.auth.forgery import GOOD, assert_refused, b64, claims_of, signed
 from tests.people import Person
 

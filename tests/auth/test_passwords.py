@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.auth.passwords import hash_password, verify_password
-from app.config import load_settings
+from app.settings.config import load_settings
 from tests.boards import board
 from tests.people import PASSWORD, People, Person
 from tests.problems import assert_problem

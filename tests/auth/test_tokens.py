@@ -11,7 +11,7 @@ from jose import jwt
 from sqlalchemy import Engine, text
 
 from app.auth.tokens import issue_access_token, read_access_token
-from app.config import load_settings
+from app.settings.config import load_settings
 from handler.api import board as warm
 from tests.auth.forgery import GOOD, assert_refused, claims_of, signed
 from tests.boards import BASE_URL, board

@@ -14,7 +14,7 @@ from threading import Thread
 import boto3
 from moto.server import ThreadedMotoServer
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from infra.build.architecture import this_machine
 from infra.build.folder import SOURCE, install
 from infra.build.runtime import find_python

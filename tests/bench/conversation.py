@@ -8,7 +8,7 @@ from passlib.hash import bcrypt
 from sqlalchemy import text
 
 from app.auth.passwords import hash_password
-from app.config import load_settings
+from app.settings.config import load_settings
 from tests.bench.connection import connected
 from tests.bench.stage import SECRET
 from tests.bench.traffic import Ask

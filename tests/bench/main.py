@@ -5,7 +5,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from tests.bench import plots, report
 from tests.bench.result import Part
 from tests.bench.stage import Stage, stage

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.auth.tokens import issue_access_token
-from app.config import ROOT, load_settings
+from app.settings.config import ROOT, load_settings
 from infra.build.architecture import this_machine
 from infra.build.folder import build, compile_folder, dependencies
 from infra.local.file_lock import exclusive

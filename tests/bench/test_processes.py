@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.engine.interfaces import IsolationLevel
 
-from app.config import ROOT, Settings
+from app.settings.config import ROOT, Settings
 from tests.bench import fleet, main, report
 from tests.bench.connection import connected
 from tests.bench.environment import Environment

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from app.config import ROOT, load_settings
+from app.settings.config import ROOT, load_settings
 from infra.local.postgres import Postgres
 from migrations.commands import run
 from migrations.events import Upgrade

@@ -13,7 +13,7 @@ import pytest
 from moto import mock_aws
 from moto.cloudformation.parsing import resource_class_from_type
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from infra.build.sam import sam_environment
 from infra.tools import environment
 

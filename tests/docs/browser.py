@@ -15,7 +15,7 @@ import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
-from app.config import ROOT
+from app.settings.config import ROOT
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
 # Nothing but what the page asks for may leave the browser, and as root it has no sandbox.

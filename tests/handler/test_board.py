@@ -8,7 +8,7 @@ import httpx
 import pytest
 from mangum import Mangum
 
-from app.config import SettingsError, load_settings
+from app.settings.config import SettingsError, load_settings
 from handler import board as board_module
 from handler.board import Board
 from tests.gateway import GatewayTransport

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from tests.backends import wait_for_a_lock
 from tests.boards import board, in_parallel
 from tests.counts import assert_counts_are_exact

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import ROOT
+from app.settings.config import ROOT
 
 
 @pytest.fixture

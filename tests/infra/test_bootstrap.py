@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from infra.local import __main__ as bootstrap
 from infra.local import venv
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from sqlalchemy import make_url
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from tests.database import free_port
 
 RUN = "import sys; from infra.local.commands import run; sys.exit(run('run', []))"

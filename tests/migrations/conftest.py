@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
-from app.config import Settings, load_settings
+from app.settings.config import Settings, load_settings
 from migrations.commands import run
 from migrations.events import parse_command
 from migrations.scripts import VERSIONS, Scripts

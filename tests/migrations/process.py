@@ -7,7 +7,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from app.config import Settings
+from app.settings.config import Settings
 
 # Each process is forked from one that has imported everything, and shares nothing else with the test.
 processes = multiprocessing.get_context("forkserver")
@@ -52,7 +52,7 @@ def upgrade(values: dict[str, Any], versions: tuple[Path, ...], kill_at: int | N
 def die_at(statement: int) -> None:
     from pg8000 import core
 
-    import app.driver
+    import app.db.driver
 
     sent = 0
 
@@ -66,4 +66,4 @@ def die_at(statement: int) -> None:
         if sent == statement:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    vars(app.driver).update(_write=count, _flush=flush_and_die)
+    vars(app.db.driver).update(_write=count, _flush=flush_and_die)

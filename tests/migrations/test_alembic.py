@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from migrations.__main__ import main
 from migrations.scripts import Scripts
 
@@ -49,7 +49,7 @@ def test_every_command_of_the_tutorials(alembic: Alembic, copy: Path) -> None:
     assert empty.read_text().startswith('"""Say hello\n\nWhy: say here')
     alembic("upgrade", "+1")
 
-    models = copy / "app" / "posts" / "models.py"
+    models = copy / "app" / "models" / "posts.py"
     models.write_text(
         models.read_text().replace("    title: Mapped[str]\n", "    title: Mapped[str]\n    slug: Mapped[str | None]\n")
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from app.config import Settings
+from app.settings.config import Settings
 from infra.local.scratch_database import schema_of
 from migrations.scripts import Scripts
 from tests.migrations.conftest import Do, WriteRevision

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from app.config import Settings
+from app.settings.config import Settings
 from migrations import lock, runner
 from migrations.failure import MigrationError
 from migrations.scripts import VERSIONS, Scripts

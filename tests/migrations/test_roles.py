@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from app.config import Settings, load_settings
+from app.settings.config import Settings, load_settings
 from handler.board import Board
 from migrations import runner
 from migrations.failure import MigrationError, sqlstate

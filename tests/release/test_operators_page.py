@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from app.config import ROOT
+from app.settings.config import ROOT
 from infra.build.sam import sam_environment
 from infra.local.__main__ import COMMANDS
 from infra.tools import environment

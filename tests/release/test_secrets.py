@@ -5,7 +5,7 @@ from itertools import pairwise
 import boto3
 import pytest
 
-from app.config import Settings
+from app.settings.config import Settings
 from infra import sam_config
 from infra.release import parameters
 from infra.release.errors import ReleaseError

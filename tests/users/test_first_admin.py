@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from app.config import load_settings
+from app.settings.config import load_settings
 from tests.boards import board, in_parallel
 from tests.gateway import Handler
 from tests.people import PASSWORD

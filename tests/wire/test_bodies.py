@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.config import load_settings
+from app.settings.config import load_settings
 from tests.people import Person
 from tests.problems import assert_problem
 

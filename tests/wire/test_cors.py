@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from app.config import SettingsError, load_settings
+from app.settings.config import SettingsError, load_settings
 from tests.boards import board
 from tests.gateway import Handler
 

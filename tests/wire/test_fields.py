@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from app.fields import Body
+from app.http.fields import Body
 
 
 class Sample(Body):

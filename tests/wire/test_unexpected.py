@@ -6,8 +6,8 @@ import re
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from app.config import load_settings
 from app.main import create_app
+from app.settings.config import load_settings
 from tests.people import Person
 from tests.problems import assert_problem
 
@@ -35,7 +35,7 @@ def test_every_route(
     admin: Person, method: str, path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("app.database.Session.__enter__", fail)
+        broken.setattr("app.db.session.Session.__enter__", fail)
         caplog.clear()
         problem = assert_problem(admin.client.request(method, path), 500)
     assert WORDS not in str(problem)

@@ -1,0 +1,1 @@
+"""Requests to the APIs of AWS, signed."""

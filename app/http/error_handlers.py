@@ -1,0 +1,95 @@
+"""What each kind of error is answered with: always a problem document."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+
+from app.errors import FAULTY_FIELDS, RETRY_AFTER, DomainError, Forbidden, ProblemResponse, logger, problem
+from app.log import log_security
+
+
+def unavailable(request: Request) -> ProblemResponse:
+    """Says nothing of what was changed: where the answer to COMMIT got lost, nobody knows."""
+    detail = "The database can't be used right now. Try again."
+    return problem(request, 503, detail, headers={"Retry-After": RETRY_AFTER})
+
+
+async def on_domain_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DomainError)
+    if isinstance(error, Forbidden):
+        log_security("forbidden", user_id=getattr(request.state, "user_id", None), method=request.method)
+    return error.response(request)
+
+
+async def on_http_exception(request: Request, error: Exception) -> ProblemResponse:
+    """What the router and FastAPI refuse on their own: unknown paths and methods, unreadable and oversized bodies."""
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(sorted(allowed_methods(request)))
+    return problem(request, error.status_code, str(error.detail), headers=headers)
+
+
+def allowed_methods(request: Request) -> set[str]:
+    """Every method of the path (RFC 9110 §10.2.1); the router names only those of the first route that it found."""
+    methods: set[str] = set()
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0].value == 2 for route in request.app.routes):
+            methods.add(method)
+    return methods | ({"HEAD"} if "GET" in methods else set())
+
+
+async def on_validation_error(request: Request, error: Exception) -> ProblemResponse:
+    """422 that names each field and never repeats its value, unlike FastAPI's own, which echoes passwords."""
+    assert isinstance(error, RequestValidationError)
+    faults = error.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return problem(request, 400, "The body is not valid JSON.")
+    errors = [{"pointer": pointer(fault["loc"]), "message": fault["msg"]} for fault in faults[:50]]
+    return problem(request, 422, FAULTY_FIELDS, errors=errors)
+
+
+def pointer(location: tuple[int | str, ...]) -> str:
+    """Where the fault is. Names come from the caller here (unknown fields), so they are made printable and cut."""
+    place, *path = (str(part).encode(errors="replace").decode()[:100] for part in location)
+    if place == "body":
+        return "#" + "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
+    return f"{place}:{'.'.join(path)}"
+
+
+async def on_database_error(request: Request, error: Exception) -> ProblemResponse:
+    """What PostgreSQL refuses, by SQLSTATE: pg8000 makes one class of all but unique violations.
+
+    https://www.postgresql.org/docs/current/errcodes-appendix.html
+    """
+    report = getattr(error, "orig", None)
+    fields = report.args[0] if report and report.args and isinstance(report.args[0], dict) else {}
+    sqlstate = fields.get("C", "")
+    cause = sqlstate or type(report or error).__name__
+    logger.warning("database: %s %s %s", cause, fields.get("n", ""), fields.get("M", ""))
+    match sqlstate:
+        case "23505" | "23503" | "23P01":
+            return problem(request, 409, "This contradicts what is stored by now. Read it again, then retry.")
+        case "23502" | "23514":
+            sqlstate = "22"  # A value that no column takes, as those of class 22.
+    match sqlstate[:2]:
+        case "22":
+            return problem(request, 422, "A value is outside what the board stores.", errors=[])
+        case "40":
+            request.state.transaction_lost = True  # app/db/retry.py tries again.
+            return unavailable(request)
+        case "" | "08" | "25" | "28" | "3D" | "53" | "55" | "57" | "58":
+            return unavailable(request)
+    raise error
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(DomainError, on_domain_error)
+    app.add_exception_handler(HTTPException, on_http_exception)
+    app.add_exception_handler(RequestValidationError, on_validation_error)
+    app.add_exception_handler(DBAPIError, on_database_error)
+    app.add_exception_handler(PoolTimeoutError, on_database_error)

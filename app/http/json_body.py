@@ -1,0 +1,35 @@
+"""Strict JSON bodies (RFC 8259): UTF-8 only, no NaN, no lone surrogates, no endless nesting."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from pydantic_core import from_json
+
+from app.http.etag import tag
+
+
+class StrictJSONRequest(Request):
+    async def json(self) -> Any:
+        """Raises ValueError, which FastAPI answers with 400.
+
+        The standard library's parser also takes UTF-16, NaN and lone surrogates, and stops deep nesting with a
+        RecursionError.
+        """
+        return from_json(await self.body(), allow_inf_nan=False)
+
+
+class StrictJSONRoute(APIRoute):
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_strictly(request: Request) -> Response:
+            response = tag(request, await handle(StrictJSONRequest(request.scope, request.receive)))
+            # The session of the request commits only after this, so an answer is kept in the transaction of its effect.
+            before_commit = getattr(request.state, "before_commit", None)
+            if before_commit is not None:
+                before_commit(response)
+            return response
+
+        return handle_strictly

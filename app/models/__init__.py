@@ -1,0 +1,33 @@
+"""The tables, one a file: the ground that every feature stands on, and what Alembic reads."""
+
+from app.models.base import Base
+from app.models.comments import Comment
+from app.models.idempotency_keys import IdempotencyKey
+from app.models.moderation_log import ModerationEntry
+from app.models.post_tags import PostTag
+from app.models.posts import Post
+from app.models.rate_limits import RateLimit
+from app.models.refresh_tokens import RefreshToken
+from app.models.sessions import LoginSession
+from app.models.status_history import StatusChange
+from app.models.subscriptions import Subscription
+from app.models.tags import Tag
+from app.models.users import User
+from app.models.votes import Vote
+
+__all__ = [
+    "Base",
+    "Comment",
+    "IdempotencyKey",
+    "LoginSession",
+    "ModerationEntry",
+    "Post",
+    "PostTag",
+    "RateLimit",
+    "RefreshToken",
+    "StatusChange",
+    "Subscription",
+    "Tag",
+    "User",
+    "Vote",
+]

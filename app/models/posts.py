@@ -1,0 +1,107 @@
+"""The posts table."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    any_,
+    func,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import REGCONFIG
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+
+from app.models.base import Base, CreatedAt, IdColumn
+
+# Trending: ten times the votes are worth a week (604,800 s). The formula is Reddit's "hot" rank, log10 of the score and
+# age over a constant (r2/r2/lib/db/_sorts.pyx), with their 12.5 hours made a week, as ideas live longer than news. It
+# changes with votes and never with time, so an index on it stays right.
+RANK = (
+    "log(greatest(posts.votes_count, 1)::double precision)"
+    " + date_part('epoch', posts.created_at - '1970-01-01 00:00:00+00'::timestamptz) / 604800"
+)
+# A word in the title weighs more than one in the content.
+SEARCH = "setweight(to_tsvector(language, title), 'A') || setweight(to_tsvector(language, content), 'B')"
+# What the sorts go by, as columns of indexes. Each has one of all posts, and two of the few that a walk through all
+# would look for too long: what is answered, by its status, and what is not public, by its visibility. A vote on any
+# other post, which are most, writes nothing there.
+SORTED_BY: dict[str, Any] = {
+    "created_at": "created_at",
+    "votes_count": "votes_count",
+    "comments_count": "comments_count",
+    "updated_at": "updated_at",
+    "rank": text(f"({RANK})"),
+}
+NOT_PUBLIC = text("visibility <> 'public'")
+ANSWERED = text("status <> 'open'")
+NOT_DELETED = text("deleted_at IS NULL")  # The deleted all have the same title, none, and would fill one bucket.
+
+
+class Post(Base):
+    """A deleted post stays as a row without text (`deleted_at`), so that whoever keeps a copy learns of it."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        CheckConstraint("votes_count >= 0", name="votes_count"),
+        CheckConstraint("comments_count >= 0", name="comments_count"),
+        CheckConstraint("status IN ('open', 'planned', 'started', 'completed', 'declined')", name="status"),
+        CheckConstraint("visibility IN ('public', 'pending', 'hidden')", name="visibility"),
+        CheckConstraint("merged_into_id <> id", name="merged_into_another"),
+        *(Index(f"ix_posts_{name}_id", key, "id") for name, key in SORTED_BY.items()),
+        *(
+            Index(f"ix_posts_status_{name}_id", "status", key, "id", postgresql_where=ANSWERED)
+            for name, key in SORTED_BY.items()
+        ),
+        *(
+            Index(f"ix_posts_visibility_{name}_id", "visibility", key, "id", postgresql_where=NOT_PUBLIC)
+            for name, key in SORTED_BY.items()
+        ),
+        Index("ix_posts_author_id_created_at_id", "author_id", "created_at", "id"),
+        Index("ix_posts_merged_into_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
+        Index("ix_posts_search", text(f"({SEARCH})"), postgresql_using="gin"),
+        Index("ix_posts_lower_title", text("lower(title)"), postgresql_using="hash", postgresql_where=NOT_DELETED),
+        Index("ix_posts_title", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}),
+    )
+
+    id: Mapped[IdColumn]
+    author_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"))
+    title: Mapped[str]
+    content: Mapped[str]
+    language: Mapped[str] = mapped_column(REGCONFIG, server_default=text("'english'::regconfig"))
+    status: Mapped[str] = mapped_column(server_default="open")
+    response: Mapped[str | None]
+    responded_at: Mapped[datetime | None]
+    visibility: Mapped[str] = mapped_column(server_default="public")
+    locked: Mapped[bool] = mapped_column(server_default=text("false"))
+    merged_into_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("posts.id"))
+    votes_count: Mapped[int] = mapped_column(Integer, server_default="0")
+    comments_count: Mapped[int] = mapped_column(Integer, server_default="0")
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    deleted_at: Mapped[datetime | None]
+
+    author = relationship("User", lazy="raise")
+    # Filled by queries that know the caller: whether that one voted (null for a visitor), and the tags it may see.
+    has_voted: Mapped[bool | None] = query_expression()
+    tags: Mapped[list[Any] | None] = query_expression()
+    # Filled by lists: the value that it is ordered by, and whether the caller may no longer see it.
+    position: Mapped[Any | None] = query_expression()
+    gone: Mapped[bool | None] = query_expression()
+
+
+def one_of(ids: Select[int], *, in_memory: bool = False) -> ColumnElement[bool]:
+    """That a post is one of those. The planner can't make a join of it, and does as it is told.
+
+    It looks up each of those by its id; or, with `in_memory`, each post that it meets among those, as is better where
+    they are many, and where this is joined with OR to something else, so that no index helps.
+    """
+    return Post.id.in_(ids).is_(true()) if in_memory else Post.id == any_(func.array(ids.scalar_subquery()))

@@ -1,0 +1,22 @@
+"""The votes table."""
+
+from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, CreatedAt
+
+
+class Vote(Base):
+    """`merged_from_id`: the duplicate that brought the vote here, and keeps its own."""
+
+    __tablename__ = "votes"
+    __table_args__ = (
+        Index("ix_votes_merged_from_id", "merged_from_id", postgresql_where=text("merged_from_id IS NOT NULL")),
+    )
+
+    post_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    merged_from_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("posts.id"))
+    created_at: Mapped[CreatedAt]

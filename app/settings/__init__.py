@@ -1,0 +1,1 @@
+"""Settings: from the environment, or from AWS Systems Manager."""

@@ -1,0 +1,164 @@
+"""Settings: the only reader of the environment, and of the parameters that stand in for it."""
+
+import math
+import os
+import re
+import zlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from app.settings.ssm import ParameterStore, ParameterStoreError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Every checkout has an embedded PostgreSQL of its own, on a port of its own below the kernel's ephemeral range (32768).
+EMBEDDED_PORT = 20000 + zlib.crc32(str(ROOT).encode()) % 10000
+EMBEDDED_DATABASE_URL = f"postgresql+pg8000://heed:heed@127.0.0.1:{EMBEDDED_PORT}/heed"
+LOCAL_SECRET_KEY = "for-local-use-only-never-deployed"  # nosec B105: refused outside the embedded database
+
+HOW_TO_MAKE_A_SECRET = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+
+
+class SettingsError(SystemExit):
+    """A setting is missing or wrong. Uncaught, it prints its one line and ends the process with status 1."""
+
+
+def comma_separated(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def exact_origin(value: str) -> str:
+    """An origin as browsers send it (RFC 6454 §6.2): scheme, host and port, nothing behind them; or `*`."""
+    if value == "*" or re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?", value):
+        return value
+    raise ValueError("every origin must look like https://example.com, in lower case, without a path or a final slash")
+
+
+def strong_secret(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value().strip()) < 32:
+        raise ValueError(f"must have at least 32 characters; {HOW_TO_MAKE_A_SECRET}")
+    return value
+
+
+def pg8000_url(value: SecretStr) -> SecretStr:
+    url = re.sub(r"^(postgres|postgresql)://", "postgresql+pg8000://", value.get_secret_value().strip())
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  (reading it is what checks it)
+    except ValueError:
+        parts = None
+    if not parts or parts.scheme != "postgresql+pg8000" or not parts.path.strip("/"):
+        raise ValueError("must look like postgresql://user:password@host:5432/database")
+    return SecretStr(url)
+
+
+Secret = Annotated[SecretStr, AfterValidator(strong_secret)]
+Origin = Annotated[str, AfterValidator(exact_origin)]
+
+
+class Settings(BaseSettings):
+    """Every setting, read from the environment, then `.env`, then the defaults here. `.env.example` says the same."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    ssm_path: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*/?$")] = ""
+
+    database_url: Annotated[SecretStr, AfterValidator(pg8000_url)] = SecretStr(EMBEDDED_DATABASE_URL)
+    database_connect_timeout: float = Field(5, gt=0, le=25)
+    database_statement_timeout: float = Field(5, ge=0.1, le=25)
+    database_lock_timeout: float = Field(2, ge=0.1, le=25)
+    database_resume_timeout: float = Field(0, ge=0, le=25)
+    database_iam_auth: bool = False
+    database_ca_file: Path | None = None
+    migration_database_url: Annotated[SecretStr, AfterValidator(pg8000_url)] | None = None
+
+    secret_key: Secret = SecretStr(LOCAL_SECRET_KEY)
+    previous_secret_keys: Annotated[tuple[Secret, ...], NoDecode, BeforeValidator(comma_separated)] = ()
+    access_token_minutes: int = Field(15, ge=1, le=60)
+    refresh_token_days: int = Field(30, ge=1, le=365)
+    bcrypt_rounds: int = Field(12, ge=4, le=16)
+    setup_token: Secret | None = None
+    sign_ups_per_hour: int = Field(20, ge=1)
+    posts_per_hour: int = Field(30, ge=1)
+    comments_per_hour: int = Field(60, ge=1)
+
+    language: Annotated[str, Field(pattern=r"^[a-z_]{1,63}$")] = "english"
+    approve_first_posts: bool = False
+
+    cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
+    cors_credentials: bool = False
+    max_body_bytes: int = Field(262_144, ge=1_024, le=6_291_456)
+    public_url: Annotated[str, Field(pattern=r"^(https?://[a-z0-9.:-]+(/[A-Za-z0-9._~-]+)*)?$")] = ""
+    root_path: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9._~-]+)*$")] = ""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        store = parameter_store()
+        parameters = InitSettingsSource(settings_cls, store.read() if store else {})
+        return init_settings, env_settings, dotenv_settings, parameters
+
+    @model_validator(mode="after")
+    def wildcard_stands_alone(self) -> Self:
+        if "*" in self.cors_origins and (self.cors_credentials or len(self.cors_origins) > 1):
+            raise ValueError("CORS_ORIGINS: * stands alone and only without CORS_CREDENTIALS; list the exact origins")
+        return self
+
+    @model_validator(mode="after")
+    def local_secret_stays_local(self) -> Self:
+        deployed = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+        embedded = self.database_url.get_secret_value() == EMBEDDED_DATABASE_URL
+        if deployed and embedded:
+            raise ValueError("DATABASE_URL: is missing; the default is the embedded database of a checkout")
+        if self.secret_key.get_secret_value() == LOCAL_SECRET_KEY and (deployed or not embedded):
+            raise ValueError(f"SECRET_KEY: the default works with the embedded database only; {HOW_TO_MAKE_A_SECRET}")
+        return self
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings of now. Raises SettingsError, one line that names each bad setting and never its value."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        faults = "; ".join(fault(e["loc"], e["msg"]) for e in error.errors(include_input=False, include_url=False))
+        raise SettingsError(f"heed: {faults}") from None
+    except ParameterStoreError as error:
+        raise SettingsError(f"heed: SSM_PATH: {error}") from None
+
+
+@lru_cache(maxsize=1)
+def parameter_store() -> ParameterStore | None:
+    """One for each process, as it keeps what it read."""
+    path = os.environ.get("SSM_PATH", "")
+    return ParameterStore(path) if path else None
+
+
+def settings_expire_at() -> float:
+    """When to load the settings again (seconds since the epoch): never, if they are all from the environment."""
+    store = parameter_store()
+    return store.fresh_until if store else math.inf
+
+
+def fault(location: tuple[int | str, ...], message: str) -> str:
+    """`NAME: reason`, which a rule about several settings says itself; and the parameter, where they come from SSM."""
+    reason = message.removeprefix("Value error, ")
+    line = f"{str(location[0]).upper()}: {reason}" if location else reason
+    store = parameter_store()
+    return f"{line} (parameter {store.path}/{line.partition(':')[0]})" if store else line
