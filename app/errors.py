@@ -51,7 +51,16 @@ class Forbidden(DomainError):
 
 
 class NotFound(DomainError):
+    """`what` was asked for: "post", "comment"."""
+
     status = 404
+
+    def __init__(self, what: str) -> None:
+        super().__init__(no_such(what))
+
+
+def no_such(what: str) -> str:
+    return f"There is no such {what}."
 
 
 class Conflict(DomainError):
@@ -59,7 +68,12 @@ class Conflict(DomainError):
 
 
 class PreconditionFailed(DomainError):
-    status = 412  # `If-Match` named another version (RFC 9110 §13.1.1).
+    """`If-Match` named another version than the current one (RFC 9110 §13.1.1)."""
+
+    status = 412
+
+    def __init__(self, what: str, *, current: int, expected: int | None) -> None:
+        super().__init__(f"The {what} has changed since: it is at version {current}, not {expected}.")
 
 
 class Invalid(DomainError):

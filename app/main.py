@@ -2,7 +2,9 @@
 
 from fastapi import FastAPI
 
+from app.auth.queries import sessions_of
 from app.auth.routes import router as auth
+from app.comments.queries import comments_of
 from app.comments.routes import router as comments
 from app.db.session import create_database_engine
 from app.errors import problems
@@ -13,18 +15,37 @@ from app.http.error_handlers import add_error_handlers
 from app.http.middleware import add_middleware
 from app.http.openapi import HeedAPI, operation_id
 from app.merges.routes import router as merges
+from app.moderation_log.queries import entries_about
 from app.moderation_log.routes import router as moderation
+from app.posts.queries import posts_of
 from app.posts.routes import router as posts
+from app.posts.routes import tagging
 from app.settings.config import Settings, load_settings
+from app.statuses.queries import status_changes_of
 from app.statuses.routes import router as statuses
+from app.subscriptions.queries import subscriptions_of
 from app.subscriptions.routes import router as subscriptions
 from app.tags.routes import router as tags
 from app.users.routes import router as users
+from app.votes.queries import votes_of
 from app.votes.routes import router as votes
 
 # Those that most cold starts are for come first: FastAPI builds a router's routes when it first looks for one in it,
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
-ROUTERS = (posts, votes, comments, statuses, tags, subscriptions, merges, feed, auth, users, moderation, health)
+ROUTERS = (
+    *(posts, votes, comments, statuses, tagging, tags, subscriptions, merges, feed),
+    *(auth, users, moderation, health),
+)
+# What each feature holds of a member, by its name in the export of an account.
+HELD_OF_MEMBERS = {
+    "sessions": sessions_of,
+    "posts": posts_of,
+    "votes": votes_of,
+    "comments": comments_of,
+    "subscriptions": subscriptions_of,
+    "statuses": status_changes_of,
+    "moderation": entries_about,
+}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -40,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses=problems(422, 500, 503),
     )
     app.state.settings = settings
+    app.state.held_of_members = HELD_OF_MEMBERS
     app.state.engine = create_database_engine(settings)
     app.state.reader = app.state.engine.execution_options(autocommit_reads=True)
     add_error_handlers(app)

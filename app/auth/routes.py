@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
-from app.auth import queries, rules
+from app.auth import changes, grants, queries
 from app.auth.caller import Member
 from app.auth.errors import TokenError
 from app.auth.schemas import RevocationRequest, SessionList, SessionRead, TokenErrorRead, TokenRead, TokenRequest
@@ -27,9 +27,9 @@ async def create_token(
     """Sign in with `grant_type=password`, or go on with `grant_type=refresh_token`."""
     response.headers["Cache-Control"] = "no-store"  # RFC 6749 §5.1
     if form.grant_type == "password" and form.username is not None and form.password is not None:
-        return rules.sign_in(db, settings, form.username, form.password, device)
+        return grants.sign_in(db, settings, form.username, form.password, device)
     if form.grant_type == "refresh_token" and form.refresh_token is not None:
-        return rules.refresh(db, settings, form.refresh_token)
+        return grants.refresh(db, settings, form.refresh_token)
     if form.grant_type in ("password", "refresh_token"):
         raise TokenError("invalid_request", f"grant_type={form.grant_type} lacks a parameter.")
     if form.grant_type:
@@ -44,7 +44,7 @@ async def revoke_token(
     """Sign out (RFC 7009): ends the session that the token belongs to. A token that is not valid is revoked already."""
     if not form.token:
         raise TokenError("invalid_request", "token is missing.")
-    rules.revoke(db, settings, form.token)
+    grants.revoke(db, settings, form.token)
 
 
 @router.get("/sessions", responses=problems(401))
@@ -58,4 +58,4 @@ async def list_sessions(caller: Member, db: DatabaseSession) -> SessionList:
 @router.delete("/sessions/{session_id}", status_code=204, responses=problems(401, 404))
 async def end_session(session_id: PathId, caller: Member, db: DatabaseSession) -> None:
     """Sign out elsewhere, or here."""
-    queries.end_own_session(db, session_id, user_id=caller.user.id)
+    changes.end_own_session(db, session_id, user_id=caller.user.id)

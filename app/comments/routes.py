@@ -3,17 +3,18 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth.caller import ALSO_WITHOUT_TOKEN, Member, Visitor
-from app.comments import queries, rules
+from app.comments import changes, queries
 from app.comments.schemas import CommentCreate, CommentPage, CommentRead, CommentUpdate
+from app.comments.serializer import serialize
 from app.db.session import DatabaseSession
-from app.errors import Forbidden, problems
+from app.errors import problems
 from app.http.dependencies import CurrentDevice, CurrentSettings, link
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import Cursor, Limit, PathId
 from app.http.json_body import StrictJSONRoute
 from app.http.pagination import decode_cursor, paginate
-from app.idempotency.keys import Idempotent
-from app.rate_limits.rules import key, limit_per_hour
+from app.idempotency.dependencies import Idempotent
+from app.rate_limits.limits import limit_per_hour, rate_limit_key
 
 router = APIRouter(prefix="/v1", tags=["comments"], route_class=StrictJSONRoute)
 
@@ -34,7 +35,7 @@ async def list_comments(
     after = int(position[0]) if position else 0
     comments = queries.list_comments(db, post_id, caller=caller, after=after, limit=limit)
     page = paginate(request, response, comments, limit, ["id"])
-    items = [rules.shown_to(caller, comment) for comment in page["items"]]
+    items = [serialize(comment, caller) for comment in page["items"]]
     return CommentPage(items=items, next=page["next"])
 
 
@@ -55,12 +56,12 @@ async def create_comment(
     device: CurrentDevice,
 ) -> CommentRead:
     """Comment on a post, and follow it. A post that is locked or merged takes none."""
-    keys = key("comment", caller.user.id), key("comment-address", device.address)
+    keys = rate_limit_key("comment", caller.user.id), rate_limit_key("comment-address", device.address)
     response.headers.update(limit_per_hour(db, settings.comments_per_hour, *keys))
-    comment = queries.create_comment(db, post_id, author=caller.user, content=body.content)
+    comment = changes.create_comment(db, post_id, author=caller.user, content=body.content)
     response.headers["Location"] = link(request, f"/v1/comments/{comment.id}")
     set_version(request, comment.version)
-    return rules.shown_to(caller.user, comment)
+    return serialize(comment, caller.user)
 
 
 @router.patch("/comments/{comment_id}", responses=problems(401, 403, 404, 412))
@@ -73,15 +74,13 @@ async def update_comment(
     version: ExpectedVersion,
 ) -> CommentRead:
     """Change the own comment, or, as staff, any; hide it, as staff."""
-    changes = body.model_dump(exclude_none=True)
-    if "hidden" in changes and not caller.user.is_staff:
-        raise Forbidden("Only staff may hide a comment.")
-    comment = queries.update_comment(db, comment_id, caller=caller.user, version=version, **changes)
+    given = body.model_dump(exclude_none=True)
+    comment = changes.update_comment(db, comment_id, caller=caller.user, version=version, **given)
     set_version(request, comment.version)
-    return rules.shown_to(caller.user, comment)
+    return serialize(comment, caller.user)
 
 
 @router.delete("/comments/{comment_id}", status_code=204, responses=problems(401, 403, 404, 412))
 async def delete_comment(comment_id: PathId, caller: Member, db: DatabaseSession, version: ExpectedVersion) -> None:
     """Delete the own comment, or, as staff, any. Its place stays."""
-    queries.delete_comment(db, comment_id, caller=caller.user, version=version)
+    changes.delete_comment(db, comment_id, caller=caller.user, version=version)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.http.fields import Answer, Body, Message
 from app.http.pagination import Page
-from app.users.schemas import UserRead
+from app.http.schemas import UserRead
 
 
 class CommentCreate(Body):

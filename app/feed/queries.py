@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Post
+from app.models.users import with_member
 from app.posts.visibility import visible_to
-from app.users.queries import with_member
 
 ENTRIES = 50
 

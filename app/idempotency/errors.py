@@ -1,22 +1,22 @@
-"""How a keyed request ends that was answered before."""
+"""A keyed request whose response is stored already."""
 
 from fastapi import Request
 from starlette.responses import JSONResponse
 
 from app.errors import DomainError
-from app.idempotency.queries import StoredAnswer
+from app.idempotency.queries import StoredResponse
 
 
 class Replayed(DomainError):
-    """No refusal, but it ends the request like one: nothing is to be done, and nothing that was done is to be kept."""
+    """Ends the request with the stored response, and rolls its transaction back."""
 
-    def __init__(self, answer: StoredAnswer) -> None:
+    def __init__(self, stored: StoredResponse) -> None:
         super().__init__("answered before")
-        self.answer = answer
+        self.stored = stored
 
     def response(self, request: Request) -> JSONResponse:
-        headers = {**self.answer.headers, "Idempotency-Replayed": "true"}
-        return StoredJSONResponse(self.answer.body, self.answer.status, headers)
+        headers = {**self.stored.headers, "Idempotency-Replayed": "true"}
+        return StoredJSONResponse(self.stored.body, self.stored.status, headers)
 
 
 class StoredJSONResponse(JSONResponse):

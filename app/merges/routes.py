@@ -8,7 +8,7 @@ from app.errors import problems
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId
 from app.http.json_body import StrictJSONRoute
-from app.merges import rules
+from app.merges import changes
 from app.merges.schemas import MergeInto
 from app.models import Post
 from app.posts.schemas import PostRead
@@ -26,7 +26,7 @@ async def merge_post(
     request: Request, post_id: PathId, body: MergeInto, staff: Staff, db: DatabaseSession, version: ExpectedVersion
 ) -> Post:
     """Make the post a duplicate of another. Votes and subscribers move over, each person once; comments move too."""
-    post = rules.merge(db, post_id, body.into, staff=staff.user, version=version)
+    post = changes.merge_post(db, post_id, body.into, staff=staff.user, version=version)
     set_version(request, post.version)
     return post
 
@@ -36,6 +36,6 @@ async def undo_merge(
     request: Request, post_id: PathId, staff: Staff, db: DatabaseSession, version: ExpectedVersion
 ) -> Post:
     """Make the duplicate a post of its own again, with the votes, comments and subscribers that it brought."""
-    post = rules.undo(db, post_id, staff=staff.user, version=version)
+    post = changes.undo_merge(db, post_id, staff=staff.user, version=version)
     set_version(request, post.version)
     return post

@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.models.base import Base, CreatedAt, IdColumn
+from app.models.enums import Status, Visibility, is_one_of
 
 # Trending: ten times the votes are worth a week (604,800 s). The formula is Reddit's "hot" rank, log10 of the score and
 # age over a constant (r2/r2/lib/db/_sorts.pyx), with their 12.5 hours made a week, as ideas live longer than news. It
@@ -52,8 +53,8 @@ class Post(Base):
     __table_args__ = (
         CheckConstraint("votes_count >= 0", name="votes_count"),
         CheckConstraint("comments_count >= 0", name="comments_count"),
-        CheckConstraint("status IN ('open', 'planned', 'started', 'completed', 'declined')", name="status"),
-        CheckConstraint("visibility IN ('public', 'pending', 'hidden')", name="visibility"),
+        CheckConstraint(is_one_of("status", Status), name="status"),
+        CheckConstraint(is_one_of("visibility", Visibility), name="visibility"),
         CheckConstraint("merged_into_id <> id", name="merged_into_another"),
         *(Index(f"ix_posts_{name}_id", key, "id") for name, key in SORTED_BY.items()),
         *(
@@ -105,3 +106,8 @@ def one_of(ids: Select[int], *, in_memory: bool = False) -> ColumnElement[bool]:
     they are many, and where this is joined with OR to something else, so that no index helps.
     """
     return Post.id.in_(ids).is_(true()) if in_memory else Post.id == any_(func.array(ids.scalar_subquery()))
+
+
+def touched() -> dict[str, Any]:
+    """The values that every change sets which a second writer could overwrite. A vote or comment raises no version."""
+    return {"version": Post.version + 1, "updated_at": func.now()}

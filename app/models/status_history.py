@@ -4,6 +4,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, CreatedAt, IdColumn
+from app.models.enums import Status, is_one_of
 
 
 class StatusChange(Base):
@@ -11,7 +12,7 @@ class StatusChange(Base):
 
     __tablename__ = "status_history"
     __table_args__ = (
-        CheckConstraint("status IN ('open', 'planned', 'started', 'completed', 'declined')", name="status"),
+        CheckConstraint(is_one_of("status", Status), name="status"),
         Index("ix_status_history_post_id_id", "post_id", "id"),
     )
 

@@ -1,18 +1,21 @@
 """The users table."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, func, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, joinedload, mapped_column
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.models.base import Base, CreatedAt, IdColumn
+from app.models.enums import Role, is_one_of
 
 
 class User(Base):
     __tablename__ = "users"
     __table_args__ = (
         CheckConstraint("email = lower(btrim(email))", name="email_normalised"),
-        CheckConstraint("role IN ('member', 'moderator', 'admin')", name="role"),
+        CheckConstraint(is_one_of("role", Role), name="role"),
         CheckConstraint("status IN ('active', 'disabled', 'deleted')", name="status"),
         CheckConstraint("(status = 'deleted') = (email IS NULL)", name="deleted_is_anonymous"),
         Index("uq_users_email", "email", unique=True),
@@ -31,3 +34,13 @@ class User(Base):
     @property
     def is_staff(self) -> bool:
         return self.role in ("moderator", "admin")
+
+
+def public_columns(member: Any = User) -> tuple[Any, ...]:
+    """What anybody may see of a member. Where only that is shown, no e-mail address leaves the database."""
+    return member.id, member.name, member.role, member.created_at
+
+
+def with_member(relationship: Any, *, innerjoin: bool = False) -> ORMOption:
+    """Joins a member with the public columns. Reading any other raises."""
+    return joinedload(relationship, innerjoin=innerjoin).load_only(*public_columns(), raiseload=True)

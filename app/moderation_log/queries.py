@@ -1,25 +1,12 @@
-"""The SQL of the moderation log."""
+"""Reading the moderation log."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import ModerationEntry
-from app.users.queries import with_member
-
-
-def record(db: Session, actor_id: int, action: str, target_type: str, target_id: int, **detail: Any) -> None:
-    """Writes what a member of staff did, in the transaction that does it."""
-    values = {
-        "actor_id": actor_id,
-        "action": action,
-        "target_type": target_type,
-        "target_id": target_id,
-        "detail": detail,
-    }
-    db.execute(insert(ModerationEntry).values(values))
+from app.models.users import with_member
 
 
 def list_entries(db: Session, *, before: int | None, limit: int) -> Sequence[ModerationEntry]:
@@ -28,3 +15,10 @@ def list_entries(db: Session, *, before: int | None, limit: int) -> Sequence[Mod
     if before is not None:
         statement = statement.where(ModerationEntry.id < before)
     return db.scalars(statement.order_by(ModerationEntry.id.desc()).limit(limit + 1)).all()
+
+
+def entries_about(user_id: int) -> Select[ModerationEntry]:
+    """What the member did as staff, and what staff did to the account."""
+    about_it = and_(ModerationEntry.target_type == "user", ModerationEntry.target_id == user_id)
+    entries = select(ModerationEntry).where(or_(ModerationEntry.actor_id == user_id, about_it))
+    return entries.order_by(ModerationEntry.id)

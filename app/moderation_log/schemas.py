@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.http.fields import Answer
 from app.http.pagination import Page
-from app.users.schemas import UserRead
+from app.http.schemas import UserRead
 
 
 class PublicEntryRead(Answer):

@@ -1,15 +1,44 @@
-"""The SQL of writing posts."""
+"""Writing posts: who may, the statement, and its entry in the moderation log."""
 
+from functools import cache
 from typing import Any, NoReturn
 
-from sqlalchemy import ColumnElement, delete, func, select, text, update
+from sqlalchemy import ColumnElement, TextClause, delete, func, text, update
 from sqlalchemy.orm import Session, aliased
 
-from app.errors import Conflict, Forbidden, Invalid, PreconditionFailed
+from app.errors import Conflict, Forbidden, Invalid, PreconditionFailed, no_such
 from app.models import Comment, Post, User, Vote
-from app.moderation_log.queries import record
-from app.posts.queries import get_post
+from app.models.posts import touched
+from app.moderation_log.changes import log_moderation
+from app.posts.queries import get_post, has_duplicates
 from app.posts.visibility import visible_to
+from app.tags.visibility import tag_visible_sql
+
+CREATE = """
+    WITH post AS (
+        INSERT INTO posts (author_id, title, content, language, votes_count, visibility)
+        VALUES (:author_id, :title, :content, CAST(:language AS regconfig), 1, CASE
+            WHEN :approved OR EXISTS (
+                SELECT FROM posts WHERE author_id = :author_id AND visibility = 'public' AND deleted_at IS NULL
+            ) THEN 'public' ELSE 'pending'
+        END)
+        RETURNING id, author_id
+    ),
+    vote AS (INSERT INTO votes (post_id, user_id) SELECT id, author_id FROM post),
+    subscription AS (INSERT INTO subscriptions (post_id, user_id) SELECT id, author_id FROM post),
+    tagged AS (
+        INSERT INTO post_tags (post_id, tag_id)
+        SELECT post.id, tags.id FROM post, tags
+        WHERE tags.slug = ANY (CAST(:tags AS text[])) AND {tag_visible}
+        RETURNING tag_id
+    )
+    SELECT id, (SELECT count(*) FROM tagged) FROM post
+"""
+
+
+@cache
+def create_statement() -> TextClause:
+    return text(CREATE.format(tag_visible=tag_visible_sql()))
 
 
 def create_post(
@@ -19,31 +48,11 @@ def create_post(
 
     Where first posts wait for approval, the post of a member who has none that is public is pending.
     """
-    statement = text("""
-        WITH post AS (
-            INSERT INTO posts (author_id, title, content, language, votes_count, visibility)
-            VALUES (:author_id, :title, :content, CAST(:language AS regconfig), 1, CASE
-                WHEN :approved OR EXISTS (
-                    SELECT FROM posts WHERE author_id = :author_id AND visibility = 'public' AND deleted_at IS NULL
-                ) THEN 'public' ELSE 'pending'
-            END)
-            RETURNING id, author_id
-        ),
-        vote AS (INSERT INTO votes (post_id, user_id) SELECT id, author_id FROM post),
-        subscription AS (INSERT INTO subscriptions (post_id, user_id) SELECT id, author_id FROM post),
-        tagged AS (
-            INSERT INTO post_tags (post_id, tag_id)
-            SELECT post.id, tags.id FROM post, tags
-            WHERE tags.slug = ANY (CAST(:tags AS text[])) AND (:is_staff OR NOT tags.staff_only)
-            RETURNING tag_id
-        )
-        SELECT id, (SELECT count(*) FROM tagged) FROM post
-    """)
     values = {"author_id": author.id, "title": title, "content": content, "language": language, "tags": tags}
     values |= {"approved": first_is_approved or author.is_staff, "is_staff": author.is_staff}
-    post_id, tagged = db.execute(statement, values).one()
+    post_id, tagged = db.execute(create_statement(), values).one()
     if tagged != len(set(tags)):
-        raise Invalid("#/tags", "There is no such tag.")
+        raise Invalid("#/tags", no_such("tag"))
     return get_post(db, post_id, caller=author)
 
 
@@ -56,14 +65,14 @@ def update_post(db: Session, post_id: int, *, caller: User, version: int | None,
         get_post(db, post_id, caller=caller)
         raise Forbidden("Only staff may approve, hide or lock.")
     values = {**changes, **touched()} if changes else {"version": Post.version}
-    statement = update(Post).where(*may_change(post_id, caller, version)).values(values)
+    statement = update(Post).where(*changeable(post_id, caller, version)).values(values)
     author_id = db.scalar(statement.returning(Post.author_id))
     if author_id is None:
-        refuse(db, post_id, caller, version)
+        explain_unchanged(db, post_id, caller, version)
     moderated = {name: value for name, value in changes.items() if name in ("visibility", "locked")}
     if changes and (moderated or author_id != caller.id):
         action = "post.moderated" if moderated else "post.edited"
-        record(db, caller.id, action, "post", post_id, fields=sorted(changes), **moderated)
+        log_moderation(db, caller.id, action, "post", post_id, fields=sorted(changes), **moderated)
     return get_post(db, post_id, caller=caller)
 
 
@@ -72,28 +81,24 @@ def delete_post(db: Session, post_id: int, *, caller: User, version: int | None)
     and Conflict for an original whose duplicates would lose it."""
     erased = {"title": "", "content": "", "response": None, "votes_count": 0, "comments_count": 0}
     before = aliased(Post)
-    statement = update(Post).where(*may_change(post_id, caller, version), before.id == Post.id)
+    statement = update(Post).where(*changeable(post_id, caller, version), before.id == Post.id)
     statement = statement.values(**erased, **touched(), deleted_at=func.now())
     deleted = db.execute(statement.returning(Post.author_id, before.title)).one_or_none()
     if deleted is None:
-        refuse(db, post_id, caller, version)
+        explain_unchanged(db, post_id, caller, version)
     # Looked for with the lock on the post: a merge into it has either ended, or finds it deleted.
-    duplicates = select(Post.id).where(Post.merged_into_id == post_id, Post.deleted_at.is_(None))
-    if db.scalar(duplicates.limit(1)) is not None:
+    if has_duplicates(db, post_id):
         raise Conflict("Other posts were merged into this one. Undo that first.", code="has-duplicates")
     db.execute(delete(Vote).where(Vote.post_id == post_id))
     comments = update(Comment).where(Comment.post_id == post_id, Comment.deleted_at.is_(None))
     db.execute(comments.values(content="", deleted_at=func.now()))
     if deleted.author_id != caller.id:
-        record(db, caller.id, "post.deleted", "post", post_id, title=deleted.title)
+        log_moderation(db, caller.id, "post.deleted", "post", post_id, title=deleted.title)
 
 
-def touched() -> dict[str, Any]:
-    """What every change that a writer could overwrite leaves on a post. Votes and comments count no version up."""
-    return {"version": Post.version + 1, "updated_at": func.now()}
-
-
-def may_change(post_id: int, caller: User, version: int | None) -> list[ColumnElement[bool]]:
+def changeable(post_id: int, caller: User, version: int | None) -> list[ColumnElement[bool]]:
+    """The conditions under which the caller may change the post: it is seen, it is the caller's own or the caller is
+    staff, and it is still at `version`, where one is expected."""
     conditions = [Post.id == post_id, visible_to(caller)]
     if not caller.is_staff:
         conditions.append(Post.author_id == caller.id)
@@ -102,9 +107,9 @@ def may_change(post_id: int, caller: User, version: int | None) -> list[ColumnEl
     return conditions
 
 
-def refuse(db: Session, post_id: int, caller: User, version: int | None) -> NoReturn:
-    """Says why nothing was changed. Raises NotFound, Forbidden or PreconditionFailed."""
+def explain_unchanged(db: Session, post_id: int, caller: User, version: int | None) -> NoReturn:
+    """Raises NotFound, Forbidden or PreconditionFailed: the reason why a change found no post to change."""
     post = get_post(db, post_id, caller=caller)
     if not caller.is_staff and post.author_id != caller.id:
         raise Forbidden("Only its author or staff may change this post.")
-    raise PreconditionFailed(f"The post has changed since: it is at version {post.version}, not {version}.")
+    raise PreconditionFailed("post", current=post.version, expected=version)

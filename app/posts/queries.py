@@ -1,20 +1,21 @@
-"""The SQL of reading posts. Writing is in changes.py, searching in app/search/."""
+"""Reading posts: one, and the lists of the board. Words are searched for in search.py."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, null, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, null, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, with_expression
 
-from app.errors import Invalid, NotFound
+from app.errors import Invalid, NotFound, no_such
 from app.models import Post, PostTag, Tag, User, Vote
 from app.models.posts import RANK, one_of
+from app.models.users import with_member
 from app.posts.search import found, relevance
 from app.posts.visibility import visible_to
-from app.users.queries import with_member
+from app.tags.visibility import tag_visible_to
 
 Parse = Callable[[str], Any]
 # What each sort is ordered by, before the id, always descending; and how a cursor's text becomes its value again.
@@ -101,10 +102,10 @@ def tagged(db: Session, slug: str, caller: User | None, *, in_memory: bool) -> C
     """
     some = select(PostTag.post_id).where(PostTag.tag_id == Tag.id).limit(COMMON).correlate(Tag).subquery()
     count = select(func.count()).select_from(some).scalar_subquery()
-    statement = select(Tag.id, count, literal_column(ESTIMATE)).where(Tag.slug == slug, seen_tag(caller))
+    statement = select(Tag.id, count, literal_column(ESTIMATE)).where(Tag.slug == slug, tag_visible_to(caller))
     tag = db.execute(statement).one_or_none()
     if tag is None:
-        raise Invalid("query:tag", "There is no such tag.")
+        raise Invalid("query:tag", no_such("tag"))
     tag_id, tagged_posts, all_posts = tag
     posts = select(PostTag.post_id).where(PostTag.tag_id == tag_id)
     if tagged_posts < COMMON:
@@ -115,7 +116,7 @@ def tagged(db: Session, slug: str, caller: User | None, *, in_memory: bool) -> C
 def get_post(db: Session, post_id: int, *, caller: User | None) -> Post:
     post = db.scalar(posts_for(caller).where(Post.id == post_id, visible_to(caller)))
     if post is None:
-        raise NotFound("There is no such post.")
+        raise NotFound("post")
     return post
 
 
@@ -130,7 +131,7 @@ def posts_for(caller: User | None) -> Select[Post]:
         .select_from(PostTag)
         .join(Tag, Tag.id == PostTag.tag_id)
     )
-    tags = tags.where(PostTag.post_id == Post.id, seen_tag(caller))
+    tags = tags.where(PostTag.post_id == Post.id, tag_visible_to(caller))
     return select(Post).options(
         with_member(Post.author, innerjoin=True),
         with_expression(Post.has_voted, has_voted),
@@ -138,5 +139,11 @@ def posts_for(caller: User | None) -> Select[Post]:
     )
 
 
-def seen_tag(caller: User | None) -> ColumnElement[bool]:
-    return true() if caller and caller.is_staff else ~Tag.staff_only
+def has_duplicates(db: Session, post_id: int) -> bool:
+    """Whether others were merged into the post. A deleted one doesn't count, as its merge can't be undone any more."""
+    duplicates = select(Post.id).where(Post.merged_into_id == post_id, Post.deleted_at.is_(None))
+    return db.scalar(duplicates.limit(1)) is not None
+
+
+def posts_of(user_id: int) -> Select[Post]:
+    return select(Post).where(Post.author_id == user_id, Post.deleted_at.is_(None)).order_by(Post.id)

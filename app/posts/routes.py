@@ -4,16 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.auth.caller import ALSO_WITHOUT_TOKEN, Member, Visitor
+from app.auth.caller import ALSO_WITHOUT_TOKEN, Member, Staff, Visitor
 from app.db.session import DatabaseSession
 from app.errors import problems
 from app.http.dependencies import CurrentDevice, CurrentSettings, link
 from app.http.etag import ExpectedVersion, set_version
-from app.http.fields import Cursor, Id, Instant, Limit, PathId, SearchText, Slug
+from app.http.fields import Cursor, Id, Instant, Limit, PathId, PathSlug, SearchText, Slug
 from app.http.json_body import StrictJSONRoute
 from app.http.pagination import decode_cursor, paginate
-from app.idempotency.keys import Idempotent
+from app.idempotency.dependencies import Idempotent
 from app.models import Post
+from app.models.enums import Status, Visibility
 from app.posts import changes, queries
 from app.posts.schemas import (
     PostCreate,
@@ -23,13 +24,14 @@ from app.posts.schemas import (
     SimilarPost,
     SimilarPosts,
     Sort,
-    Status,
-    Visibility,
 )
 from app.posts.search import similar_posts
-from app.rate_limits.rules import key, limit_per_hour
+from app.posts.tagging import change_tags
+from app.rate_limits.limits import limit_per_hour, rate_limit_key
+from app.tags.schemas import TagList
 
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=StrictJSONRoute)
+tagging = APIRouter(prefix="/v1/posts", tags=["tags"], route_class=StrictJSONRoute)
 
 SEARCH = (
     'Words, "phrases", -exclusions; typos are forgiven. Of the first 5,000 posts that are found to match, the 300 with '
@@ -84,7 +86,7 @@ async def create_post(
     device: CurrentDevice,
 ) -> Post:
     """Post an idea. Its author's own vote is cast."""
-    keys = key("post", caller.user.id), key("post-address", device.address)
+    keys = rate_limit_key("post", caller.user.id), rate_limit_key("post-address", device.address)
     response.headers.update(limit_per_hour(db, settings.posts_per_hour, *keys))
     post = changes.create_post(
         db,
@@ -132,3 +134,15 @@ async def update_post(
 async def delete_post(post_id: PathId, caller: Member, db: DatabaseSession, version: ExpectedVersion) -> None:
     """Delete the own post, or, as staff, any."""
     changes.delete_post(db, post_id, caller=caller.user, version=version)
+
+
+@tagging.put("/{post_id}/tags/{slug}", response_model=TagList, responses=problems(401, 403, 404))
+async def tag_post(post_id: PathId, slug: PathSlug, staff: Staff, db: DatabaseSession) -> object:
+    """Tag a post. The answer is its tags then."""
+    return {"items": change_tags(db, post_id, slug, actor=staff.user, tagged=True)}
+
+
+@tagging.delete("/{post_id}/tags/{slug}", response_model=TagList, responses=problems(401, 403, 404))
+async def untag_post(post_id: PathId, slug: PathSlug, staff: Staff, db: DatabaseSession) -> object:
+    """Take a tag from a post, if it has it. The answer is its tags then."""
+    return {"items": change_tags(db, post_id, slug, actor=staff.user, tagged=False)}

@@ -7,12 +7,11 @@ from pydantic import Field
 
 from app.http.fields import Answer, Body, Content, Slug, Title
 from app.http.pagination import Page
+from app.http.schemas import UserRead
+from app.models.enums import Status, Visibility
 from app.tags.schemas import TagRef
-from app.users.schemas import UserRead
 
 Sort = Literal["trending", "newest", "votes", "discussed", "updated"]
-Status = Literal["open", "planned", "started", "completed", "declined"]
-Visibility = Literal["public", "pending", "hidden"]
 
 
 class PostCreate(Body):

@@ -11,7 +11,7 @@ from app.http.json_body import StrictJSONRoute
 from app.http.pagination import decode_cursor, paginate
 from app.models import Post
 from app.posts.schemas import PostRead
-from app.statuses import queries
+from app.statuses import changes, queries
 from app.statuses.schemas import StatusChangePage, StatusUpdate
 
 router = APIRouter(prefix="/v1/posts/{post_id}", tags=["statuses"], route_class=StrictJSONRoute)
@@ -22,7 +22,7 @@ async def set_status(
     request: Request, post_id: PathId, body: StatusUpdate, staff: Staff, db: DatabaseSession, version: ExpectedVersion
 ) -> Post:
     """The team's answer: a status, and a word on it. Each is kept in the history, also of a status that stays."""
-    post = queries.set_status(
+    post = changes.set_status(
         db, post_id, actor=staff.user, version=version, status=body.status, response=body.response
     )
     set_version(request, post.version)
@@ -44,5 +44,5 @@ async def list_history(
     """Every answer that the team gave, the oldest first."""
     position = decode_cursor(request, cursor)
     caller = visitor.user if visitor else None
-    changes = queries.list_changes(db, post_id, caller=caller, after=int(position[0]) if position else 0, limit=limit)
-    return paginate(request, response, changes, limit, ["id"])
+    history = queries.list_changes(db, post_id, caller=caller, after=int(position[0]) if position else 0, limit=limit)
+    return paginate(request, response, history, limit, ["id"])

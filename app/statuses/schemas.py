@@ -6,8 +6,8 @@ from pydantic import Field
 
 from app.http.fields import Answer, Body, Message
 from app.http.pagination import Page
-from app.posts.schemas import Status
-from app.users.schemas import UserRead
+from app.http.schemas import UserRead
+from app.models.enums import Status
 
 
 class StatusUpdate(Body):

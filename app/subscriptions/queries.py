@@ -1,23 +1,10 @@
-"""The SQL of subscriptions."""
+"""Reading subscriptions."""
 
-from sqlalchemy import literal, select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
 
-from app.errors import NotFound
-from app.models import Post, Subscription, User
-from app.posts.visibility import visible_to
+from app.models import Subscription
 
 
-def choose(db: Session, post_id: int, *, user: User, subscribed: bool) -> None:
-    """Keeps the person's own choice, which no vote, comment or undone merge changes. Raises NotFound."""
-    choice = {"subscribed": subscribed, "chosen": True}
-    seen = select(Post.id, literal(user.id), *map(literal, choice.values()))
-    statement = insert(Subscription).from_select(
-        ["post_id", "user_id", *choice], seen.where(Post.id == post_id, visible_to(user))
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=[Subscription.post_id, Subscription.user_id], set_={**choice, "merged_from_id": None}
-    )
-    if db.scalar(statement.returning(Subscription.post_id)) is None:
-        raise NotFound("There is no such post.")
+def subscriptions_of(user_id: int) -> Select[Subscription]:
+    subscriptions = select(Subscription).where(Subscription.user_id == user_id)
+    return subscriptions.order_by(Subscription.created_at, Subscription.post_id)

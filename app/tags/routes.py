@@ -1,24 +1,20 @@
 """Tags over HTTP."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.auth.caller import ALSO_WITHOUT_TOKEN, Staff, Visitor
 from app.db.session import DatabaseSession
 from app.errors import problems
 from app.http.dependencies import link
 from app.http.etag import ExpectedVersion, set_version
-from app.http.fields import PathId, Slug
+from app.http.fields import PathSlug
 from app.http.json_body import StrictJSONRoute
-from app.idempotency.keys import Idempotent
+from app.idempotency.dependencies import Idempotent
 from app.models import Tag
-from app.tags import queries
+from app.tags import changes, queries
 from app.tags.schemas import TagCreate, TagList, TagRef, TagUpdate
 
 router = APIRouter(prefix="/v1", tags=["tags"], route_class=StrictJSONRoute)
-
-PathSlug = Annotated[Slug, Path()]
 
 
 @router.get("/tags", response_model=TagList, responses=problems(401), openapi_extra=ALSO_WITHOUT_TOKEN)
@@ -31,7 +27,7 @@ async def list_tags(db: DatabaseSession, visitor: Visitor) -> object:
     "/tags", status_code=201, response_model=TagRef, responses=problems(401, 403, 409), dependencies=[Idempotent]
 )
 async def create_tag(body: TagCreate, request: Request, response: Response, staff: Staff, db: DatabaseSession) -> Tag:
-    tag = queries.create_tag(db, actor=staff.user, slug=body.slug, name=body.name, staff_only=body.staff_only)
+    tag = changes.create_tag(db, actor=staff.user, slug=body.slug, name=body.name, staff_only=body.staff_only)
     response.headers["Location"] = link(request, f"/v1/tags/{tag.slug}")
     set_version(request, tag.version)
     return tag
@@ -42,8 +38,8 @@ async def update_tag(
     request: Request, slug: PathSlug, body: TagUpdate, staff: Staff, db: DatabaseSession, version: ExpectedVersion
 ) -> Tag:
     """Rename it, or change who sees it. Its slug stays."""
-    changes = body.model_dump(exclude_none=True)
-    tag = queries.update_tag(db, slug, actor=staff.user, version=version, **changes)
+    given = body.model_dump(exclude_none=True)
+    tag = changes.update_tag(db, slug, actor=staff.user, version=version, **given)
     set_version(request, tag.version)
     return tag
 
@@ -51,16 +47,4 @@ async def update_tag(
 @router.delete("/tags/{slug}", status_code=204, responses=problems(401, 403, 404, 412))
 async def delete_tag(slug: PathSlug, staff: Staff, db: DatabaseSession, version: ExpectedVersion) -> None:
     """Delete it, and take it from every post."""
-    queries.delete_tag(db, slug, actor=staff.user, version=version)
-
-
-@router.put("/posts/{post_id}/tags/{slug}", response_model=TagList, responses=problems(401, 403, 404))
-async def tag_post(post_id: PathId, slug: PathSlug, staff: Staff, db: DatabaseSession) -> object:
-    """Tag a post. The answer is its tags then."""
-    return {"items": queries.tag_post(db, post_id, slug, actor=staff.user, tagged=True)}
-
-
-@router.delete("/posts/{post_id}/tags/{slug}", response_model=TagList, responses=problems(401, 403, 404))
-async def untag_post(post_id: PathId, slug: PathSlug, staff: Staff, db: DatabaseSession) -> object:
-    """Take a tag from a post, if it has it. The answer is its tags then."""
-    return {"items": queries.tag_post(db, post_id, slug, actor=staff.user, tagged=False)}
+    changes.delete_tag(db, slug, actor=staff.user, version=version)

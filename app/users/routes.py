@@ -9,10 +9,11 @@ from app.http.dependencies import CurrentDevice, CurrentSettings, link
 from app.http.fields import Cursor, Limit, PathId
 from app.http.json_body import StrictJSONRoute
 from app.http.pagination import decode_cursor, paginate
-from app.idempotency.keys import UnclaimedAttempt, claim
+from app.http.schemas import UserRead
+from app.idempotency.dependencies import UnclaimedAttempt, claim
 from app.models import User
-from app.rate_limits.rules import key, limit_per_hour
-from app.users import queries, rules
+from app.rate_limits.limits import limit_per_hour, rate_limit_key
+from app.users import changes, queries
 from app.users.export import export_account
 from app.users.schemas import (
     AccountExport,
@@ -21,9 +22,9 @@ from app.users.schemas import (
     PasswordChange,
     UserAdminUpdate,
     UserCreate,
-    UserRead,
     UserUpdate,
 )
+from app.users.sign_up import sign_up
 
 router = APIRouter(prefix="/v1/users", tags=["users"], route_class=StrictJSONRoute)
 
@@ -39,12 +40,19 @@ async def create_user(
     attempt: UnclaimedAttempt,
 ) -> User:
     """Sign up. The first account on an empty board is its admin's."""
-    left = limit_per_hour(db, settings.sign_ups_per_hour, key("sign-up", device.address))
+    left = limit_per_hour(db, settings.sign_ups_per_hour, rate_limit_key("sign-up", device.address))
     keep(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
     response.headers.update(left)
     if attempt is not None:
         claim(request, db, attempt)
-    user = rules.sign_up(db, settings, body)
+    user = sign_up(
+        db,
+        settings,
+        email=body.email,
+        name=body.name,
+        password=body.password.get_secret_value(),
+        setup_token=body.setup_token,
+    )
     response.headers["Location"] = link(request, f"/v1/users/{user.id}")
     return user
 
@@ -66,20 +74,20 @@ async def get_own_account(caller: Member) -> User:
 
 @router.patch("/me", response_model=AccountRead, responses=problems(401))
 async def update_own_account(body: UserUpdate, caller: Member, db: DatabaseSession) -> User:
-    return queries.update_user(db, caller.user.id, name=body.name)
+    return changes.update_user(db, caller.user.id, name=body.name)
 
 
 @router.delete("/me", status_code=204, responses=problems(401, 409))
 async def delete_own_account(caller: Member, db: DatabaseSession) -> None:
     """Erase the account: its posts and votes stay, without a name."""
-    rules.erase(db, caller.user)
+    changes.erase(db, caller.user)
 
 
 @router.get("/me/export", response_model=AccountExport, responses=problems(401))
-async def export_own_account(response: Response, caller: Member, db: DatabaseSession) -> object:
+async def export_own_account(request: Request, response: Response, caller: Member, db: DatabaseSession) -> object:
     """Everything that the board knows about the caller."""
     response.headers["Content-Disposition"] = 'attachment; filename="heed-account.json"'
-    return export_account(db, caller.user)
+    return export_account(db, caller.user, request.app.state.held_of_members)
 
 
 @router.put("/me/password", status_code=204, responses=problems(401, 403, 429))
@@ -88,7 +96,7 @@ async def change_own_password(
 ) -> None:
     """Needs the current password; ends every other session."""
     current, new = body.current_password.get_secret_value(), body.new_password.get_secret_value()
-    rules.change_password(db, settings, caller.user, caller.session_id, current=current, new=new)
+    changes.change_password(db, settings, caller.user, caller.session_id, current=current, new=new)
 
 
 @router.get("/{user_id}", response_model=UserRead, responses=problems(404))
@@ -100,4 +108,4 @@ async def get_user(user_id: PathId, db: DatabaseSession) -> User:
 @router.patch("/{user_id}", response_model=AccountRead, responses=problems(401, 403, 404, 409))
 async def update_user(user_id: PathId, body: UserAdminUpdate, admin: Admin, db: DatabaseSession) -> User:
     """Change a role, or disable an account. The last admin stays one."""
-    return rules.change_account(db, user_id, body, admin=admin.user)
+    return changes.change_account(db, user_id, admin=admin.user, **body.model_dump(exclude_none=True))

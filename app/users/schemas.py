@@ -7,9 +7,10 @@ from pydantic import Field, SecretStr
 
 from app.http.fields import Answer, Body, Email, Name, Password
 from app.http.pagination import Page
+from app.http.schemas import UserRead
+from app.models.enums import Role
 
-Role = Literal["member", "moderator", "admin"]
-Status = Literal["active", "disabled"]
+AccountStatus = Literal["active", "disabled"]
 
 
 class UserCreate(Body):
@@ -30,23 +31,14 @@ class PasswordChange(Body):
 
 class UserAdminUpdate(Body):
     role: Role | None = None
-    status: Status | None = None
-
-
-class UserRead(Answer):
-    """What anyone may see of a member."""
-
-    id: int
-    name: str
-    role: Role
-    created_at: datetime
+    status: AccountStatus | None = None
 
 
 class AccountRead(UserRead):
     """What a member sees of the own account, and an admin of anybody's."""
 
     email: str
-    status: Status
+    status: AccountStatus
 
 
 class AccountPage(Page[AccountRead]):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.http.fields import Answer
 from app.http.pagination import Page
-from app.users.schemas import UserRead
+from app.http.schemas import UserRead
 
 
 class VoteRead(Answer):

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from app.auth import queries
+from app.auth import changes
 from tests.boards import in_parallel
 from tests.people import People, Person
 
@@ -111,7 +111,7 @@ def test_ending_a_session_while_it_is_refreshed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Neither waits for the other in a circle: the refresh has its answer, and then the session is over."""
-    rotate = queries.rotate
+    rotate = changes.rotate
     revocation: list[threading.Thread] = []
     waiting = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'heed' AND wait_event_type = 'Lock'")
 
@@ -126,7 +126,7 @@ def test_ending_a_session_while_it_is_refreshed(
                 time.sleep(0.01)
         rotate(*arguments, **named)
 
-    monkeypatch.setattr(queries, "rotate", revoke_meanwhile)
+    monkeypatch.setattr(changes, "rotate", revoke_meanwhile)
     answer = refresh(visitor, member.refresh_token)
     revocation[0].join()
     assert "40P01" not in caplog.text  # A deadlock, out of which another try would have helped.

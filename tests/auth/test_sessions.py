@@ -152,7 +152,7 @@ def test_a_sign_in_is_overtaken(
             connection.execute(text("DELETE FROM sessions WHERE user_id = :id"), {"id": member.id})
         return right
 
-    monkeypatch.setattr("app.auth.rules.verify_password", change_meanwhile)
+    monkeypatch.setattr("app.auth.grants.verify_password", change_meanwhile)
     fail_to_sign_in(visitor, member.email, password=PASSWORD)
     with superuser.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM sessions WHERE user_id = :id"), {"id": member.id}) == 0
@@ -166,7 +166,7 @@ def test_a_better_hash_does_not_undo_a_change_of_password(
             connection.execute(text("UPDATE users SET password_hash = 'changed' WHERE id = :id"), {"id": member.id})
         return True, "the old password, hashed better"
 
-    monkeypatch.setattr("app.auth.rules.verify_password", change_meanwhile)
+    monkeypatch.setattr("app.auth.grants.verify_password", change_meanwhile)
     fail_to_sign_in(visitor, member.email, password=PASSWORD)
     with superuser.connect() as connection:
         kept = connection.scalar(text("SELECT password_hash FROM users WHERE id = :id"), {"id": member.id})

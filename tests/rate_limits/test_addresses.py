@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from app.rate_limits.queries import Tolerance
+from app.rate_limits.changes import Tolerance
 from tests.balancer import BalancerTransport
 from tests.gateway import GatewayTransport, Handler
 from tests.people import Person
@@ -21,7 +21,7 @@ Spray = Callable[..., None]
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifty failures would be fifty requests."""
-    monkeypatch.setattr("app.auth.rules.ADDRESS_TOLERANCE", Tolerance(TOLERATED, HOUR))
+    monkeypatch.setattr("app.auth.grants.ADDRESS_TOLERANCE", Tolerance(TOLERATED, HOUR))
 
 
 @pytest.fixture(params=GATEWAYS, ids=["HTTP API", "load balancer"])

@@ -104,7 +104,7 @@ def test_a_flood_is_hashed_one_at_a_time(handler: Handler, member: Person, monke
         app.state.engine.dispose()
         return [answer.status_code for answer in answers]
 
-    monkeypatch.setattr("app.auth.rules.verify_password", watch)
+    monkeypatch.setattr("app.auth.grants.verify_password", watch)
     with ThreadPoolExecutor(1) as thread:  # An event loop of its own: this thread's is Mangum's.
         assert thread.submit(asyncio.run, flood()).result() == [200] * 30
     assert (most, len(threads)) == (1, 1)

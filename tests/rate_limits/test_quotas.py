@@ -87,7 +87,7 @@ def test_nothing_waits_for_a_hash(client: httpx.Client, superuser: Engine, monke
             locks.append(connection.execute(text(held)).scalar_one())
         return "hash"
 
-    monkeypatch.setattr("app.users.rules.hash_password", hash_and_look)
+    monkeypatch.setattr("app.users.sign_up.hash_password", hash_and_look)
     assert sign_up(client, "first@example.com").status_code == 201
     assert locks == [0]
 

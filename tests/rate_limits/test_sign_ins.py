@@ -111,7 +111,7 @@ def test_of_many_guesses_at_once_only_the_first_few_count(
             in_parallel([lambda elsewhere: fail_to_sign_in(elsewhere, member.email, TOLERATED + 1)])
         return verify_password(*arguments)
 
-    monkeypatch.setattr("app.auth.rules.verify_password", fail_elsewhere_meanwhile)
+    monkeypatch.setattr("app.auth.grants.verify_password", fail_elsewhere_meanwhile)
     fail_to_sign_in(visitor, member.email, password=PASSWORD)
 
 

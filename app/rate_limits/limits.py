@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import DomainError
 from app.log import log_security
-from app.rate_limits import queries
+from app.rate_limits.changes import count_hits
 
 HOUR = 3600.0
 
@@ -25,7 +25,7 @@ class TooManyRequests(DomainError):
 
 def limit_per_hour(db: Session, limit: int, *keys: str) -> dict[str, str]:
     """Counts one for each key. Returns headers that tell what is left; raises TooManyRequests when nothing is."""
-    counted = queries.count_hits(db, keys, window=HOUR)
+    counted = count_hits(db, keys, window=HOUR)
     hits, seconds_left = max((row.hits, row.seconds_left) for row in counted)
     headers = {
         "RateLimit-Limit": str(limit),
@@ -38,6 +38,6 @@ def limit_per_hour(db: Session, limit: int, *keys: str) -> dict[str, str]:
     return headers
 
 
-def key(what: str, who: str | int) -> str:
+def rate_limit_key(what: str, who: str | int) -> str:
     """Hashed, so that the table tells nobody's address; the hash only has to be even, not secret."""
     return f"{what}:{hashlib.sha256(str(who).encode()).hexdigest()[:32]}"

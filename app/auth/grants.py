@@ -1,37 +1,32 @@
-"""The two grants of the token endpoint, and their end."""
+"""The grants of the token endpoint, and revocation."""
 
 import secrets
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.auth import queries
+from app.auth import changes, queries
 from app.auth.errors import TokenError, TooManyFailures
+from app.auth.failures import ACCOUNT_TOLERANCE, ADDRESS_TOLERANCE, LONGEST_PAUSE, account_key
 from app.auth.passwords import verify_password
 from app.auth.schemas import TokenRead
 from app.auth.tokens import issue_access_token, new_refresh_token, read_access_token, successor, token_hash
-from app.errors import Forbidden, Unauthorized
+from app.errors import Unauthorized
 from app.http.dependencies import Device
 from app.log import log_security
-from app.models import User
-from app.rate_limits.queries import Tolerance, blocked_for, record_failures
-from app.rate_limits.rules import TooManyRequests, key
+from app.rate_limits.changes import record_failures
+from app.rate_limits.limits import rate_limit_key
 from app.settings.config import Settings
 
 GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: the first answer may have been lost.
 MAX_TOKEN_LENGTH = 200
-
-# Failed sign-ins of one account, and of one address, behind which there may be a whole office.
-ACCOUNT_TOLERANCE = Tolerance(failures=5, window=86_400.0)
-ADDRESS_TOLERANCE = Tolerance(failures=50, window=3_600.0)
-LONGEST_PAUSE = 900.0  # Seconds. Longer would let anyone lock anybody out for good.
 
 
 def sign_in(db: Session, settings: Settings, email: str, password: str, device: Device) -> TokenRead:
     """The password grant. Raises TokenError, the same after the same time for a wrong password, an unknown address and
     a disabled account; after too many of them TooManyFailures, before the password is looked at."""
     email = email.strip().lower() if is_storable(email) else ""
-    account, address = account_key(email), key("sign-in-address", device.address)
+    account, address = account_key(email), rate_limit_key("sign-in-address", device.address)
     user = queries.find_for_sign_in(db, email, [account, address])
     if user.blocked_for is not None:
         log_security("sign_in_blocked", user_id=user.id)
@@ -44,10 +39,10 @@ def sign_in(db: Session, settings: Settings, email: str, password: str, device: 
         log_security("sign_in_failed", user_id=user.id)
         record_failures(db, {account: ACCOUNT_TOLERANCE, address: ADDRESS_TOLERANCE}, longest=LONGEST_PAUSE)
         raise refused
-    if better_hash and queries.replace_hash(db, user.id, old=password_hash, new=better_hash):
+    if better_hash and changes.replace_hash(db, user.id, old=password_hash, new=better_hash):
         password_hash = better_hash
     refresh_token = new_refresh_token()
-    session_id = queries.open_session(
+    session_id = changes.open_session(
         db,
         user.id,
         password_hash=password_hash,
@@ -60,7 +55,7 @@ def sign_in(db: Session, settings: Settings, email: str, password: str, device: 
     if session_id is None:
         log_security("sign_in_failed", user_id=user.id)
         raise refused  # As if the password were wrong: another answer would tell that it was right.
-    return answer(user.id, session_id, refresh_token, settings)
+    return token_response(user.id, session_id, refresh_token, settings)
 
 
 def refresh(db: Session, settings: Settings, refresh_token: str) -> TokenRead:
@@ -79,12 +74,12 @@ def refresh(db: Session, settings: Settings, refresh_token: str) -> TokenRead:
         salt = secrets.token_bytes(32)
         fresh = successor(refresh_token, salt)
         used = token_hash(refresh_token)
-        queries.rotate(db, used=used, salt=salt, successor=token_hash(fresh), session_id=row.session_id)
-        return answer(row.user_id, row.session_id, fresh, settings)
+        changes.rotate(db, used=used, salt=salt, successor=token_hash(fresh), session_id=row.session_id)
+        return token_response(row.user_id, row.session_id, fresh, settings)
     again = successor(refresh_token, row.salt)
     if row.used_for < GRACE and queries.is_unused(db, token_hash(again)):
-        return answer(row.user_id, row.session_id, again, settings)
-    queries.end_session(db, row.session_id)
+        return token_response(row.user_id, row.session_id, again, settings)
+    changes.end_session(db, row.session_id)
     log_security("refresh_token_reused", user_id=row.user_id, session_id=row.session_id)
     refused.keeps_writes = True
     raise refused
@@ -93,31 +88,13 @@ def refresh(db: Session, settings: Settings, refresh_token: str) -> TokenRead:
 def revoke(db: Session, settings: Settings, token: str) -> None:
     """Ends the session of a refresh or an access token; a token that is not valid needs no revoking (RFC 7009 §2.2)."""
     try:
-        queries.end_session(db, read_access_token(token, settings).session_id)
+        changes.end_session(db, read_access_token(token, settings).session_id)
     except Unauthorized:
         if is_storable(token):
-            queries.end_session_of_token(db, token_hash(token))
+            changes.end_session_of_token(db, token_hash(token))
 
 
-def confirm_password(db: Session, settings: Settings, user: User, password: str) -> None:
-    """That it is the member, and not whoever found the device or a token. Raises Forbidden or TooManyRequests.
-
-    Failures count together with those at sign-in: this must not be the place to go on guessing.
-    """
-    account = account_key(str(user.email))
-    if (seconds := blocked_for(db, account)) is not None:
-        raise TooManyRequests(seconds)
-    if not verify_password(password, user.password_hash, settings)[0]:
-        log_security("password_change_refused", user_id=user.id)
-        record_failures(db, {account: ACCOUNT_TOLERANCE}, longest=LONGEST_PAUSE)
-        raise Forbidden("The current password is wrong.", code="current-password", keeps_writes=True)
-
-
-def account_key(email: str) -> str:
-    return key("sign-in-account", email)
-
-
-def answer(user_id: int, session_id: int, refresh_token: str, settings: Settings) -> TokenRead:
+def token_response(user_id: int, session_id: int, refresh_token: str, settings: Settings) -> TokenRead:
     return TokenRead(
         access_token=issue_access_token(user_id, session_id, settings),
         expires_in=settings.access_token_minutes * 60,

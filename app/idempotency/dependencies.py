@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from app.auth.caller import Member
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentDevice, CurrentSettings
-from app.idempotency import queries, rules
-from app.idempotency.rules import Attempt
+from app.idempotency import attempts, changes
+from app.idempotency.attempts import Attempt
 
-KEPT_HEADERS = ("location", "etag")  # The others are of their own request: its id, what is left of a limit.
+STORED_HEADERS = ("location", "etag")  # The others are of their own request: its id, what is left of a limit.
 
 Key = Annotated[
     str | None,
@@ -50,7 +50,7 @@ async def find_attempt(
     if idempotency_key is None:
         return None
     attempt = await attempt_of(request, settings, f"address:{device.address}", idempotency_key)
-    rules.replay(db, attempt)
+    attempts.replay(db, attempt)
     return attempt
 
 
@@ -59,16 +59,16 @@ UnclaimedAttempt = Annotated[Attempt | None, Depends(find_attempt)]
 
 def claim(request: Request, db: Session, attempt: Attempt) -> None:
     """Raises Replayed, or Invalid where the key was used with another body."""
-    rules.claim(db, attempt)
-    request.state.before_commit = partial(keep_answer, db, attempt)
+    attempts.claim(db, attempt)
+    request.state.before_commit = partial(store_response_of, db, attempt)
 
 
 async def attempt_of(request: Request, settings: CurrentSettings, who: str, key: str) -> Attempt:
     body, path = await request.body(), request.scope["path"]
-    return rules.new_attempt(settings, who=who, method=request.method, path=path, key=key, body=body)
+    return attempts.new_attempt(settings, who=who, method=request.method, path=path, key=key, body=body)
 
 
-def keep_answer(db: Session, attempt: Attempt, response: Response) -> None:
-    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+def store_response_of(db: Session, attempt: Attempt, response: Response) -> None:
+    headers = {name: response.headers[name] for name in STORED_HEADERS if name in response.headers}
     body = bytes(response.body).decode()
-    queries.store_answer(db, attempt.key_hash, status=response.status_code, headers=headers, body=body)
+    changes.store_response(db, attempt.key_hash, status=response.status_code, headers=headers, body=body)

@@ -1,12 +1,12 @@
-"""What a comment is to whoever reads it."""
+"""A comment on the wire, for whoever reads it."""
 
 from app.comments.schemas import CommentRead
+from app.http.schemas import UserRead
 from app.models import Comment, User
-from app.users.schemas import UserRead
 
 
-def shown_to(caller: User | None, comment: Comment) -> CommentRead:
-    """The comment, or its place only: of one that is deleted, and for all but staff of one that is hidden."""
+def serialize(comment: Comment, caller: User | None) -> CommentRead:
+    """A deleted comment keeps its place without its text; so does a hidden one, for all but staff."""
     deleted = comment.deleted_at is not None
     shown = not deleted and (not comment.hidden or bool(caller and caller.is_staff))
     return CommentRead(

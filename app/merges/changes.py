@@ -7,60 +7,61 @@ once: they move, and move back in whatever state they are in by then.
 
 from sqlalchemy.orm import Session
 
-from app.errors import Conflict, Invalid, NotFound, PreconditionFailed
-from app.merges import queries
+from app.errors import Conflict, Invalid, NotFound, PreconditionFailed, no_such
+from app.merges import queries, transfer
 from app.merges.queries import LockedPost
 from app.models import Post, User
-from app.moderation_log.queries import record
-from app.posts.queries import get_post
+from app.moderation_log.changes import log_moderation
+from app.posts.queries import get_post, has_duplicates
 
 
-def merge(db: Session, duplicate_id: int, original_id: int, *, staff: User, version: int | None) -> Post:
+def merge_post(db: Session, duplicate_id: int, original_id: int, *, staff: User, version: int | None) -> Post:
     """Returns the duplicate; merging it again into the same original changes nothing.
 
     Raises NotFound, PreconditionFailed, Invalid or Conflict.
     """
-    posts = queries.lock_posts(db, duplicate_id, original_id)
-    duplicate, original = present(posts.get(duplicate_id), version), posts.get(original_id)
+    posts = queries.lock_posts(db, duplicate_id, original_id, staff=staff)
+    duplicate, original = require_post(posts.get(duplicate_id), version), posts.get(original_id)
     if original_id == duplicate_id:
         raise Invalid("#/into", "A post can't be merged into itself.")
     if original is None:
-        raise Invalid("#/into", "There is no such post.")
+        raise Invalid("#/into", no_such("post"))
     if duplicate.merged_into_id != original_id:
-        refuse_merge(db, duplicate, original)
-        queries.move_to_original(db, duplicate_id, original_id)
-        record(db, staff.id, "post.merged", "post", duplicate_id, into=original_id)
+        check_mergeable(db, duplicate, original)
+        transfer.move_to_original(db, duplicate_id, original_id)
+        log_moderation(db, staff.id, "post.merged", "post", duplicate_id, into=original_id)
     return get_post(db, duplicate_id, caller=staff)
 
 
-def refuse_merge(db: Session, duplicate: LockedPost, original: LockedPost) -> None:
-    """Neither chains nor circles, and nothing comes to light or disappears by a merge. Raises Conflict."""
+def check_mergeable(db: Session, duplicate: LockedPost, original: LockedPost) -> None:
+    """Raises Conflict for a merge that would make a chain or a circle, publish a post or hide one."""
     if duplicate.merged_into_id is not None:
         raise Conflict("This post was merged into another already. Undo that first.", code="merged")
     if original.merged_into_id is not None:
         raise Conflict("That post was itself merged into another. Merge into its original.", code="merged")
-    if queries.has_duplicates(db, duplicate.id):
+    if has_duplicates(db, duplicate.id):
         raise Conflict("Other posts were merged into this one. Undo that first.", code="has-duplicates")
     if duplicate.visibility == "hidden" or original.visibility != "public":
         raise Conflict("A hidden post can't be merged, nor can any into one that is not public.", code="not-public")
 
 
-def undo(db: Session, duplicate_id: int, *, staff: User, version: int | None) -> Post:
+def undo_merge(db: Session, duplicate_id: int, *, staff: User, version: int | None) -> Post:
     """Returns the post; one that is no duplicate stays as it is. Raises NotFound, PreconditionFailed or Conflict."""
     original_id = queries.original_of(db, duplicate_id)
-    posts = queries.lock_posts(db, duplicate_id, original_id)
-    duplicate = present(posts.get(duplicate_id), version)
+    posts = queries.lock_posts(db, duplicate_id, original_id, staff=staff)
+    duplicate = require_post(posts.get(duplicate_id), version)
     if duplicate.merged_into_id is not None:
         if duplicate.merged_into_id != original_id:
             raise Conflict("This post was merged into another meanwhile.", code="merged")
-        queries.move_back(db, duplicate_id, original_id)
-        record(db, staff.id, "post.unmerged", "post", duplicate_id, into=original_id)
+        transfer.move_back(db, duplicate_id, original_id)
+        log_moderation(db, staff.id, "post.unmerged", "post", duplicate_id, into=original_id)
     return get_post(db, duplicate_id, caller=staff)
 
 
-def present(post: LockedPost | None, version: int | None) -> LockedPost:
+def require_post(post: LockedPost | None, version: int | None) -> LockedPost:
+    """Raises NotFound, or PreconditionFailed where the post is no longer at `version`."""
     if post is None:
-        raise NotFound("There is no such post.")
+        raise NotFound("post")
     if version not in (None, post.version):
-        raise PreconditionFailed(f"The post has changed since: it is at version {post.version}, not {version}.")
+        raise PreconditionFailed("post", current=post.version, expected=version)
     return post

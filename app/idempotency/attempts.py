@@ -1,4 +1,4 @@
-"""What a keyed request is to the board: a first attempt, which has an effect, or a retry, which gets its answer."""
+"""A request with a key is a first attempt, which has an effect, or a retry, which gets the stored response."""
 
 import hashlib
 import hmac
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.errors import Invalid, Unavailable
-from app.idempotency import queries
+from app.idempotency import changes, queries
 from app.idempotency.errors import Replayed
 from app.settings.config import Settings
 
@@ -29,18 +29,18 @@ def new_attempt(settings: Settings, *, who: str, method: str, path: str, key: st
 
 
 def claim(db: Session, attempt: Attempt) -> None:
-    """Makes this the one attempt that has an effect, where it commits. Raises as replay does."""
-    if queries.claim(db, attempt.key_hash, attempt.request_hashes[0]):
+    """Claims the key for this attempt, which has its effect if it commits. Raises as replay does, or Unavailable."""
+    if changes.claim(db, attempt.key_hash, attempt.request_hashes[0]):
         return
     replay(db, attempt)
     raise Unavailable("The first request with this key has no answer yet. Try again.")
 
 
 def replay(db: Session, attempt: Attempt) -> None:
-    """Raises Replayed where there is an answer, or Invalid where it is to another request."""
-    answer = queries.find_answer(db, attempt.key_hash)
-    if answer is None:
+    """Raises Replayed where a response is stored, or Invalid where it belongs to another body."""
+    stored = queries.find_response(db, attempt.key_hash)
+    if stored is None:
         return
-    if not any(hmac.compare_digest(answer.request_hash, each) for each in attempt.request_hashes):
+    if not any(hmac.compare_digest(stored.request_hash, each) for each in attempt.request_hashes):
         raise Invalid("header:idempotency-key", "This key was used with another body.")
-    raise Replayed(answer)
+    raise Replayed(stored)

@@ -1,0 +1,102 @@
+"""Writing comments: each change in one statement, together with the post's count and its author's subscription.
+
+The post's row is locked first, as for votes: of two changes on one post the second waits, and counts from what the
+first left.
+"""
+
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Integer, and_, cast, func, insert, literal, select, true, update
+from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
+from sqlalchemy.orm import Session, aliased
+
+from app.errors import Conflict, Forbidden, NotFound, PreconditionFailed
+from app.models import Comment, Post, Subscription, User
+from app.models.users import with_member
+from app.moderation_log.changes import log_moderation
+from app.posts.visibility import visible_to
+
+
+def create_comment(db: Session, post_id: int, *, author: User, content: str) -> Comment:
+    """The author follows the post from now on, unless that one chose not to. Raises NotFound, or Conflict."""
+    takes_comments = and_(~Post.locked, Post.merged_into_id.is_(None)).label("takes_comments")
+    seen = select(Post.id, takes_comments).where(Post.id == post_id, visible_to(author))
+    post = seen.with_for_update(key_share=True).cte("post")
+    written = select(post.c.id, literal(author.id), literal(content)).where(post.c.takes_comments)
+    added = insert(Comment).from_select(["post_id", "author_id", "content"], written).returning(Comment).cte("added")
+    follower = select(added.c.post_id, added.c.author_id)
+    subscribed = insert_or_ignore(Subscription).from_select(["post_id", "user_id"], follower).on_conflict_do_nothing()
+    comment = aliased(Comment, added)
+    statement = select(post.c.takes_comments, comment).outerjoin(comment, true()).options(with_member(comment.author))
+    statement = statement.add_cte(subscribed.cte("subscribed"), counted(added, literal(1)))
+    row = db.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound("post")
+    if not row[0]:
+        raise Conflict("This post takes no comments: it is locked, or merged into another.", code="comments-closed")
+    created: Comment = row[1]
+    return created
+
+
+def update_comment(db: Session, comment_id: int, *, caller: User, version: int | None, **changes: Any) -> Comment:
+    """Changes the caller's own comment, or anybody's where the caller is staff, who alone may hide.
+
+    Raises NotFound, Forbidden, or PreconditionFailed where the comment is no longer at `version`.
+    """
+    if "hidden" in changes and not caller.is_staff:
+        raise Forbidden("Only staff may hide a comment.")
+    comment = change_comment(db, comment_id, caller, version, changes)
+    if "hidden" in changes:
+        log_moderation(db, caller.id, "comment.hidden" if comment.hidden else "comment.shown", "comment", comment.id)
+    if "content" in changes and comment.author_id != caller.id:
+        log_moderation(db, caller.id, "comment.changed", "comment", comment.id)
+    return comment
+
+
+def delete_comment(db: Session, comment_id: int, *, caller: User, version: int | None) -> None:
+    """Takes the text away and leaves the place. Raises as update_comment does."""
+    comment = change_comment(db, comment_id, caller, version, {"content": "", "deleted_at": func.now()})
+    if comment.author_id != caller.id:
+        log_moderation(db, caller.id, "comment.deleted", "comment", comment.id)
+
+
+def change_comment(db: Session, comment_id: int, caller: User, version: int | None, changes: dict[str, Any]) -> Comment:
+    found = seen_comment(comment_id, caller)
+    allowed = [Comment.id == found.c.id]
+    if not caller.is_staff:
+        allowed.append(found.c.author_id == caller.id)
+    if version is not None:
+        allowed.append(found.c.version == version)
+    values = {**changes, "version": Comment.version + 1, "updated_at": func.now()}
+    changed = update(Comment).where(*allowed).values(values).returning(Comment).cte("changed")
+    after = and_(changed.c.deleted_at.is_(None), ~changed.c.hidden)
+    step = cast(after, Integer) - select(cast(found.c.counts, Integer)).scalar_subquery()
+    comment = aliased(Comment, changed)
+    statement = select(found.c.author_id, found.c.version, comment).outerjoin(comment, true())
+    statement = statement.options(with_member(comment.author)).add_cte(counted(changed, step))
+    # A comment that a merge moved while this waited for its post is not found there; a new look finds it.
+    row = db.execute(statement).one_or_none() or db.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound("comment")
+    if not caller.is_staff and row[0] != caller.id:
+        raise Forbidden("Only its author or staff may change this comment.")
+    if row[2] is None:
+        raise PreconditionFailed("comment", current=row[1], expected=version)
+    written: Comment = row[2]
+    return written
+
+
+def seen_comment(comment_id: int, caller: User) -> CTE:
+    """The comment, as it is once its post is locked. What is deleted is nobody's, what is hidden is staff's."""
+    counts = (~Comment.hidden).label("counts")
+    found = select(Comment.id, Comment.author_id, Comment.version, counts).select_from(Post)
+    found = found.join(Comment, Comment.post_id == Post.id).where(Comment.id == comment_id, visible_to(caller))
+    found = found.where(Comment.deleted_at.is_(None))
+    if not caller.is_staff:
+        found = found.where(~Comment.hidden)
+    return found.with_for_update(key_share=True, of=[Post, Comment]).cte("found")
+
+
+def counted(changed: CTE, step: ColumnElement[int]) -> CTE:
+    values = {"comments_count": Post.comments_count + step, "updated_at": func.now()}
+    return update(Post).where(Post.id == changed.c.post_id).values(values).cte("counted")

@@ -1,0 +1,91 @@
+"""Moving votes, subscriptions and comments between a duplicate and its original, whose rows the caller has locked."""
+
+from typing import Any
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.orm import Session
+
+COPY_VOTES = text("""
+    INSERT INTO votes (post_id, user_id, merged_from_id, created_at)
+    SELECT CAST(:original AS bigint), user_id, post_id, created_at FROM votes WHERE post_id = :duplicate
+    ON CONFLICT DO NOTHING
+""")
+COPY_SUBSCRIPTIONS = text("""
+    INSERT INTO subscriptions (post_id, user_id, subscribed, chosen, merged_from_id, created_at)
+    SELECT CAST(:original AS bigint), user_id, subscribed, chosen, post_id, created_at
+    FROM subscriptions WHERE post_id = :duplicate
+    ON CONFLICT DO NOTHING
+""")
+MOVE_COMMENTS = text("""
+    WITH moved AS (
+        UPDATE comments SET post_id = :original, merged_from_id = :duplicate WHERE post_id = :duplicate
+        RETURNING NOT hidden AND deleted_at IS NULL AS counts
+    )
+    SELECT count(*) FROM moved WHERE counts
+""")
+MOVE_COMMENTS_BACK = text("""
+    WITH moved AS (
+        UPDATE comments SET post_id = :duplicate, merged_from_id = NULL
+        WHERE post_id = :original AND merged_from_id = :duplicate
+        RETURNING NOT hidden AND deleted_at IS NULL AS counts
+    )
+    SELECT count(*) FROM moved WHERE counts
+""")
+# Who came with two duplicates was copied from the first one. Without that, the other one brought the person.
+HAND_OVER_VOTES = text("""
+    UPDATE votes SET merged_from_id = other.post_id, created_at = other.created_at
+    FROM votes AS other JOIN posts ON posts.id = other.post_id
+    WHERE votes.post_id = :original AND votes.merged_from_id = :duplicate
+      AND posts.merged_into_id = :original AND posts.id <> :duplicate AND other.user_id = votes.user_id
+""")
+HAND_OVER_SUBSCRIPTIONS = text("""
+    UPDATE subscriptions SET
+        merged_from_id = other.post_id, created_at = other.created_at,
+        subscribed = other.subscribed, chosen = other.chosen
+    FROM subscriptions AS other JOIN posts ON posts.id = other.post_id
+    WHERE subscriptions.post_id = :original AND subscriptions.merged_from_id = :duplicate
+      AND posts.merged_into_id = :original AND posts.id <> :duplicate AND other.user_id = subscriptions.user_id
+""")
+# Who voted or wrote at the original as well would follow it without the duplicate.
+LEAVE_SUBSCRIPTIONS = text("""
+    UPDATE subscriptions SET merged_from_id = NULL
+    WHERE post_id = :original AND merged_from_id = :duplicate AND (
+        EXISTS (SELECT FROM votes WHERE votes.post_id = :original AND votes.user_id = subscriptions.user_id
+                AND votes.merged_from_id IS NULL)
+        OR EXISTS (SELECT FROM comments WHERE comments.post_id = :original
+                   AND comments.author_id = subscriptions.user_id AND comments.merged_from_id IS NULL)
+    )
+""")
+REMOVE_VOTES = text("DELETE FROM votes WHERE post_id = :original AND merged_from_id = :duplicate")
+REMOVE_SUBSCRIPTIONS = text("DELETE FROM subscriptions WHERE post_id = :original AND merged_from_id = :duplicate")
+CHANGE_POSTS = text("""
+    UPDATE posts SET
+        merged_into_id = CASE WHEN id = :duplicate THEN CAST(:merged_into AS bigint) END,
+        votes_count = votes_count + CASE WHEN id = :original THEN CAST(:votes AS int) ELSE 0 END,
+        comments_count = comments_count + CASE WHEN id = :original THEN 1 ELSE -1 END * CAST(:comments AS int),
+        version = version + 1, updated_at = now()
+    WHERE id IN (:duplicate, :original)
+""")
+
+
+def move_to_original(db: Session, duplicate_id: int, original_id: int) -> None:
+    pair = {"duplicate": duplicate_id, "original": original_id}
+    votes = affected(db, COPY_VOTES, pair)
+    db.execute(COPY_SUBSCRIPTIONS, pair)
+    comments = db.scalar(MOVE_COMMENTS, pair)
+    db.execute(CHANGE_POSTS, {**pair, "merged_into": original_id, "votes": votes, "comments": comments})
+
+
+def move_back(db: Session, duplicate_id: int, original_id: int) -> None:
+    pair = {"duplicate": duplicate_id, "original": original_id}
+    db.execute(HAND_OVER_VOTES, pair)
+    votes = affected(db, REMOVE_VOTES, pair)
+    comments = db.scalar(MOVE_COMMENTS_BACK, pair)
+    for statement in (HAND_OVER_SUBSCRIPTIONS, LEAVE_SUBSCRIPTIONS, REMOVE_SUBSCRIPTIONS):
+        db.execute(statement, pair)
+    db.execute(CHANGE_POSTS, {**pair, "merged_into": None, "votes": -votes, "comments": -(comments or 0)})
+
+
+def affected(db: Session, statement: TextClause, values: dict[str, Any]) -> int:
+    rows: int = db.execute(statement, values).rowcount  # type: ignore[attr-defined]
+    return rows

@@ -1,0 +1,12 @@
+"""The values that a column may have, said once: for its CHECK constraint and for the contract of the API."""
+
+from typing import Any, Literal, get_args
+
+Role = Literal["member", "moderator", "admin"]
+Status = Literal["open", "planned", "started", "completed", "declined"]
+Visibility = Literal["public", "pending", "hidden"]
+
+
+def is_one_of(column: str, values: Any) -> str:
+    """The condition of a CHECK constraint: `column` has one of the values of a Literal."""
+    return f"{column} IN ({', '.join(repr(value) for value in get_args(values))})"

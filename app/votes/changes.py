@@ -1,0 +1,72 @@
+"""Writing votes: each change in one statement, together with the post's count."""
+
+from functools import cache
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.orm import Session
+
+from app.errors import Conflict, NotFound
+from app.models import User
+from app.posts.visibility import visible_sql
+
+# The post's row is locked first: of two votes on one post the second waits, and counts from what the first left. Where
+# nothing changes, the count is that of the locked row, and nothing is written.
+CHANGE_VOTE = """
+    WITH post AS (
+        SELECT id, votes_count,
+               status NOT IN ('completed', 'declined') AND NOT locked AND merged_into_id IS NULL AS takes_votes
+        FROM posts
+        WHERE id = :post_id AND {visible}
+        FOR NO KEY UPDATE
+    ),
+    {change},
+    counted AS (
+        UPDATE posts SET votes_count = posts.votes_count {step}, updated_at = now()
+        FROM vote WHERE posts.id = vote.post_id AND vote.counts
+        RETURNING posts.votes_count
+    )
+    SELECT coalesce(counted.votes_count, post.votes_count), post.takes_votes FROM post LEFT JOIN counted ON true
+"""
+# A vote that a merge brought here becomes the member's own when it is cast again: an undo then leaves it.
+CAST_VOTE = """
+    vote AS (
+        INSERT INTO votes (post_id, user_id) SELECT id, :user_id FROM post WHERE takes_votes
+        ON CONFLICT (post_id, user_id) DO UPDATE SET merged_from_id = NULL WHERE votes.merged_from_id IS NOT NULL
+        RETURNING votes.post_id, xmax = 0 AS counts
+    ),
+    subscription AS (
+        INSERT INTO subscriptions (post_id, user_id) SELECT post_id, :user_id FROM vote WHERE counts
+        ON CONFLICT DO NOTHING
+    )
+"""
+WITHDRAW_VOTE = """
+    vote AS (
+        DELETE FROM votes USING post WHERE takes_votes AND votes.post_id = post.id AND votes.user_id = :user_id
+        RETURNING votes.post_id, true AS counts
+    )
+"""
+
+
+@cache
+def statement_to(change: str, step: str) -> TextClause:
+    return text(CHANGE_VOTE.format(visible=visible_sql(), change=change, step=step))
+
+
+def cast_vote(db: Session, *, post_id: int, user: User) -> int:
+    """Votes, once. Returns the post's count; raises NotFound, or Conflict where the post takes no votes."""
+    return change_vote(db, statement_to(CAST_VOTE, "+ 1"), post_id, user)
+
+
+def withdraw_vote(db: Session, *, post_id: int, user: User) -> int:
+    """Takes the vote back, if there is one. Returns the post's count; raises as cast_vote does."""
+    return change_vote(db, statement_to(WITHDRAW_VOTE, "- 1"), post_id, user)
+
+
+def change_vote(db: Session, statement: TextClause, post_id: int, user: User) -> int:
+    values = {"post_id": post_id, "user_id": user.id, "is_staff": user.is_staff}
+    post = db.execute(statement, values, execution_options={"commits": True}).one_or_none()
+    if post is None:
+        raise NotFound("post")
+    if not post.takes_votes:
+        raise Conflict("This post takes no votes: it is answered, locked, or merged into another.", code="votes-closed")
+    return int(post[0])
