@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from app.auth.routes import router as auth
 from app.comments.routes import router as comments
-from app.db.session import create_database_engine
+from app.db.engine import autocommit_engine, create_database_engine
 from app.errors import problems
 from app.feed.routes import router as feed
 from app.health.routes import router as health
@@ -41,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = create_database_engine(settings)
-    app.state.reader = app.state.engine.execution_options(autocommit_reads=True)
+    app.state.reader = autocommit_engine(app.state.engine)
     add_error_handlers(app)
     add_middleware(app, settings)
     for router in ROUTERS:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.db.session import READS
+from app.db.session import SAFE_METHODS
 
 ATTEMPTS = 3
 PAUSE = 0.05  # Seconds, at most: the one that it collided with has committed by then.
@@ -24,7 +24,7 @@ class RetryLostTransactions:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in READS:
+        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, send)
             return
         received: list[Message] = []

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth.caller import Admin, Member
-from app.db.session import DatabaseSession, keep
+from app.db.session import DatabaseSession, commit_early
 from app.errors import problems
 from app.http.dependencies import CurrentDevice, CurrentSettings, link
 from app.http.fields import Cursor, Limit, PathId
@@ -40,7 +40,7 @@ async def create_user(
 ) -> User:
     """Sign up. The first account on an empty board is its admin's."""
     left = limit_per_hour(db, settings.sign_ups_per_hour, key("sign-up", device.address))
-    keep(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
+    commit_early(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
     response.headers.update(left)
     if attempt is not None:
         claim(request, db, attempt)
