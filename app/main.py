@@ -5,13 +5,13 @@ from fastapi import FastAPI
 from app.auth.routes import router as auth
 from app.comments.routes import router as comments
 from app.db.engine import autocommit_engine, create_database_engine
-from app.errors import problems
 from app.feed.routes import router as feed
 from app.health.routes import router as health
 from app.http import docs
 from app.http.error_handlers import add_error_handlers
-from app.http.middleware import add_middleware
+from app.http.middleware.stack import add_middleware
 from app.http.openapi import HeedAPI, operation_id
+from app.http.problems import problem_responses
 from app.merges.routes import router as merges
 from app.moderation_log.routes import router as moderation
 from app.posts.routes import router as posts
@@ -37,7 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,  # The redirect would reflect the Host header.
         generate_unique_id_function=operation_id,
         telemetry={"auto_configure": False},
-        responses=problems(422, 500, 503),
+        responses=problem_responses(422, 500, 503),
     )
     app.state.settings = settings
     app.state.engine = create_database_engine(settings)

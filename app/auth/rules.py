@@ -11,7 +11,7 @@ from app.auth.passwords import verify_password
 from app.auth.schemas import TokenRead
 from app.auth.tokens import issue_access_token, new_refresh_token, read_access_token, successor, token_hash
 from app.errors import Forbidden, Unauthorized
-from app.http.dependencies import Device
+from app.http.dependencies import Client
 from app.log import log_security
 from app.models import User
 from app.rate_limits.queries import Tolerance, blocked_for, record_failures
@@ -27,11 +27,11 @@ ADDRESS_TOLERANCE = Tolerance(failures=50, window=3_600.0)
 LONGEST_PAUSE = 900.0  # Seconds. Longer would let anyone lock anybody out for good.
 
 
-def sign_in(db: Session, settings: Settings, email: str, password: str, device: Device) -> TokenRead:
+def sign_in(db: Session, settings: Settings, email: str, password: str, client: Client) -> TokenRead:
     """The password grant. Raises TokenError, the same after the same time for a wrong password, an unknown address and
     a disabled account; after too many of them TooManyFailures, before the password is looked at."""
     email = email.strip().lower() if is_storable(email) else ""
-    account, address = account_key(email), key("sign-in-address", device.address)
+    account, address = account_key(email), key("sign-in-address", client.address)
     user = queries.find_for_sign_in(db, email, [account, address])
     if user.blocked_for is not None:
         log_security("sign_in_blocked", user_id=user.id)
@@ -53,8 +53,8 @@ def sign_in(db: Session, settings: Settings, email: str, password: str, device: 
         password_hash=password_hash,
         token_hash=token_hash(refresh_token),
         lifetime=timedelta(days=settings.refresh_token_days),
-        address=device.address,
-        user_agent=device.user_agent,
+        address=client.address,
+        user_agent=client.user_agent,
         keys=[account, address],
     )
     if session_id is None:

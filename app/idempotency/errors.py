@@ -1,6 +1,5 @@
 """How a keyed request ends that was answered before."""
 
-from fastapi import Request
 from starlette.responses import JSONResponse
 
 from app.errors import DomainError
@@ -14,7 +13,7 @@ class Replayed(DomainError):
         super().__init__("answered before")
         self.answer = answer
 
-    def response(self, request: Request) -> JSONResponse:
+    def own_response(self) -> JSONResponse:
         headers = {**self.answer.headers, "Idempotency-Replayed": "true"}
         return StoredJSONResponse(self.answer.body, self.answer.status, headers)
 

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.http.fields import Answer, Body, Content, Slug, Title
+from app.http.bodies import RequestBody, ResponseBody
+from app.http.fields import Content, Slug, Title
 from app.http.pagination import Page
 from app.tags.schemas import TagRef
 from app.users.schemas import UserRead
@@ -15,13 +16,13 @@ Status = Literal["open", "planned", "started", "completed", "declined"]
 Visibility = Literal["public", "pending", "hidden"]
 
 
-class PostCreate(Body):
+class PostCreate(RequestBody):
     title: Title = Field(examples=["Dark mode"])
     content: Content = Field("", examples=["My eyes hurt at night."])
     tags: Annotated[list[Slug], Field(max_length=10)] = Field([], description="Slugs of tags that exist")
 
 
-class PostUpdate(Body):
+class PostUpdate(RequestBody):
     """`visibility` and `locked` are for staff: to approve what is pending, to hide, to end a discussion."""
 
     title: Title | None = None
@@ -30,7 +31,7 @@ class PostUpdate(Body):
     locked: bool | None = None
 
 
-class PostRead(Answer):
+class PostRead(ResponseBody):
     id: int
     title: str
     content: str
@@ -57,12 +58,12 @@ class PostPage(Page[PostRead]):
     )
 
 
-class SimilarPost(Answer):
+class SimilarPost(ResponseBody):
     id: int
     title: str
     status: Status
     votes_count: int
 
 
-class SimilarPosts(Answer):
+class SimilarPosts(ResponseBody):
     items: list[SimilarPost] = Field(description="The likeliest first; at most five")

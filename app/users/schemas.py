@@ -5,35 +5,36 @@ from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
-from app.http.fields import Answer, Body, Email, Name, Password
+from app.http.bodies import RequestBody, ResponseBody
+from app.http.fields import Email, Name, Password
 from app.http.pagination import Page
 
 Role = Literal["member", "moderator", "admin"]
 Status = Literal["active", "disabled"]
 
 
-class UserCreate(Body):
+class UserCreate(RequestBody):
     email: Email = Field(examples=["ada@example.com"])
     name: Name = Field(examples=["Ada"])
     password: Password = Field(examples=["correct horse battery"])
     setup_token: SecretStr | None = Field(None, max_length=256, description="Makes the board's first admin, where set")
 
 
-class UserUpdate(Body):
+class UserUpdate(RequestBody):
     name: Name = Field(examples=["Ada Lovelace"])
 
 
-class PasswordChange(Body):
+class PasswordChange(RequestBody):
     current_password: Password
     new_password: Password
 
 
-class UserAdminUpdate(Body):
+class UserAdminUpdate(RequestBody):
     role: Role | None = None
     status: Status | None = None
 
 
-class UserRead(Answer):
+class UserRead(ResponseBody):
     """What anyone may see of a member."""
 
     id: int
@@ -53,14 +54,14 @@ class AccountPage(Page[AccountRead]):
     pass
 
 
-class SessionExport(Answer):
+class SessionExport(ResponseBody):
     created_at: datetime
     used_at: datetime
     address: str | None
     user_agent: str | None
 
 
-class PostExport(Answer):
+class PostExport(ResponseBody):
     id: int
     title: str
     content: str
@@ -68,12 +69,12 @@ class PostExport(Answer):
     updated_at: datetime
 
 
-class VoteExport(Answer):
+class VoteExport(ResponseBody):
     post_id: int
     created_at: datetime
 
 
-class CommentExport(Answer):
+class CommentExport(ResponseBody):
     id: int
     post_id: int
     content: str
@@ -81,7 +82,7 @@ class CommentExport(Answer):
     updated_at: datetime
 
 
-class SubscriptionExport(Answer):
+class SubscriptionExport(ResponseBody):
     """`chosen`: by the member, and not just by writing, voting or commenting."""
 
     post_id: int
@@ -90,7 +91,7 @@ class SubscriptionExport(Answer):
     created_at: datetime
 
 
-class StatusExport(Answer):
+class StatusExport(ResponseBody):
     """What the member answered as staff."""
 
     post_id: int
@@ -99,7 +100,7 @@ class StatusExport(Answer):
     created_at: datetime
 
 
-class ModerationExport(Answer):
+class ModerationExport(ResponseBody):
     """What the member did as staff, or what staff did to the account."""
 
     action: str
@@ -109,7 +110,7 @@ class ModerationExport(Answer):
     created_at: datetime
 
 
-class AccountExport(Answer):
+class AccountExport(ResponseBody):
     """Everything that the board knows of a member."""
 
     account: AccountRead
