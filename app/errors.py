@@ -1,25 +1,21 @@
-"""Domain errors that carry a status, and every error's answer: a problem document (RFC 9457)."""
+"""Domain errors: what queries and changes raise, each with the HTTP status of its response."""
 
-import logging
 from collections.abc import Mapping
-from http import HTTPStatus
-from typing import Any
 
-from fastapi import Request
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from starlette.responses import Response
 
-logger = logging.getLogger("heed")
-
-RFC_9110 = {413: "Content Too Large", 422: "Unprocessable Content"}  # Python has older names before 3.13.
-FAULTY_FIELDS = "Some fields are missing or not as they should be."
+INVALID_FIELDS = "Some fields are missing or not as they should be."
 RETRY_AFTER = "5"  # Seconds: an Aurora failover or resume takes longer, most else takes less.
 
 
 class DomainError(Exception):
-    """A refusal that the caller can act on. `keeps_writes`: what the request wrote before it stands all the same."""
+    """An error that the caller can act on. Its response is a problem document (app/http/error_handlers.py).
+
+    `keeps_writes`: what the request wrote before the error is committed.
+    """
 
     status = 500
+    field_errors: list[dict[str, str]] | None = None  # As FieldError in app/http/problems.py.
 
     def __init__(
         self,
@@ -35,8 +31,9 @@ class DomainError(Exception):
         self.type = f"urn:problem-type:heed:{code}" if code else "about:blank"
         self.headers = headers
 
-    def response(self, request: Request) -> JSONResponse:
-        return problem(request, self.status, self.detail, type=self.type, headers=self.headers)
+    def own_response(self) -> Response | None:
+        """The response where it is no problem document."""
+        return None
 
 
 class Unauthorized(DomainError):
@@ -77,16 +74,13 @@ class PreconditionFailed(DomainError):
 
 
 class Invalid(DomainError):
-    """What no type could tell about one field; `pointer` as in FieldError."""
+    """One field is wrong in a way that its type can't express; `pointer` as in FieldError."""
 
     status = 422
 
     def __init__(self, pointer: str, message: str) -> None:
-        super().__init__(FAULTY_FIELDS)
-        self.errors = [{"pointer": pointer, "message": message}]
-
-    def response(self, request: Request) -> JSONResponse:
-        return problem(request, self.status, self.detail, errors=self.errors)
+        super().__init__(INVALID_FIELDS)
+        self.field_errors = [{"pointer": pointer, "message": message}]
 
 
 class Unavailable(DomainError):
@@ -94,56 +88,3 @@ class Unavailable(DomainError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, headers={"Retry-After": RETRY_AFTER})
-
-
-class FieldError(BaseModel):
-    pointer: str = Field(
-        description="`#/title` for a body's field (RFC 6901), `query:limit`, `path:post_id` or `header:...` for others",
-        examples=["#/title"],
-    )
-    message: str = Field(examples=["Field required"])
-
-
-class Problem(BaseModel):
-    """The answer to anything that didn't work (RFC 9457)."""
-
-    type: str = Field(examples=["about:blank"])
-    title: str = Field(examples=["Not Found"])
-    status: int = Field(examples=[404])
-    detail: str = Field(examples=["There is no such post."])
-    request_id: str
-    errors: list[FieldError] | None = Field(None, description="With status 422: what to mend, field by field")
-
-
-class ProblemResponse(JSONResponse):
-    media_type = "application/problem+json"
-
-
-def problem(
-    request: Request,
-    status: int,
-    detail: str,
-    *,
-    type: str = "about:blank",
-    headers: Mapping[str, str] | None = None,
-    **more: Any,
-) -> ProblemResponse:
-    body = {
-        "type": type,
-        "title": title(status),
-        "status": status,
-        "detail": detail,
-        "request_id": request.state.request_id,
-        **more,
-    }
-    return ProblemResponse(body, status, headers)
-
-
-def title(status: int) -> str:
-    return RFC_9110.get(status) or HTTPStatus(status).phrase
-
-
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` of a route: the statuses that it answers with a problem document."""
-    content = {ProblemResponse.media_type: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": title(status), "content": content} for status in statuses}

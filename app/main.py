@@ -6,14 +6,14 @@ from app.auth.queries import sessions_of
 from app.auth.routes import router as auth
 from app.comments.queries import comments_of
 from app.comments.routes import router as comments
-from app.db.session import create_database_engine
-from app.errors import problems
+from app.db.engine import autocommit_engine, create_database_engine
 from app.feed.routes import router as feed
 from app.health.routes import router as health
 from app.http import docs
 from app.http.error_handlers import add_error_handlers
-from app.http.middleware import add_middleware
+from app.http.middleware.stack import add_middleware
 from app.http.openapi import HeedAPI, operation_id
+from app.http.problems import problem_responses
 from app.merges.routes import router as merges
 from app.moderation_log.queries import entries_about
 from app.moderation_log.routes import router as moderation
@@ -33,7 +33,7 @@ from app.votes.routes import router as votes
 # Those that most cold starts are for come first: FastAPI builds a router's routes when it first looks for one in it,
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
 ROUTERS = (
-    *(posts, votes, comments, statuses, tagging, tags, subscriptions, merges, feed),
+    *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, feed),
     *(auth, users, moderation, health),
 )
 # What each feature holds of a member, by its name in the export of an account.
@@ -58,12 +58,12 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,  # The redirect would reflect the Host header.
         generate_unique_id_function=operation_id,
         telemetry={"auto_configure": False},
-        responses=problems(422, 500, 503),
+        responses=problem_responses(422, 500, 503),
     )
     app.state.settings = settings
     app.state.held_of_members = HELD_OF_MEMBERS
     app.state.engine = create_database_engine(settings)
-    app.state.reader = app.state.engine.execution_options(autocommit_reads=True)
+    app.state.reader = autocommit_engine(app.state.engine)
     add_error_handlers(app)
     add_middleware(app, settings)
     for router in ROUTERS:

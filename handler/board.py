@@ -8,7 +8,8 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from app.errors import RETRY_AFTER, ProblemResponse
+from app.errors import RETRY_AFTER
+from app.http.problems import ProblemResponse
 from app.main import create_app
 from app.settings.config import Settings, SettingsError, load_settings, settings_expire_at
 

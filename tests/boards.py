@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from mangum import Mangum
 from starlette.datastructures import State
 
-from app.db.session import create_database_engine
+from app.db.engine import autocommit_engine, create_database_engine
 from app.main import create_app
 from app.settings.config import load_settings
 from handler.api import board as warm
@@ -70,5 +70,5 @@ def in_parallel(calls: Sequence[Callable[[httpx.Client], Result]]) -> list[Resul
 def twin(app: FastAPI) -> FastAPI:
     other = copy(app)
     other.state = State({"settings": app.state.settings, "engine": create_database_engine(app.state.settings)})
-    other.state.reader = other.state.engine.execution_options(autocommit_reads=True)
+    other.state.reader = autocommit_engine(other.state.engine)
     return other

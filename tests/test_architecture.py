@@ -1,6 +1,7 @@
 """The rules of app/README.md that a machine can check: import-linter's contracts in pyproject.toml, and these."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ FILES = sorted(
 )
 APP = [path for path in FILES if path.parts[0] == "app"]
 ROUTES = [path for path in APP if path.name == "routes.py"]
+DATABASE_WING = [path for path in APP if path.parts[1] == "db"]
 LONGEST = 220
 
 
@@ -72,14 +74,29 @@ def test_relationships_are_never_loaded_by_accident() -> None:
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.parts[0] in ("app", "handler")], ids=str)
 def test_who_may_do_what(path: Path) -> None:
-    """The environment is read by the settings and, for AWS's own variables, by the AWS client; one module commits."""
+    """The environment is read by the settings and, for AWS's own variables, by the AWS client; SQL is in its files."""
     used = set(names(path))
     if path not in (Path("app/settings/config.py"), Path("app/aws/client.py")):
         assert not used & {"os.environ", "os.getenv"}
-    if path not in (Path("app/db/session.py"), Path("app/db/driver.py")):
-        assert not {name for name in used if name.endswith((".commit", ".begin", ".rollback"))}
     if path.name in ("routes.py", "schemas.py", "dependencies.py") or path.parts[1] == "http":
         assert not {name for name in used if name.startswith("db.")}, "SQL stands in queries.py and changes.py"
+
+
+@pytest.mark.parametrize("path", [path for path in APP if path not in DATABASE_WING], ids=str)
+def test_only_the_database_wing_begins_and_ends_transactions(path: Path) -> None:
+    """Neither by a method nor by SQL. A statement that is to take COMMIT along says so, and so does an early commit."""
+    methods = ("begin", "begin_nested", "begin_twophase", "commit", "rollback", "prepare", "autocommit")
+    assert not {name for name in names(path) if name.rpartition(".")[2] in methods}
+    strings = [node.value for node in ast.walk(parse(path)) if isinstance(node, ast.Constant)]
+    ends = re.compile(r"\s*(begin|start\s+transaction|commit|end|rollback|abort|savepoint)\s*($|;)", re.IGNORECASE)
+    assert not [string for string in strings if isinstance(string, str) and ends.match(string)]
+
+
+def test_which_features_commit_before_their_request_ends() -> None:
+    early = {path.parts[1] for path in APP if "commit_early" in (ROOT / path).read_text()}
+    along = {path.parts[1] for path in APP if '"commits": True' in (ROOT / path).read_text()}
+    assert early - {"db"} == {"users"}  # The sign-up, whose refused attempts count.
+    assert along - {"db"} == {"votes"}  # A vote, for whose lock others wait.
 
 
 @pytest.mark.parametrize("path", ROUTES, ids=str)

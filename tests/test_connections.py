@@ -54,7 +54,7 @@ def test_a_connection_idle_for_long_is_asked(
     proxy: Proxy, behind_proxy: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = time.time()
-    monkeypatch.setattr("app.db.session.time.time", lambda: now + 31)
+    monkeypatch.setattr("app.db.liveness.time.time", lambda: now + 31)
     with proxy.counting() as counted:
         assert behind_proxy.get("/v1/posts").status_code == 200
     assert (counted, proxy.accepted) == ([2], 1)
@@ -65,7 +65,7 @@ def test_one_forgotten_while_idle_for_long_is_not_noticed(
 ) -> None:
     proxy.swallow()
     now = time.time()
-    monkeypatch.setattr("app.db.session.time.time", lambda: now + 31)
+    monkeypatch.setattr("app.db.liveness.time.time", lambda: now + 31)
     asked = time.monotonic()
     assert behind_proxy.get("/v1/posts").status_code == 200
     assert time.monotonic() - asked < 2

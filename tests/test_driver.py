@@ -173,6 +173,7 @@ class TestRoundTrips:
         cursor.commits = True
         with pytest.raises(pg8000.dbapi.DatabaseError, match="23505"):
             cursor.execute("INSERT INTO once VALUES (%s) RETURNING n", (1,))
+        connection.rollback()
         assert rows(connection, "SELECT count(*) FROM once") == [[1]]
 
     def test_a_read_on_autocommit_takes_one(self, proxy: Proxy, connection: Connection) -> None:

@@ -1,8 +1,7 @@
-"""What the token endpoint answers when a grant fails."""
+"""The error responses of the token endpoint."""
 
 import math
 
-from fastapi import Request
 from fastapi.responses import JSONResponse
 
 from app.errors import DomainError
@@ -17,7 +16,7 @@ class TokenError(DomainError):
         super().__init__(description, keeps_writes=keeps_writes)
         self.error = error
 
-    def response(self, request: Request) -> JSONResponse:
+    def own_response(self) -> JSONResponse:
         return JSONResponse({"error": self.error, "error_description": self.detail}, self.status, self.headers)
 
 

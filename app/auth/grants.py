@@ -12,7 +12,7 @@ from app.auth.passwords import verify_password
 from app.auth.schemas import TokenRead
 from app.auth.tokens import issue_access_token, new_refresh_token, read_access_token, successor, token_hash
 from app.errors import Unauthorized
-from app.http.dependencies import Device
+from app.http.dependencies import Client
 from app.log import log_security
 from app.rate_limits.changes import record_failures
 from app.rate_limits.limits import rate_limit_key
@@ -22,11 +22,11 @@ GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: 
 MAX_TOKEN_LENGTH = 200
 
 
-def sign_in(db: Session, settings: Settings, email: str, password: str, device: Device) -> TokenRead:
+def sign_in(db: Session, settings: Settings, email: str, password: str, client: Client) -> TokenRead:
     """The password grant. Raises TokenError, the same after the same time for a wrong password, an unknown address and
     a disabled account; after too many of them TooManyFailures, before the password is looked at."""
     email = email.strip().lower() if is_storable(email) else ""
-    account, address = account_key(email), rate_limit_key("sign-in-address", device.address)
+    account, address = account_key(email), rate_limit_key("sign-in-address", client.address)
     user = queries.find_for_sign_in(db, email, [account, address])
     if user.blocked_for is not None:
         log_security("sign_in_blocked", user_id=user.id)
@@ -48,8 +48,8 @@ def sign_in(db: Session, settings: Settings, email: str, password: str, device: 
         password_hash=password_hash,
         token_hash=token_hash(refresh_token),
         lifetime=timedelta(days=settings.refresh_token_days),
-        address=device.address,
-        user_agent=device.user_agent,
+        address=client.address,
+        user_agent=client.user_agent,
         keys=[account, address],
     )
     if session_id is None:

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from app.auth import changes, grants, queries
-from app.auth.caller import Member
+from app.auth.dependencies import CurrentSessionID, CurrentUser
 from app.auth.errors import TokenError
 from app.auth.schemas import RevocationRequest, SessionList, SessionRead, TokenErrorRead, TokenRead, TokenRequest
 from app.db.session import DatabaseSession
-from app.errors import problems
-from app.http.dependencies import CurrentDevice, CurrentSettings
+from app.http.dependencies import CurrentClient, CurrentSettings
 from app.http.fields import PathId
+from app.http.problems import problem_responses
 
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
 
@@ -22,12 +22,12 @@ async def create_token(
     response: Response,
     db: DatabaseSession,
     settings: CurrentSettings,
-    device: CurrentDevice,
+    client: CurrentClient,
 ) -> TokenRead:
     """Sign in with `grant_type=password`, or go on with `grant_type=refresh_token`."""
     response.headers["Cache-Control"] = "no-store"  # RFC 6749 §5.1
     if form.grant_type == "password" and form.username is not None and form.password is not None:
-        return grants.sign_in(db, settings, form.username, form.password, device)
+        return grants.sign_in(db, settings, form.username, form.password, client)
     if form.grant_type == "refresh_token" and form.refresh_token is not None:
         return grants.refresh(db, settings, form.refresh_token)
     if form.grant_type in ("password", "refresh_token"):
@@ -47,15 +47,15 @@ async def revoke_token(
     grants.revoke(db, settings, form.token)
 
 
-@router.get("/sessions", responses=problems(401))
-async def list_sessions(caller: Member, db: DatabaseSession) -> SessionList:
+@router.get("/sessions", responses=problem_responses(401))
+async def list_sessions(caller: CurrentUser, session_id: CurrentSessionID, db: DatabaseSession) -> SessionList:
     """Where and when the caller is signed in."""
-    sessions = queries.list_sessions(db, caller.user.id)
-    items = [SessionRead.model_validate({**vars(each), "current": each.id == caller.session_id}) for each in sessions]
+    sessions = queries.list_sessions(db, caller.id)
+    items = [SessionRead.model_validate({**vars(each), "current": each.id == session_id}) for each in sessions]
     return SessionList(items=items)
 
 
-@router.delete("/sessions/{session_id}", status_code=204, responses=problems(401, 404))
-async def end_session(session_id: PathId, caller: Member, db: DatabaseSession) -> None:
+@router.delete("/sessions/{session_id}", status_code=204, responses=problem_responses(401, 404))
+async def end_session(session_id: PathId, caller: CurrentUser, db: DatabaseSession) -> None:
     """Sign out elsewhere, or here."""
-    changes.end_own_session(db, session_id, user_id=caller.user.id)
+    changes.end_own_session(db, session_id, user_id=caller.id)

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.http.fields import Answer
+from app.http.bodies import ResponseBody
 
 
 def grants(schema: dict[str, Any]) -> None:
@@ -38,7 +38,7 @@ class RevocationRequest(BaseModel):
     )
 
 
-class SessionRead(Answer):
+class SessionRead(ResponseBody):
     """A sign-in that goes on."""
 
     id: int
@@ -50,18 +50,18 @@ class SessionRead(Answer):
     current: bool = Field(description="Whether this request belongs to it")
 
 
-class SessionList(Answer):
+class SessionList(ResponseBody):
     items: list[SessionRead]
 
 
-class TokenRead(Answer):
+class TokenRead(ResponseBody):
     access_token: str
     token_type: Literal["bearer"] = "bearer"
     expires_in: int = Field(description="Seconds that the access token lives", examples=[900])
     refresh_token: str = Field(description="Good for one use: the answer to that brings the next")
 
 
-class TokenErrorRead(Answer):
+class TokenErrorRead(ResponseBody):
     """An OAuth error (RFC 6749 §5.2)."""
 
     error: Literal["invalid_request", "invalid_grant", "unsupported_grant_type", "temporarily_unavailable"]

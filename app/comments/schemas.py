@@ -4,23 +4,24 @@ from datetime import datetime
 
 from pydantic import Field
 
-from app.http.fields import Answer, Body, Message
+from app.http.bodies import RequestBody, ResponseBody
+from app.http.fields import Message
 from app.http.pagination import Page
 from app.http.schemas import UserRead
 
 
-class CommentCreate(Body):
+class CommentCreate(RequestBody):
     content: Message = Field(examples=["On the phone too, please."])
 
 
-class CommentUpdate(Body):
+class CommentUpdate(RequestBody):
     """`hidden` is for staff."""
 
     content: Message | None = None
     hidden: bool | None = None
 
 
-class CommentRead(Answer):
+class CommentRead(ResponseBody):
     """What was deleted keeps its place without its text; so does what is hidden, for all but staff."""
 
     id: int

@@ -42,6 +42,10 @@ COMMIT_MSG = _create_message(QUERY, b"commit" + NULL_BYTE)
 DESCRIBE_MSG = _create_message(DESCRIBE, PORTAL + NULL_BYTE)
 
 
+class TransactionEnded(RuntimeError):
+    """A statement came after the one that took COMMIT along. It is no database error: the code is wrong."""
+
+
 class Cursor(PG8000Cursor):  # type: ignore[misc]  # pg8000 has no annotations
     """A PEP 249 cursor; COPY (`stream`) takes the library's own way.
 
@@ -72,6 +76,8 @@ class Connection(PG8000Connection):  # type: ignore[misc]
     raises: pg8000 1.31.6 lets a bare ConnectionResetError or TimeoutError through, which no pool recovers from.
     """
 
+    _committed_along = False
+
     def __init__(self, **options: Any) -> None:
         try:
             super().__init__(**options)
@@ -94,8 +100,13 @@ class Connection(PG8000Connection):  # type: ignore[misc]
 
     def commit(self) -> None:
         """Ends the transaction. Costs nothing where none was begun; the library asks the server all the same."""
+        self._committed_along = False
         if self._in_transaction:
             super().commit()
+
+    def rollback(self) -> None:
+        self._committed_along = False
+        super().rollback()
 
     def execute_simple(self, statement: str, commits: bool = False) -> Any:
         query = _create_message(QUERY, statement.encode() + NULL_BYTE)
@@ -118,8 +129,10 @@ class Connection(PG8000Connection):  # type: ignore[misc]
     def _exchange(self, statement: str, message: bytes, commits: bool = False) -> Any:
         if self._sock is None:
             raise InterfaceError("connection is closed")
+        if self._committed_along:
+            raise TransactionEnded("A statement follows the one that committed. Only a statement that is last commits.")
         begins = not self.autocommit and not self._in_transaction
-        ends = commits and not self.autocommit
+        ends = self._committed_along = commits and not self.autocommit
         _write(self._sock, (BEGIN_MSG if begins else b"") + message + (COMMIT_MSG if ends else b""))
         _flush(self._sock)
         if begins:

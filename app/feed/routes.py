@@ -6,9 +6,9 @@ from app.db.session import DatabaseSession
 from app.feed.queries import newest_posts
 from app.http.dependencies import CurrentSettings, link
 from app.http.etag import set_version
-from app.http.json_body import StrictJSONRoute
+from app.http.route import HeedRoute
 
-router = APIRouter(tags=["feed"], route_class=StrictJSONRoute)
+router = APIRouter(tags=["feed"], route_class=HeedRoute)
 
 
 class AtomResponse(Response):

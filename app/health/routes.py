@@ -5,19 +5,19 @@ from typing import Literal
 from fastapi import APIRouter
 
 from app.db.session import DatabaseSession
-from app.errors import problems
 from app.health.queries import schema_revisions
 from app.health.rules import check_schema
-from app.http.fields import Answer
+from app.http.bodies import ResponseBody
+from app.http.problems import problem_responses
 
 router = APIRouter(tags=["health"])
 
 
-class HealthRead(Answer):
+class HealthRead(ResponseBody):
     status: Literal["ok"] = "ok"
 
 
-class ReadyRead(Answer):
+class ReadyRead(ResponseBody):
     status: Literal["ready"] = "ready"
     revision: str
 
@@ -28,7 +28,7 @@ async def get_health() -> HealthRead:
     return HealthRead()
 
 
-@router.get("/ready", responses=problems(503))
+@router.get("/ready", responses=problem_responses(503))
 async def get_ready(db: DatabaseSession) -> ReadyRead:
     """The database can be reached, and its schema is what this code needs."""
     return ReadyRead(revision=check_schema(schema_revisions(db)))

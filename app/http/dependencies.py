@@ -1,10 +1,10 @@
-"""What routes ask for besides the session and the caller."""
+"""Dependencies of routes: the settings and the client; and links to other routes."""
 
 import ipaddress
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 
 from app.settings.config import Settings
 
@@ -18,30 +18,30 @@ CurrentSettings = Annotated[Settings, Depends(get_settings)]
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
-    """Where a request came from: the address as the gateway saw it, and what the client calls itself."""
+class Client:
+    """`address`: as the gateway saw it. `user_agent`: what the client sent as that, made printable and cut."""
 
     address: str
     user_agent: str
 
 
-async def get_device(request: Request) -> Device:
+async def get_client(request: Request) -> Client:
     user_agent = "".join(character for character in request.headers.get("user-agent", "") if character.isprintable())
-    return Device(client_address(request), user_agent[:200])
+    return Client(client_address(request), user_agent[:200])
 
 
-CurrentDevice = Annotated[Device, Depends(get_device)]
+CurrentClient = Annotated[Client, Depends(get_client)]
 
 
 def client_address(request: Request) -> str:
-    """Never one that the caller wrote. IPv6 counts by its /64, which is what one household has.
+    """The client's IPv4 address, or the /64 network of its IPv6 address, which is what one household gets.
 
-    A load balancer appends the address that it saw to what the caller may have sent (`X-Forwarded-For`), and Mangum
-    hands on the whole list: the last entry is the balancer's.
+    A load balancer appends the address that it saw to the `X-Forwarded-For` of the request, and Mangum passes on the
+    whole list: only the last entry is not the client's own claim.
     """
-    seen = request.client.host if request.client else ""
+    forwarded = request.client.host if request.client else ""
     try:
-        address = ipaddress.ip_address(seen.rpartition(",")[2].strip())
+        address = ipaddress.ip_address(forwarded.rpartition(",")[2].strip())
     except ValueError:
         return "unknown"
     if isinstance(address, ipaddress.IPv6Address):
@@ -52,6 +52,10 @@ def client_address(request: Request) -> str:
 
 
 def link(request: Request, path: str) -> str:
-    """A path as clients reach it, where the board may be hosted below another. It reflects no `Host`."""
+    """The path with the root path before it. It is no absolute URL, because the `Host` header can't be trusted."""
     root_path: str = request.scope.get("root_path", "")
     return root_path + path
+
+
+def set_location(request: Request, response: Response, path: str) -> None:
+    response.headers["Location"] = link(request, path)

@@ -1,31 +1,35 @@
-"""What each kind of error is answered with: always a problem document."""
+"""The response to each kind of error: a problem document, unless a domain error brings its own."""
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
-from app.errors import FAULTY_FIELDS, RETRY_AFTER, DomainError, Forbidden, ProblemResponse, logger, problem
-from app.log import log_security
+from app.errors import INVALID_FIELDS, RETRY_AFTER, DomainError, Forbidden
+from app.http.problems import ProblemResponse, problem
+from app.http.request_state import request_state
+from app.log import log_security, logger
 
 
 def unavailable(request: Request) -> ProblemResponse:
-    """Says nothing of what was changed: where the answer to COMMIT got lost, nobody knows."""
+    """Does not say whether anything was written: where the connection broke at COMMIT, that is unknown."""
     detail = "The database can't be used right now. Try again."
     return problem(request, 503, detail, headers={"Retry-After": RETRY_AFTER})
 
 
-async def on_domain_error(request: Request, error: Exception) -> JSONResponse:
+async def on_domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
     if isinstance(error, Forbidden):
-        log_security("forbidden", user_id=getattr(request.state, "user_id", None), method=request.method)
-    return error.response(request)
+        log_security("forbidden", user_id=request_state(request).get("user_id"), method=request.method)
+    return error.own_response() or problem(
+        request, error.status, error.detail, type=error.type, headers=error.headers, errors=error.field_errors
+    )
 
 
 async def on_http_exception(request: Request, error: Exception) -> ProblemResponse:
-    """What the router and FastAPI refuse on their own: unknown paths and methods, unreadable and oversized bodies."""
+    """What the router and FastAPI raise: unknown paths and methods, unreadable and oversized bodies."""
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
     if error.status_code == 405:
@@ -34,7 +38,7 @@ async def on_http_exception(request: Request, error: Exception) -> ProblemRespon
 
 
 def allowed_methods(request: Request) -> set[str]:
-    """Every method of the path (RFC 9110 §10.2.1); the router names only those of the first route that it found."""
+    """Every method of the path (RFC 9110 §10.2.1), because the router names only those of the first route there."""
     methods: set[str] = set()
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         scope = {**request.scope, "method": method}
@@ -44,17 +48,17 @@ def allowed_methods(request: Request) -> set[str]:
 
 
 async def on_validation_error(request: Request, error: Exception) -> ProblemResponse:
-    """422 that names each field and never repeats its value, unlike FastAPI's own, which echoes passwords."""
+    """422 that names each field and not its value: FastAPI's own response repeats passwords."""
     assert isinstance(error, RequestValidationError)
-    faults = error.errors()
-    if any(fault["type"] == "json_invalid" for fault in faults):
+    found = error.errors()
+    if any(each["type"] == "json_invalid" for each in found):
         return problem(request, 400, "The body is not valid JSON.")
-    errors = [{"pointer": pointer(fault["loc"]), "message": fault["msg"]} for fault in faults[:50]]
-    return problem(request, 422, FAULTY_FIELDS, errors=errors)
+    errors = [{"pointer": pointer(each["loc"]), "message": each["msg"]} for each in found[:50]]
+    return problem(request, 422, INVALID_FIELDS, errors=errors)
 
 
 def pointer(location: tuple[int | str, ...]) -> str:
-    """Where the fault is. Names come from the caller here (unknown fields), so they are made printable and cut."""
+    """FieldError's pointer. The caller chose the names of unknown fields, so they are made printable and cut."""
     place, *path = (str(part).encode(errors="replace").decode()[:100] for part in location)
     if place == "body":
         return "#" + "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
@@ -62,25 +66,25 @@ def pointer(location: tuple[int | str, ...]) -> str:
 
 
 async def on_database_error(request: Request, error: Exception) -> ProblemResponse:
-    """What PostgreSQL refuses, by SQLSTATE: pg8000 makes one class of all but unique violations.
+    """Chooses by SQLSTATE, because pg8000 raises one class for nearly every error of the server.
 
     https://www.postgresql.org/docs/current/errcodes-appendix.html
     """
-    report = getattr(error, "orig", None)
-    fields = report.args[0] if report and report.args and isinstance(report.args[0], dict) else {}
+    original = getattr(error, "orig", None)
+    fields = original.args[0] if original and original.args and isinstance(original.args[0], dict) else {}
     sqlstate = fields.get("C", "")
-    cause = sqlstate or type(report or error).__name__
+    cause = sqlstate or type(original or error).__name__
     logger.warning("database: %s %s %s", cause, fields.get("n", ""), fields.get("M", ""))
     match sqlstate:
         case "23505" | "23503" | "23P01":
             return problem(request, 409, "This contradicts what is stored by now. Read it again, then retry.")
         case "23502" | "23514":
-            sqlstate = "22"  # A value that no column takes, as those of class 22.
+            sqlstate = "22"  # A column takes no such value, as in class 22.
     match sqlstate[:2]:
         case "22":
             return problem(request, 422, "A value is outside what the board stores.", errors=[])
         case "40":
-            request.state.transaction_lost = True  # app/db/retry.py tries again.
+            request_state(request)["transaction_lost"] = True  # For app/http/middleware/retry.py.
             return unavailable(request)
         case "" | "08" | "25" | "28" | "3D" | "53" | "55" | "57" | "58":
             return unavailable(request)

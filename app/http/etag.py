@@ -1,8 +1,8 @@
-"""ETags from a row's version and the bytes of its answer, and what conditional requests make of them (RFC 9110 §13).
+"""ETags, and the conditional requests that use them (RFC 9110 §13).
 
-`"<version>-<hash>"`: the hash makes it a strong tag of exactly this answer, counts and caller's vote included; the
-version is what a writer could overwrite. `If-None-Match` compares the whole tag, `If-Match` the version: a vote in
-between is no reason to refuse an edit. Neither takes another query.
+An ETag is `"<version>-<hash>"`. The hash of the response's body makes it a strong one, which covers the counts and the
+caller's vote; the version counts what an edit could overwrite. `If-None-Match` compares the whole tag and `If-Match`
+the version alone, because a vote in between is no reason to reject an edit. Neither takes a further query.
 """
 
 import hashlib
@@ -11,17 +11,19 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
+from app.http.request_state import request_state
+
 UNKNOWN_VERSION = -1
 
 
 def set_version(request: Request, version: int) -> None:
-    """Called by a route that answers with one resource: its answer gets an ETag."""
-    request.state.version = version
+    """Gives the response an ETag. A route calls it whose response is one resource."""
+    request_state(request)["version"] = version
 
 
-def tag(request: Request, response: Response) -> Response:
-    """The answer with its ETag, or 304 in its place where the caller has it already."""
-    version = getattr(request.state, "version", None)
+def add_etag(request: Request, response: Response) -> Response:
+    """Returns the response with its ETag, or 304 where the client has it already."""
+    version = request_state(request).get("version")
     if version is None or response.status_code not in (200, 201):
         return response
     etag = f'"{version}-{hashlib.sha256(bytes(response.body)).hexdigest()[:16]}"'
@@ -40,7 +42,7 @@ async def expected_version(
         str | None, Header(max_length=1_000, description="An ETag: answer 412 if it is out of date")
     ] = None,
 ) -> int | None:
-    """The version that `If-Match` asks for; None where any will do. A tag that is not ours matches nothing."""
+    """The version in `If-Match`, or None where any version matches. A tag of another form matches none."""
     if if_match is None or if_match.strip() == "*":
         return None
     found = re.fullmatch(r'"([0-9]{1,9})-[0-9a-f]{16}"', if_match.strip())

@@ -1,25 +1,22 @@
-"""One type for each kind of value that crosses the wire, checked at the door.
+"""The types of the values in requests, with the validation that each needs.
 
-Text is stored as it was typed, in any script, with joiners and combining marks; only its ends are stripped. Refused are
-control characters (NUL can't be stored: SQLSTATE 22021), lone surrogates (which have no UTF-8 form), and in text of one
-line also line breaks and bidirectional overrides, with which a name or title could pretend to be another.
+Text is stored as it was typed, in any script, with joiners and combining marks; only its ends are stripped. It may hold
+no control characters (PostgreSQL can't store NUL: SQLSTATE 22021) and no lone surrogates, which have no UTF-8 form. A
+text of one line holds no line breaks either, and no bidirectional overrides, because they can make a name or a title
+look like another.
 """
 
-import warnings
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     StringConstraints,
 )
-from pydantic.warnings import UnsupportedFieldAttributeWarning
 
 MAX_ID = 2**63 - 1  # bigint
 
@@ -33,31 +30,29 @@ EMAIL = (
 
 
 def decimal_digits(value: object) -> object:
-    """An id in a URL is plain digits; Python would also read `1_0`, ` 1`, `+1` and `1.0`."""
+    """Allows plain digits alone in a URL, where Python would also read `1_0`, ` 1`, `+1` and `1.0`."""
     if isinstance(value, str) and not (value.isascii() and value.isdigit() and len(value) < 20):
         raise ValueError("must be a whole number in plain digits")
     return value
 
 
 def without_nul(value: SecretStr) -> SecretStr:
-    """bcrypt's own implementations stop at NUL (passlib refuses it); no keyboard types it."""
+    """bcrypt ignores what follows a NUL, so passlib rejects it."""
     if "\0" in value.get_secret_value():
         raise ValueError("must not contain NUL")
     return value
 
 
 def not_a_number(value: object) -> object:
-    """A time is written as RFC 3339 has it; pydantic would also read `0.5` as half a second after 1970."""
+    """Allows RFC 3339 alone, where pydantic would also read `0.5` as half a second after 1970."""
     if isinstance(value, str) and "T" not in value.upper():
         raise ValueError("must be a date and time with an offset, like 2026-01-31T12:00:00Z")
     return value
 
 
-# A range comes before the validator: behind it, pydantic wouldn't tell the contract.
+# The range comes before the validator: after it, pydantic would leave it out of the OpenAPI document.
 Id = Annotated[int, Field(ge=1, le=MAX_ID), BeforeValidator(decimal_digits)]
 PathId = Annotated[Id, Path()]
-Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(decimal_digits), Query(description="Items per page")]
-Cursor = Annotated[str | None, Query(max_length=1_000, description="`next` of the page before")]
 
 Instant = Annotated[AwareDatetime, BeforeValidator(not_a_number)]
 
@@ -70,22 +65,3 @@ SearchText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 PathSlug = Annotated[Slug, Path()]
 Password = Annotated[SecretStr, Field(min_length=8, max_length=256), AfterValidator(without_nul)]
-
-
-# Models are built by the first request that needs them: a cold start of `make bench-cold` goes from 1.40 times the
-# floor to 1.34. FastAPI ignores this warning where it builds at once; later it concerns nobody either.
-warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
-
-
-class Body(BaseModel):
-    """A request's body: unknown fields are refused, and no value is converted (`"1"` and `true` are not numbers)."""
-
-    model_config = ConfigDict(
-        extra="forbid", strict=True, defer_build=True
-    )  # Built by the first request that needs it.
-
-
-class Answer(BaseModel):
-    """An answer's body, read from a row or an object by attribute."""
-
-    model_config = ConfigDict(from_attributes=True, defer_build=True)

@@ -1,41 +1,41 @@
-"""The OpenAPI contract: FastAPI's own, with the errors that Heed really answers."""
+"""The OpenAPI document: FastAPI's own, with the problem documents that the routes respond with."""
 
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from app.errors import FieldError, Problem, problems
 from app.http.fields import MAX_ID
+from app.http.problems import FieldError, Problem, problem_responses
 
-UNREADABLE_BODY = {str(status): response for status, response in problems(400, 413).items()}
+UNREADABLE_BODY = {str(status): response for status, response in problem_responses(400, 413).items()}
 
 
 class HeedAPI(FastAPI):
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
-            contract = super().openapi()
-            schemas: dict[str, Any] = contract["components"]["schemas"]
+            document = super().openapi()
+            schemas: dict[str, Any] = document["components"]["schemas"]
             for model in (Problem, FieldError):
                 schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
                 schema.pop("$defs", None)
                 schemas[model.__name__] = schema
-            for path in contract["paths"].values():
+            for path in document["paths"].values():
                 for operation in path.values():
                     if "requestBody" in operation:
                         operation["responses"] = {**UNREADABLE_BODY, **operation["responses"]}
-            exact(contract)
+            restore_max_id(document)
         return super().openapi()
 
 
-def exact(schema: Any) -> None:
-    """Bounds as whole numbers again: FastAPI makes floats of them, and of the largest id one more than there is."""
+def restore_max_id(schema: Any) -> None:
+    """Replaces the float that FastAPI makes of an id's upper bound, which is one more than the largest bigint."""
     for value in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
-        exact(value)
+        restore_max_id(value)
     if isinstance(schema, dict) and schema.get("maximum") == float(MAX_ID):
         schema["maximum"] = MAX_ID
 
 
 def operation_id(route: APIRoute) -> str:
-    """What generated clients call it: the name of the function."""
+    """Names an operation after its function, for generated clients."""
     return route.name

@@ -1,87 +1,68 @@
-"""Keyset pages: opaque cursors, bound to the list that they came from, and the `Link` to the next page."""
+"""Keyset pagination: the dependency that a list takes, the page that it returns, and the `Link` to the next one."""
 
-import base64
-import hashlib
-import hmac
-import json
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from fastapi import Request, Response
-from pydantic import Field
+from fastapi import Depends, Query, Request, Response
+from pydantic import BeforeValidator, Field
 
-from app.errors import DomainError
-from app.http.fields import Answer
-from app.settings.config import Settings
+from app.http.bodies import ResponseBody
+from app.http.cursors import decode_cursor, encode_cursor
+from app.http.dependencies import link
+from app.http.fields import decimal_digits
 
-MAC_BYTES = 16
+Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(decimal_digits), Query(description="Items per page")]
+Cursor = Annotated[str | None, Query(max_length=1_000, description="`next` of the page before")]
 
 Item = TypeVar("Item")
 
 
-class InvalidCursor(DomainError):
-    status = 400
-
-    def __init__(self) -> None:
-        super().__init__("This cursor belongs to another list, or was changed. Start again without it.", code="cursor")
-
-
-class Page(Answer, Generic[Item]):
+class Page(ResponseBody, Generic[Item]):
     items: list[Item]
     next: str | None = Field(description="The cursor of the next page; null on the last")
 
 
-def paginate(
-    request: Request, response: Response, rows: Sequence[Any], limit: int, key: Sequence[str]
-) -> dict[str, Any]:
-    """A page of `rows`, of which the query fetched `limit` + 1 to see if more follow.
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """The page that a request asks for. The cursor is decoded where it is used, so that 401, 403 and 422 come first."""
 
-    `key`: the attributes that the list is ordered by, the last one unique.
-    """
-    items, cursor = rows[:limit], None
-    if len(rows) > limit:
-        cursor = encode_cursor(request, [getattr(items[-1], name) for name in key])
-        query = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-        path = request.scope.get("root_path", "") + request.scope["path"].removeprefix(
-            request.scope.get("root_path", "")
-        )
-        response.headers["Link"] = f'<{path}?{urlencode([*query, ("cursor", cursor)])}>; rel="next"'
-    return {"items": items, "next": cursor}
+    request: Request
+    response: Response
+    limit: int
+    cursor: str | None
 
+    def position(self) -> list[str] | None:
+        """The last page's end, as text, in the order of the list's key; None at the start. Raises InvalidCursor."""
+        return None if self.cursor is None else decode_cursor(self.request, self.cursor)
 
-def encode_cursor(request: Request, position: Sequence[Any]) -> str:
-    payload = json.dumps([str(value) for value in position], separators=(",", ":")).encode()
-    settings: Settings = request.app.state.settings
-    mac = sign(settings.secret_key.get_secret_value(), request, payload)
-    return base64url(mac + payload)
+    def last_id(self) -> int:
+        """The end of the last page of a list in the order of ids; 0 at the start. Raises InvalidCursor."""
+        position = self.position()
+        return int(position[0]) if position else 0
 
+    def page(self, rows: Sequence[Any], *key: str) -> dict[str, Any]:
+        """The page of these rows, of which the query read one more than `limit` where the list goes on.
 
-def decode_cursor(request: Request, cursor: str | None) -> list[str] | None:
-    """The position behind the cursor, as text, in the order of the list's key. Raises InvalidCursor."""
-    if cursor is None:
-        return None
-    try:
-        signed = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
-    except ValueError:
-        raise InvalidCursor from None
-    if base64url(signed) != cursor:  # The decoder skips foreign characters and ignores the last one's spare bits.
-        raise InvalidCursor
-    mac, payload = signed[:MAC_BYTES], signed[MAC_BYTES:]
-    settings: Settings = request.app.state.settings
-    for key in (settings.secret_key, *settings.previous_secret_keys):
-        if hmac.compare_digest(mac, sign(key.get_secret_value(), request, payload)):
-            position: list[str] = json.loads(payload)
-            return position
-    raise InvalidCursor
+        `key`: the attributes that the list is ordered by, the last one unique.
+        """
+        items, cursor = rows[: self.limit], None
+        if len(rows) > self.limit:
+            cursor = encode_cursor(self.request, [getattr(items[-1], name) for name in key])
+            self.response.headers["Link"] = f'<{self.next_path(cursor)}>; rel="next"'
+        return {"items": items, "next": cursor}
+
+    def next_path(self, cursor: str) -> str:
+        path = self.request.scope["path"].removeprefix(link(self.request, ""))
+        query = [(name, value) for name, value in self.request.query_params.multi_items() if name != "cursor"]
+        return f"{link(self.request, path)}?{urlencode([*query, ('cursor', cursor)])}"
 
 
-def base64url(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+async def get_page_request(
+    request: Request, response: Response, limit: Limit = 20, cursor: Cursor = None
+) -> PageRequest:
+    return PageRequest(request, response, limit, cursor)
 
 
-def sign(key: str, request: Request, payload: bytes) -> bytes:
-    """Binds the position to the path, sort and filters of its list; the page size may change on the way."""
-    scope = sorted((n, v) for n, v in request.query_params.multi_items() if n not in ("cursor", "limit"))
-    message = json.dumps([request.scope["path"], scope]).encode() + b"\0" + payload
-    return hmac.digest(b"cursor:" + key.encode(), message, hashlib.sha256)[:MAC_BYTES]
+Paging = Annotated[PageRequest, Depends(get_page_request)]

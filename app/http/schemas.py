@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from app.http.fields import Answer
+from app.http.bodies import ResponseBody
 from app.models.enums import Role
 
 
-class UserRead(Answer):
+class UserRead(ResponseBody):
     """What anyone may see of a member."""
 
     id: int

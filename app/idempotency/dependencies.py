@@ -1,6 +1,6 @@
 """`Idempotency-Key`: the dependencies with which a route that creates something is safe to retry.
 
-`dependencies=[Idempotent]` is all that a route of members needs, beside StrictJSONRoute, which keeps the answer.
+`dependencies=[Idempotent]` is all that a route of members needs, beside HeedRoute, which keeps the answer.
 Without the header neither costs a statement.
 """
 
@@ -10,9 +10,10 @@ from typing import Annotated
 from fastapi import Depends, Header, Request, Response
 from sqlalchemy.orm import Session
 
-from app.auth.caller import Member
+from app.auth.dependencies import CurrentUser
 from app.db.session import DatabaseSession
-from app.http.dependencies import CurrentDevice, CurrentSettings
+from app.http.dependencies import CurrentClient, CurrentSettings
+from app.http.request_state import request_state
 from app.idempotency import attempts, changes
 from app.idempotency.attempts import Attempt
 
@@ -32,10 +33,10 @@ Key = Annotated[
 
 
 async def claim_key(
-    request: Request, caller: Member, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+    request: Request, caller: CurrentUser, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
 ) -> None:
     if idempotency_key is not None:
-        attempt = await attempt_of(request, settings, f"user:{caller.user.id}", idempotency_key)
+        attempt = await attempt_of(request, settings, f"user:{caller.id}", idempotency_key)
         claim(request, db, attempt)
 
 
@@ -43,13 +44,13 @@ Idempotent = Depends(claim_key)
 
 
 async def find_attempt(
-    request: Request, device: CurrentDevice, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+    request: Request, client: CurrentClient, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
 ) -> Attempt | None:
     """For the sign-up, which has no caller but an address, and which commits before it has its effect: it gets the
     first answer from here, and has to call claim() itself."""
     if idempotency_key is None:
         return None
-    attempt = await attempt_of(request, settings, f"address:{device.address}", idempotency_key)
+    attempt = await attempt_of(request, settings, f"address:{client.address}", idempotency_key)
     attempts.replay(db, attempt)
     return attempt
 
@@ -60,7 +61,7 @@ UnclaimedAttempt = Annotated[Attempt | None, Depends(find_attempt)]
 def claim(request: Request, db: Session, attempt: Attempt) -> None:
     """Raises Replayed, or Invalid where the key was used with another body."""
     attempts.claim(db, attempt)
-    request.state.before_commit = partial(store_response_of, db, attempt)
+    request_state(request)["before_commit"] = partial(store_response_of, db, attempt)
 
 
 async def attempt_of(request: Request, settings: CurrentSettings, who: str, key: str) -> Attempt:

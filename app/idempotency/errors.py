@@ -1,6 +1,5 @@
 """A keyed request whose response is stored already."""
 
-from fastapi import Request
 from starlette.responses import JSONResponse
 
 from app.errors import DomainError
@@ -14,7 +13,7 @@ class Replayed(DomainError):
         super().__init__("answered before")
         self.stored = stored
 
-    def response(self, request: Request) -> JSONResponse:
+    def own_response(self) -> JSONResponse:
         headers = {**self.stored.headers, "Idempotency-Replayed": "true"}
         return StoredJSONResponse(self.stored.body, self.stored.status, headers)
 

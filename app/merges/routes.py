@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter, Request
 
-from app.auth.caller import Staff
+from app.auth.dependencies import StaffUser
 from app.db.session import DatabaseSession
-from app.errors import problems
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId
-from app.http.json_body import StrictJSONRoute
+from app.http.problems import problem_responses
+from app.http.route import HeedRoute
 from app.merges import changes
 from app.merges.schemas import MergeInto
 from app.models import Post
@@ -16,26 +16,26 @@ from app.posts.schemas import PostRead
 router = APIRouter(
     prefix="/v1/posts/{post_id}/merge",
     tags=["merges"],
-    route_class=StrictJSONRoute,
-    responses=problems(401, 403, 404, 409, 412),
+    route_class=HeedRoute,
+    responses=problem_responses(401, 403, 404, 409, 412),
 )
 
 
 @router.put("", response_model=PostRead)
 async def merge_post(
-    request: Request, post_id: PathId, body: MergeInto, staff: Staff, db: DatabaseSession, version: ExpectedVersion
+    request: Request, post_id: PathId, body: MergeInto, staff: StaffUser, db: DatabaseSession, version: ExpectedVersion
 ) -> Post:
     """Make the post a duplicate of another. Votes and subscribers move over, each person once; comments move too."""
-    post = changes.merge_post(db, post_id, body.into, staff=staff.user, version=version)
+    post = changes.merge_post(db, post_id, body.into, staff=staff, version=version)
     set_version(request, post.version)
     return post
 
 
 @router.delete("", response_model=PostRead)
 async def undo_merge(
-    request: Request, post_id: PathId, staff: Staff, db: DatabaseSession, version: ExpectedVersion
+    request: Request, post_id: PathId, staff: StaffUser, db: DatabaseSession, version: ExpectedVersion
 ) -> Post:
     """Make the duplicate a post of its own again, with the votes, comments and subscribers that it brought."""
-    post = changes.undo_merge(db, post_id, staff=staff.user, version=version)
+    post = changes.undo_merge(db, post_id, staff=staff, version=version)
     set_version(request, post.version)
     return post

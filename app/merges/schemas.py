@@ -2,8 +2,9 @@
 
 from pydantic import Field
 
-from app.http.fields import Body, Id
+from app.http.bodies import RequestBody
+from app.http.fields import Id
 
 
-class MergeInto(Body):
+class MergeInto(RequestBody):
     into: Id = Field(examples=[1], description="The original, which gets the votes, comments and subscribers")

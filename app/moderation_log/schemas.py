@@ -5,12 +5,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from app.http.fields import Answer
+from app.http.bodies import ResponseBody
 from app.http.pagination import Page
 from app.http.schemas import UserRead
 
 
-class PublicEntryRead(Answer):
+class PublicEntryRead(ResponseBody):
     """What anyone may see: what staff did, to what, when. Not who, and nothing that was written."""
 
     id: int

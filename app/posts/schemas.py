@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.http.fields import Answer, Body, Content, Slug, Title
+from app.http.bodies import RequestBody, ResponseBody
+from app.http.fields import Content, Slug, Title
 from app.http.pagination import Page
 from app.http.schemas import UserRead
 from app.models.enums import Status, Visibility
@@ -14,13 +15,13 @@ from app.tags.schemas import TagRef
 Sort = Literal["trending", "newest", "votes", "discussed", "updated"]
 
 
-class PostCreate(Body):
+class PostCreate(RequestBody):
     title: Title = Field(examples=["Dark mode"])
     content: Content = Field("", examples=["My eyes hurt at night."])
     tags: Annotated[list[Slug], Field(max_length=10)] = Field([], description="Slugs of tags that exist")
 
 
-class PostUpdate(Body):
+class PostUpdate(RequestBody):
     """`visibility` and `locked` are for staff: to approve what is pending, to hide, to end a discussion."""
 
     title: Title | None = None
@@ -29,7 +30,7 @@ class PostUpdate(Body):
     locked: bool | None = None
 
 
-class PostRead(Answer):
+class PostRead(ResponseBody):
     id: int
     title: str
     content: str
@@ -56,12 +57,12 @@ class PostPage(Page[PostRead]):
     )
 
 
-class SimilarPost(Answer):
+class SimilarPost(ResponseBody):
     id: int
     title: str
     status: Status
     votes_count: int
 
 
-class SimilarPosts(Answer):
+class SimilarPosts(ResponseBody):
     items: list[SimilarPost] = Field(description="The likeliest first; at most five")

@@ -1,48 +1,44 @@
 """Statuses over HTTP."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 
-from app.auth.caller import ALSO_WITHOUT_TOKEN, Staff, Visitor
+from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffUser
 from app.db.session import DatabaseSession
-from app.errors import problems
 from app.http.etag import ExpectedVersion, set_version
-from app.http.fields import Cursor, Limit, PathId
-from app.http.json_body import StrictJSONRoute
-from app.http.pagination import decode_cursor, paginate
+from app.http.fields import PathId
+from app.http.pagination import Paging
+from app.http.problems import problem_responses
+from app.http.route import HeedRoute
 from app.models import Post
 from app.posts.schemas import PostRead
 from app.statuses import changes, queries
 from app.statuses.schemas import StatusChangePage, StatusUpdate
 
-router = APIRouter(prefix="/v1/posts/{post_id}", tags=["statuses"], route_class=StrictJSONRoute)
+router = APIRouter(prefix="/v1/posts/{post_id}", tags=["statuses"], route_class=HeedRoute)
 
 
-@router.put("/status", response_model=PostRead, responses=problems(401, 403, 404, 412))
+@router.put("/status", response_model=PostRead, responses=problem_responses(401, 403, 404, 412))
 async def set_status(
-    request: Request, post_id: PathId, body: StatusUpdate, staff: Staff, db: DatabaseSession, version: ExpectedVersion
+    request: Request,
+    post_id: PathId,
+    body: StatusUpdate,
+    staff: StaffUser,
+    db: DatabaseSession,
+    version: ExpectedVersion,
 ) -> Post:
     """The team's answer: a status, and a word on it. Each is kept in the history, also of a status that stays."""
-    post = changes.set_status(
-        db, post_id, actor=staff.user, version=version, status=body.status, response=body.response
-    )
+    post = changes.set_status(db, post_id, actor=staff, version=version, status=body.status, response=body.response)
     set_version(request, post.version)
     return post
 
 
 @router.get(
-    "/history", response_model=StatusChangePage, responses=problems(400, 401, 404), openapi_extra=ALSO_WITHOUT_TOKEN
+    "/history",
+    response_model=StatusChangePage,
+    responses=problem_responses(400, 401, 404),
+    openapi_extra=TOKEN_IS_OPTIONAL,
 )
-async def list_history(
-    request: Request,
-    response: Response,
-    post_id: PathId,
-    db: DatabaseSession,
-    visitor: Visitor,
-    limit: Limit = 20,
-    cursor: Cursor = None,
-) -> object:
+async def list_history(post_id: PathId, db: DatabaseSession, caller: OptionalUser, paging: Paging) -> object:
     """Every answer that the team gave, the oldest first."""
-    position = decode_cursor(request, cursor)
-    caller = visitor.user if visitor else None
-    history = queries.list_changes(db, post_id, caller=caller, after=int(position[0]) if position else 0, limit=limit)
-    return paginate(request, response, history, limit, ["id"])
+    history = queries.list_changes(db, post_id, caller=caller, after=paging.last_id(), limit=paging.limit)
+    return paging.page(history, "id")

@@ -4,18 +4,19 @@ from datetime import datetime
 
 from pydantic import Field
 
-from app.http.fields import Answer, Body, Message
+from app.http.bodies import RequestBody, ResponseBody
+from app.http.fields import Message
 from app.http.pagination import Page
 from app.http.schemas import UserRead
 from app.models.enums import Status
 
 
-class StatusUpdate(Body):
+class StatusUpdate(RequestBody):
     status: Status = Field(examples=["planned"])
     response: Message | None = Field(None, description="The team's word on it", examples=["Coming in spring."])
 
 
-class StatusChangeRead(Answer):
+class StatusChangeRead(ResponseBody):
     id: int
     status: Status
     response: str | None

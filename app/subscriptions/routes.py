@@ -2,25 +2,27 @@
 
 from fastapi import APIRouter
 
-from app.auth.caller import Member
+from app.auth.dependencies import CurrentUser
 from app.db.session import DatabaseSession
-from app.errors import problems
 from app.http.fields import PathId
+from app.http.problems import problem_responses
 from app.subscriptions import changes
 from app.subscriptions.schemas import SubscriptionRead
 
-router = APIRouter(prefix="/v1/posts/{post_id}/subscription", tags=["subscriptions"], responses=problems(401, 404))
+router = APIRouter(
+    prefix="/v1/posts/{post_id}/subscription", tags=["subscriptions"], responses=problem_responses(401, 404)
+)
 
 
 @router.put("")
-async def subscribe(post_id: PathId, caller: Member, db: DatabaseSession) -> SubscriptionRead:
+async def subscribe(post_id: PathId, caller: CurrentUser, db: DatabaseSession) -> SubscriptionRead:
     """Follow a post. Whoever writes, votes or comments follows without asking."""
-    changes.set_subscription(db, post_id, user=caller.user, subscribed=True)
+    changes.set_subscription(db, post_id, user=caller, subscribed=True)
     return SubscriptionRead(subscribed=True)
 
 
 @router.delete("")
-async def unsubscribe(post_id: PathId, caller: Member, db: DatabaseSession) -> SubscriptionRead:
+async def unsubscribe(post_id: PathId, caller: CurrentUser, db: DatabaseSession) -> SubscriptionRead:
     """Follow a post no longer, whatever the caller does there from now on."""
-    changes.set_subscription(db, post_id, user=caller.user, subscribed=False)
+    changes.set_subscription(db, post_id, user=caller, subscribed=False)
     return SubscriptionRead(subscribed=False)

@@ -1,7 +1,7 @@
 """Subscriptions on the wire."""
 
-from app.http.fields import Answer
+from app.http.bodies import ResponseBody
 
 
-class SubscriptionRead(Answer):
+class SubscriptionRead(ResponseBody):
     subscribed: bool

@@ -2,49 +2,55 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.auth.caller import ALSO_WITHOUT_TOKEN, Staff, Visitor
+from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffUser
 from app.db.session import DatabaseSession
-from app.errors import problems
-from app.http.dependencies import link
+from app.http.dependencies import set_location
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathSlug
-from app.http.json_body import StrictJSONRoute
+from app.http.problems import problem_responses
+from app.http.route import HeedRoute
 from app.idempotency.dependencies import Idempotent
 from app.models import Tag
 from app.tags import changes, queries
 from app.tags.schemas import TagCreate, TagList, TagRef, TagUpdate
 
-router = APIRouter(prefix="/v1", tags=["tags"], route_class=StrictJSONRoute)
+router = APIRouter(prefix="/v1", tags=["tags"], route_class=HeedRoute)
 
 
-@router.get("/tags", response_model=TagList, responses=problems(401), openapi_extra=ALSO_WITHOUT_TOKEN)
-async def list_tags(db: DatabaseSession, visitor: Visitor) -> object:
+@router.get("/tags", response_model=TagList, responses=problem_responses(401), openapi_extra=TOKEN_IS_OPTIONAL)
+async def list_tags(db: DatabaseSession, caller: OptionalUser) -> object:
     """Every tag; staff also see those for staff."""
-    return {"items": queries.list_tags(db, caller=visitor.user if visitor else None)}
+    return {"items": queries.list_tags(db, caller=caller)}
 
 
 @router.post(
-    "/tags", status_code=201, response_model=TagRef, responses=problems(401, 403, 409), dependencies=[Idempotent]
+    "/tags",
+    status_code=201,
+    response_model=TagRef,
+    responses=problem_responses(401, 403, 409),
+    dependencies=[Idempotent],
 )
-async def create_tag(body: TagCreate, request: Request, response: Response, staff: Staff, db: DatabaseSession) -> Tag:
-    tag = changes.create_tag(db, actor=staff.user, slug=body.slug, name=body.name, staff_only=body.staff_only)
-    response.headers["Location"] = link(request, f"/v1/tags/{tag.slug}")
+async def create_tag(
+    body: TagCreate, request: Request, response: Response, staff: StaffUser, db: DatabaseSession
+) -> Tag:
+    tag = changes.create_tag(db, actor=staff, slug=body.slug, name=body.name, staff_only=body.staff_only)
+    set_location(request, response, f"/v1/tags/{tag.slug}")
     set_version(request, tag.version)
     return tag
 
 
-@router.patch("/tags/{slug}", response_model=TagRef, responses=problems(401, 403, 404, 412))
+@router.patch("/tags/{slug}", response_model=TagRef, responses=problem_responses(401, 403, 404, 412))
 async def update_tag(
-    request: Request, slug: PathSlug, body: TagUpdate, staff: Staff, db: DatabaseSession, version: ExpectedVersion
+    request: Request, slug: PathSlug, body: TagUpdate, staff: StaffUser, db: DatabaseSession, version: ExpectedVersion
 ) -> Tag:
     """Rename it, or change who sees it. Its slug stays."""
     given = body.model_dump(exclude_none=True)
-    tag = changes.update_tag(db, slug, actor=staff.user, version=version, **given)
+    tag = changes.update_tag(db, slug, actor=staff, version=version, **given)
     set_version(request, tag.version)
     return tag
 
 
-@router.delete("/tags/{slug}", status_code=204, responses=problems(401, 403, 404, 412))
-async def delete_tag(slug: PathSlug, staff: Staff, db: DatabaseSession, version: ExpectedVersion) -> None:
+@router.delete("/tags/{slug}", status_code=204, responses=problem_responses(401, 403, 404, 412))
+async def delete_tag(slug: PathSlug, staff: StaffUser, db: DatabaseSession, version: ExpectedVersion) -> None:
     """Delete it, and take it from every post."""
-    changes.delete_tag(db, slug, actor=staff.user, version=version)
+    changes.delete_tag(db, slug, actor=staff, version=version)

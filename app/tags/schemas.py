@@ -2,25 +2,26 @@
 
 from pydantic import Field
 
-from app.http.fields import Answer, Body, Name, Slug
+from app.http.bodies import RequestBody, ResponseBody
+from app.http.fields import Name, Slug
 
 
-class TagCreate(Body):
+class TagCreate(RequestBody):
     slug: Slug = Field(examples=["mobile"])
     name: Name = Field(examples=["Mobile app"])
     staff_only: bool = False
 
 
-class TagUpdate(Body):
+class TagUpdate(RequestBody):
     name: Name | None = None
     staff_only: bool | None = None
 
 
-class TagRef(Answer):
+class TagRef(ResponseBody):
     slug: str
     name: str
     staff_only: bool = Field(description="Seen by staff alone")
 
 
-class TagList(Answer):
+class TagList(ResponseBody):
     items: list[TagRef]

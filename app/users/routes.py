@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.auth.caller import Admin, Member
-from app.db.session import DatabaseSession, keep
-from app.errors import problems
-from app.http.dependencies import CurrentDevice, CurrentSettings, link
-from app.http.fields import Cursor, Limit, PathId
-from app.http.json_body import StrictJSONRoute
-from app.http.pagination import decode_cursor, paginate
+from app.auth.dependencies import AdminUser, CurrentSessionID, CurrentUser
+from app.db.session import DatabaseSession, commit_early
+from app.http.dependencies import CurrentClient, CurrentSettings, set_location
+from app.http.fields import PathId
+from app.http.pagination import Paging
+from app.http.problems import problem_responses
+from app.http.route import HeedRoute
 from app.http.schemas import UserRead
 from app.idempotency.dependencies import UnclaimedAttempt, claim
 from app.models import User
@@ -26,22 +26,22 @@ from app.users.schemas import (
 )
 from app.users.sign_up import sign_up
 
-router = APIRouter(prefix="/v1/users", tags=["users"], route_class=StrictJSONRoute)
+router = APIRouter(prefix="/v1/users", tags=["users"], route_class=HeedRoute)
 
 
-@router.post("", status_code=201, response_model=AccountRead, responses=problems(403, 409, 429))
+@router.post("", status_code=201, response_model=AccountRead, responses=problem_responses(403, 409, 429))
 async def create_user(
     body: UserCreate,
     request: Request,
     response: Response,
     db: DatabaseSession,
     settings: CurrentSettings,
-    device: CurrentDevice,
+    client: CurrentClient,
     attempt: UnclaimedAttempt,
 ) -> User:
     """Sign up. The first account on an empty board is its admin's."""
-    left = limit_per_hour(db, settings.sign_ups_per_hour, rate_limit_key("sign-up", device.address))
-    keep(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
+    left = limit_per_hour(db, settings.sign_ups_per_hour, rate_limit_key("sign-up", client.address))
+    commit_early(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
     response.headers.update(left)
     if attempt is not None:
         claim(request, db, attempt)
@@ -53,59 +53,60 @@ async def create_user(
         password=body.password.get_secret_value(),
         setup_token=body.setup_token,
     )
-    response.headers["Location"] = link(request, f"/v1/users/{user.id}")
+    set_location(request, response, f"/v1/users/{user.id}")
     return user
 
 
-@router.get("", response_model=AccountPage, responses=problems(400, 401, 403))
-async def list_users(
-    request: Request, response: Response, db: DatabaseSession, _: Admin, limit: Limit = 20, cursor: Cursor = None
-) -> object:
+@router.get("", response_model=AccountPage, responses=problem_responses(400, 401, 403))
+async def list_users(db: DatabaseSession, _: AdminUser, paging: Paging) -> object:
     """The people of the board, in the order in which they came."""
-    position = decode_cursor(request, cursor)
-    users = queries.list_users(db, after=int(position[0]) if position else 0, limit=limit)
-    return paginate(request, response, users, limit, ["id"])
+    users = queries.list_users(db, after=paging.last_id(), limit=paging.limit)
+    return paging.page(users, "id")
 
 
-@router.get("/me", response_model=AccountRead, responses=problems(401))
-async def get_own_account(caller: Member) -> User:
-    return caller.user
+@router.get("/me", response_model=AccountRead, responses=problem_responses(401))
+async def get_own_account(caller: CurrentUser) -> User:
+    return caller
 
 
-@router.patch("/me", response_model=AccountRead, responses=problems(401))
-async def update_own_account(body: UserUpdate, caller: Member, db: DatabaseSession) -> User:
-    return changes.update_user(db, caller.user.id, name=body.name)
+@router.patch("/me", response_model=AccountRead, responses=problem_responses(401))
+async def update_own_account(body: UserUpdate, caller: CurrentUser, db: DatabaseSession) -> User:
+    return changes.update_user(db, caller.id, name=body.name)
 
 
-@router.delete("/me", status_code=204, responses=problems(401, 409))
-async def delete_own_account(caller: Member, db: DatabaseSession) -> None:
+@router.delete("/me", status_code=204, responses=problem_responses(401, 409))
+async def delete_own_account(caller: CurrentUser, db: DatabaseSession) -> None:
     """Erase the account: its posts and votes stay, without a name."""
-    changes.erase(db, caller.user)
+    changes.erase(db, caller)
 
 
-@router.get("/me/export", response_model=AccountExport, responses=problems(401))
-async def export_own_account(request: Request, response: Response, caller: Member, db: DatabaseSession) -> object:
+@router.get("/me/export", response_model=AccountExport, responses=problem_responses(401))
+async def export_own_account(request: Request, response: Response, caller: CurrentUser, db: DatabaseSession) -> object:
     """Everything that the board knows about the caller."""
     response.headers["Content-Disposition"] = 'attachment; filename="heed-account.json"'
-    return export_account(db, caller.user, request.app.state.held_of_members)
+    return export_account(db, caller, request.app.state.held_of_members)
 
 
-@router.put("/me/password", status_code=204, responses=problems(401, 403, 429))
+@router.put("/me/password", status_code=204, responses=problem_responses(401, 403, 429))
 async def change_own_password(
-    body: PasswordChange, caller: Member, db: DatabaseSession, settings: CurrentSettings
+    body: PasswordChange,
+    caller: CurrentUser,
+    session_id: CurrentSessionID,
+    db: DatabaseSession,
+    settings: CurrentSettings,
 ) -> None:
     """Needs the current password; ends every other session."""
     current, new = body.current_password.get_secret_value(), body.new_password.get_secret_value()
-    changes.change_password(db, settings, caller.user, caller.session_id, current=current, new=new)
+    changes.change_password(db, settings, caller, session_id, current=current, new=new)
 
 
-@router.get("/{user_id}", response_model=UserRead, responses=problems(404))
+@router.get("/{user_id}", response_model=UserRead, responses=problem_responses(404))
 async def get_user(user_id: PathId, db: DatabaseSession) -> User:
     """A public profile."""
     return queries.get_user(db, user_id)
 
 
-@router.patch("/{user_id}", response_model=AccountRead, responses=problems(401, 403, 404, 409))
-async def update_user(user_id: PathId, body: UserAdminUpdate, admin: Admin, db: DatabaseSession) -> User:
+@router.patch("/{user_id}", response_model=AccountRead, responses=problem_responses(401, 403, 404, 409))
+async def update_user(user_id: PathId, body: UserAdminUpdate, admin: AdminUser, db: DatabaseSession) -> User:
     """Change a role, or disable an account. The last admin stays one."""
-    return changes.change_account(db, user_id, admin=admin.user, **body.model_dump(exclude_none=True))
+    return changes.change_account(db, user_id, admin=admin, **body.model_dump(exclude_none=True))

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
-from app.http.fields import Answer, Body, Email, Name, Password
+from app.http.bodies import RequestBody, ResponseBody
+from app.http.fields import Email, Name, Password
 from app.http.pagination import Page
 from app.http.schemas import UserRead
 from app.models.enums import Role
@@ -13,23 +14,23 @@ from app.models.enums import Role
 AccountStatus = Literal["active", "disabled"]
 
 
-class UserCreate(Body):
+class UserCreate(RequestBody):
     email: Email = Field(examples=["ada@example.com"])
     name: Name = Field(examples=["Ada"])
     password: Password = Field(examples=["correct horse battery"])
     setup_token: SecretStr | None = Field(None, max_length=256, description="Makes the board's first admin, where set")
 
 
-class UserUpdate(Body):
+class UserUpdate(RequestBody):
     name: Name = Field(examples=["Ada Lovelace"])
 
 
-class PasswordChange(Body):
+class PasswordChange(RequestBody):
     current_password: Password
     new_password: Password
 
 
-class UserAdminUpdate(Body):
+class UserAdminUpdate(RequestBody):
     role: Role | None = None
     status: AccountStatus | None = None
 
@@ -45,14 +46,14 @@ class AccountPage(Page[AccountRead]):
     pass
 
 
-class SessionExport(Answer):
+class SessionExport(ResponseBody):
     created_at: datetime
     used_at: datetime
     address: str | None
     user_agent: str | None
 
 
-class PostExport(Answer):
+class PostExport(ResponseBody):
     id: int
     title: str
     content: str
@@ -60,12 +61,12 @@ class PostExport(Answer):
     updated_at: datetime
 
 
-class VoteExport(Answer):
+class VoteExport(ResponseBody):
     post_id: int
     created_at: datetime
 
 
-class CommentExport(Answer):
+class CommentExport(ResponseBody):
     id: int
     post_id: int
     content: str
@@ -73,7 +74,7 @@ class CommentExport(Answer):
     updated_at: datetime
 
 
-class SubscriptionExport(Answer):
+class SubscriptionExport(ResponseBody):
     """`chosen`: by the member, and not just by writing, voting or commenting."""
 
     post_id: int
@@ -82,7 +83,7 @@ class SubscriptionExport(Answer):
     created_at: datetime
 
 
-class StatusExport(Answer):
+class StatusExport(ResponseBody):
     """What the member answered as staff."""
 
     post_id: int
@@ -91,7 +92,7 @@ class StatusExport(Answer):
     created_at: datetime
 
 
-class ModerationExport(Answer):
+class ModerationExport(ResponseBody):
     """What the member did as staff, or what staff did to the account."""
 
     action: str
@@ -101,7 +102,7 @@ class ModerationExport(Answer):
     created_at: datetime
 
 
-class AccountExport(Answer):
+class AccountExport(ResponseBody):
     """Everything that the board knows of a member."""
 
     account: AccountRead

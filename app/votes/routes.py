@@ -1,42 +1,32 @@
 """Votes over HTTP."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter
 
-from app.auth.caller import Member, Staff
+from app.auth.dependencies import CurrentUser, StaffUser
 from app.db.session import DatabaseSession
-from app.errors import problems
-from app.http.fields import Cursor, Limit, PathId
-from app.http.pagination import decode_cursor, paginate
+from app.http.fields import PathId
+from app.http.pagination import Paging
+from app.http.problems import problem_responses
 from app.votes import changes, queries
 from app.votes.schemas import VoteRead, VoterPage
 
 router = APIRouter(prefix="/v1/posts/{post_id}", tags=["votes"])
 
 
-@router.put("/vote", responses=problems(401, 404, 409))
-async def cast_vote(post_id: PathId, caller: Member, db: DatabaseSession) -> VoteRead:
+@router.put("/vote", responses=problem_responses(401, 404, 409))
+async def cast_vote(post_id: PathId, caller: CurrentUser, db: DatabaseSession) -> VoteRead:
     """Vote. Voting twice is voting once."""
-    return VoteRead(voted=True, votes_count=changes.cast_vote(db, post_id=post_id, user=caller.user))
+    return VoteRead(voted=True, votes_count=changes.cast_vote(db, post_id=post_id, user=caller))
 
 
-@router.delete("/vote", responses=problems(401, 404, 409))
-async def withdraw_vote(post_id: PathId, caller: Member, db: DatabaseSession) -> VoteRead:
+@router.delete("/vote", responses=problem_responses(401, 404, 409))
+async def withdraw_vote(post_id: PathId, caller: CurrentUser, db: DatabaseSession) -> VoteRead:
     """Take the vote back, if there is one."""
-    return VoteRead(voted=False, votes_count=changes.withdraw_vote(db, post_id=post_id, user=caller.user))
+    return VoteRead(voted=False, votes_count=changes.withdraw_vote(db, post_id=post_id, user=caller))
 
 
-@router.get("/votes", response_model=VoterPage, responses=problems(400, 401, 403, 404))
-async def list_voters(
-    request: Request,
-    response: Response,
-    post_id: PathId,
-    staff: Staff,
-    db: DatabaseSession,
-    limit: Limit = 20,
-    cursor: Cursor = None,
-) -> object:
+@router.get("/votes", response_model=VoterPage, responses=problem_responses(400, 401, 403, 404))
+async def list_voters(post_id: PathId, staff: StaffUser, db: DatabaseSession, paging: Paging) -> object:
     """Who voted, in the order in which they joined the board."""
-    position = decode_cursor(request, cursor)
-    after = int(position[0]) if position else 0
-    voters = queries.list_voters(db, post_id, caller=staff.user, after=after, limit=limit)
-    return paginate(request, response, voters, limit, ["user_id"])
+    voters = queries.list_voters(db, post_id, caller=staff, after=paging.last_id(), limit=paging.limit)
+    return paging.page(voters, "user_id")

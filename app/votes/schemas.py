@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from app.http.fields import Answer
+from app.http.bodies import ResponseBody
 from app.http.pagination import Page
 from app.http.schemas import UserRead
 
 
-class VoteRead(Answer):
+class VoteRead(ResponseBody):
     voted: bool
     votes_count: int
 
 
-class VoterRead(Answer):
+class VoterRead(ResponseBody):
     user: UserRead
     created_at: datetime
 

@@ -3,10 +3,10 @@
 import pytest
 from pydantic import ValidationError
 
-from app.http.fields import Body
+from app.http.bodies import RequestBody
 
 
-class Sample(Body):
+class Sample(RequestBody):
     number: int = 0
     yes: bool = False
     text: str = ""

@@ -1,0 +1,89 @@
+"""The caller of a request: the dependencies with which routes ask for the user, at the price of one indexed read."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.security import OAuth2PasswordBearer
+from fastapi.security.utils import get_authorization_scheme_param
+from starlette.requests import HTTPConnection
+
+from app.auth import queries
+from app.auth.tokens import read_access_token
+from app.db.session import DatabaseSession
+from app.errors import Forbidden, Unauthorized
+from app.http.dependencies import CurrentSettings
+from app.http.request_state import request_state
+from app.models import User
+
+SIGN_IN = "Sign in: send one header, `Authorization: Bearer <access token>`."
+
+
+class BearerToken(OAuth2PasswordBearer):
+    """The access token, or None without an `Authorization` header. Raises Unauthorized for anything else."""
+
+    async def __call__(self, request: HTTPConnection) -> str | None:
+        headers = request.headers.getlist("authorization")
+        if not headers:
+            return None
+        scheme, token = get_authorization_scheme_param(headers[0])
+        if len(headers) > 1 or scheme.lower() != "bearer" or not token:
+            raise Unauthorized(SIGN_IN)
+        return token
+
+
+bearer = BearerToken(tokenUrl="v1/auth/token", refreshUrl="v1/auth/token", auto_error=False)
+
+
+async def get_optional_user(
+    request: Request, token: Annotated[str | None, Depends(bearer)], db: DatabaseSession, settings: CurrentSettings
+) -> User | None:
+    """The user, or None without a token. An invalid token is an error on every route that asks, also on public ones."""
+    if token is None:
+        return None
+    claims = read_access_token(token, settings)
+    user = queries.get_caller(db, user_id=claims.user_id, session_id=claims.session_id)
+    if user is None:
+        raise Unauthorized("The access token is not valid, or no longer.")
+    state = request_state(request)
+    state["user_id"], state["session_id"] = user.id, claims.session_id
+    return user
+
+
+OptionalUser = Annotated[User | None, Depends(get_optional_user)]
+# The `openapi_extra=` of a route with an OptionalUser: one of its security requirements is none (OpenAPI 3.1 §4.8.10).
+TOKEN_IS_OPTIONAL: dict[str, Any] = {"security": [{}]}
+
+
+async def get_current_user(user: OptionalUser) -> User:
+    if user is None:
+        raise Unauthorized(SIGN_IN)
+    return user
+
+
+CurrentUser = Annotated[User, Depends(get_current_user)]
+
+
+async def get_session_id(request: Request, _: CurrentUser) -> int:
+    """The login session that the access token belongs to."""
+    return request_state(request)["session_id"]
+
+
+CurrentSessionID = Annotated[int, Depends(get_session_id)]
+
+
+async def get_staff_user(user: CurrentUser) -> User:
+    if not user.is_staff:
+        raise Forbidden("Only staff may do this.")
+    return user
+
+
+StaffUser = Annotated[User, Depends(get_staff_user)]
+
+
+async def get_admin_user(user: CurrentUser) -> User:
+    if user.role != "admin":
+        raise Forbidden("Only an admin may do this.")
+    return user
+
+
+AdminUser = Annotated[User, Depends(get_admin_user)]

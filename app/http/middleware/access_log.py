@@ -1,0 +1,46 @@
+"""The access log: one line for each request."""
+
+import itertools
+import logging
+import time
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.http.request_state import request_state
+
+logger = logging.getLogger("heed.access")
+served = itertools.count()
+
+
+class AccessLog:
+    """Stands inside whatever copies the scope, because the router writes the route into the scope that it gets."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started, status = time.perf_counter(), 500
+
+        async def note_status(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        await self.app(scope, receive, note_status)
+        log_request(scope, status, time.perf_counter() - started)
+
+
+def log_request(scope: Scope, status: int, seconds: float) -> None:
+    """Nothing that the caller wrote: the route is its template, `/v1/posts/{post_id}`, and None where none matched."""
+    state = request_state(scope)
+    fields = {
+        "request_id": state["request_id"],
+        "method": scope["method"],
+        "route": getattr(scope.get("route"), "path", None),
+        "status": status,
+        "duration_ms": round(seconds * 1000, 1),
+        "cold": next(served) == 0,
+        "user_id": state.get("user_id"),
+    }
+    logger.info("request", extra=fields)

@@ -1,0 +1,54 @@
+"""The headers that every response has: each a function, all called where the response starts."""
+
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.http.middleware.request_id import set_request_id
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+SetHeaders = Callable[[MutableHeaders, Scope, int], None]
+
+
+class ResponseHeaders:
+    """Calls every function of STEPS from one `send`: a middleware for each would cost a request more calls."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for set_headers in STEPS:
+                    set_headers(headers, scope, message["status"])
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def remove_content_type(headers: MutableHeaders, scope: Scope, status: int) -> None:
+    """FastAPI names a media type even where there is no content."""
+    if status in (204, 304):
+        del headers["Content-Type"]
+
+
+def set_security_headers(headers: MutableHeaders, scope: Scope, status: int) -> None:
+    """A route's own take precedence, as the Content-Security-Policy of /docs does."""
+    for name, value in SECURITY_HEADERS.items():
+        headers.setdefault(name, value)
+
+
+def set_cache_control(headers: MutableHeaders, scope: Scope, status: int) -> None:
+    """Nothing is stored that was made for one caller, and the rest is revalidated."""
+    private = scope["method"] not in ("GET", "HEAD") or any(name == b"authorization" for name, _ in scope["headers"])
+    headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
+
+
+STEPS: tuple[SetHeaders, ...] = (set_request_id, remove_content_type, set_security_headers, set_cache_control)

@@ -1,0 +1,21 @@
+"""What the parts of the app tell each other about one request, in the `state` of its ASGI scope."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NotRequired, TypedDict
+
+from starlette.responses import Response
+
+
+class RequestState(TypedDict):
+    request_id: str
+    user_id: NotRequired[int]  # The caller's, once the access token is verified.
+    session_id: NotRequired[int]  # The login session that the access token belongs to.
+    version: NotRequired[int]  # The version of the resource in the response, from which its ETag is made.
+    before_commit: NotRequired[Callable[[Response], None]]  # Called with the response, in the request's transaction.
+    transaction_lost: NotRequired[bool]  # PostgreSQL aborted the transaction in favour of a concurrent one.
+
+
+def request_state(request: Mapping[str, Any]) -> RequestState:
+    """`request`: a Request or its ASGI scope."""
+    state: RequestState = request["state"]
+    return state
