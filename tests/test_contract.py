@@ -4,6 +4,7 @@ Renew it with: python -m tests.test_contract
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -44,3 +45,13 @@ if __name__ == "__main__":
     from app.settings.config import load_settings
 
     SNAPSHOT.write_text(as_text(create_app(load_settings()).openapi()), encoding="utf-8")
+
+
+def test_patterns_survive_generators_that_write_them_into_literals(visitor: httpx.Client) -> None:
+    """As a regular expression or a string of any language: decoded or not, no pattern ends the literal."""
+    found = set(re.findall(r'"pattern": "(.*)"', as_text(visitor.get("/openapi.json").json())))
+    assert len(found) >= 5
+    for pattern in map(json.loads, (f'"{each}"' for each in found)):
+        decoded = re.sub(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4}))", lambda code: chr(int(code[1] or code[2], 16)), pattern)
+        assert not set("\u2028\u2029\n\r") & set(decoded), pattern
+        assert not set("/'\"`") & set(pattern), pattern

@@ -1,5 +1,6 @@
 """An Atom document (RFC 4287)."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,6 +9,8 @@ from xml.etree import ElementTree as ET
 from app.models import Post
 
 ATOM = "http://www.w3.org/2005/Atom"
+# Everything but the Char production of XML 1.0 (§2.2).
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom_feed(posts: Sequence[Post], *, base: str) -> bytes:
@@ -16,7 +19,7 @@ def atom_feed(posts: Sequence[Post], *, base: str) -> bytes:
     feed = ET.Element(f"{{{ATOM}}}feed")
     add(feed, "id", permanent_id("feed", base))
     add(feed, "title", "Heed: newest posts")
-    add(feed, "updated", timestamp(max((post.updated_at for post in posts), default=datetime.fromtimestamp(0, UTC))))
+    add(feed, "updated", timestamp(max((post.edited_at for post in posts), default=datetime.fromtimestamp(0, UTC))))
     ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=f"{base}/feed.atom")
     for post in posts:
         entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
@@ -24,14 +27,15 @@ def atom_feed(posts: Sequence[Post], *, base: str) -> bytes:
         add(entry, "title", post.title)
         add(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", post.author.name)
         add(entry, "published", timestamp(post.created_at))
-        add(entry, "updated", timestamp(post.updated_at))
+        add(entry, "updated", timestamp(post.edited_at))
         add(entry, "content", post.content, type="text")
         ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=f"{base}/v1/posts/{post.id}")
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
 def add(parent: ET.Element, name: str, content: str, **attributes: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes).text = content
+    """Leaves out what XML has no way to write, so that no row can make the feed unreadable."""
+    ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes).text = NO_XML.sub("", content)
 
 
 def timestamp(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import Request
 
 from app.errors import DomainError
+from app.http.route import known_query
 from app.settings.config import Settings
 
 MAC_BYTES = 16
@@ -51,6 +52,6 @@ def base64url(value: bytes) -> str:
 
 def sign(key: str, request: Request, payload: bytes) -> bytes:
     """Covers the path, the sort and the filters, but not `limit`, which may change from page to page."""
-    query = sorted((n, v) for n, v in request.query_params.multi_items() if n not in ("cursor", "limit"))
+    query = sorted((n, v) for n, v in known_query(request) if n not in ("cursor", "limit"))
     message = json.dumps([request.scope["path"], query]).encode() + b"\0" + payload
     return hmac.digest(b"cursor:" + key.encode(), message, hashlib.sha256)[:MAC_BYTES]

@@ -37,11 +37,11 @@ def client_address(request: Request) -> str:
     """The client's IPv4 address, or the /64 network of its IPv6 address, which is what one household gets.
 
     A load balancer appends the address that it saw to the `X-Forwarded-For` of the request, and Mangum passes on the
-    whole list: only the last entry is not the client's own claim.
+    whole list: only the last entry is not the client's own claim. It may have a port, where the balancer preserves it.
     """
     forwarded = request.client.host if request.client else ""
     try:
-        address = ipaddress.ip_address(forwarded.rpartition(",")[2].strip())
+        address = ipaddress.ip_address(without_port(forwarded.rpartition(",")[2].strip()))
     except ValueError:
         return "unknown"
     if isinstance(address, ipaddress.IPv6Address):
@@ -49,6 +49,14 @@ def client_address(request: Request) -> str:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def without_port(host: str) -> str:
+    """`203.0.113.7:4711` and `[2001:db8::7]:4711` without the port; any other text as it is."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    name, _, port = host.rpartition(":")
+    return name if port.isdigit() and ":" not in name else host
 
 
 def link(request: Request, path: str) -> str:

@@ -12,6 +12,7 @@ from app.http.bodies import ResponseBody
 from app.http.cursors import decode_cursor, encode_cursor
 from app.http.dependencies import link
 from app.http.fields import decimal_digits
+from app.http.route import known_query
 
 Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(decimal_digits), Query(description="Items per page")]
 Cursor = Annotated[str | None, Query(max_length=1_000, description="`next` of the page before")]
@@ -55,7 +56,7 @@ class PageRequest:
 
     def next_path(self, cursor: str) -> str:
         path = self.request.scope["path"].removeprefix(link(self.request, ""))
-        query = [(name, value) for name, value in self.request.query_params.multi_items() if name != "cursor"]
+        query = [(name, value) for name, value in known_query(self.request) if name != "cursor"]
         return f"{link(self.request, path)}?{urlencode([*query, ('cursor', cursor)])}"
 
 

@@ -1,12 +1,17 @@
-"""The route class of the API: strict JSON in, an ETag out, and a last step before the commit."""
+"""The route class of the API: each parameter once, strict JSON in, an ETag out, a last step before the commit."""
 
+from collections import Counter
 from collections.abc import Callable, Coroutine
+from functools import cached_property
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
 
+from app.errors import Invalid
 from app.http.etag import add_etag
 from app.http.request_state import request_state
 
@@ -22,10 +27,17 @@ class StrictJSONRequest(Request):
 
 
 class HeedRoute(APIRoute):
+    @cached_property
+    def query_names(self) -> frozenset[str]:
+        """The query parameters that the route knows. Each has one value."""
+        return frozenset(each.alias for each in get_flat_params(self.dependant) if isinstance(each.field_info, Query))
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def handle_request(request: Request) -> Response:
+            if request.scope["query_string"]:
+                refuse_repeated(request, self.query_names)
             response = add_etag(request, await handle(StrictJSONRequest(request.scope, request.receive)))
             # The session commits after this, so that a response can be stored in the transaction that it reports.
             before_commit = request_state(request).get("before_commit")
@@ -34,3 +46,17 @@ class HeedRoute(APIRoute):
             return response
 
         return handle_request
+
+
+def refuse_repeated(request: Request, names: frozenset[str]) -> None:
+    """Raises Invalid for a parameter that is there twice, of which the framework would take the last."""
+    count = Counter(name for name, _ in request.query_params.multi_items() if name in names)
+    for name, times in count.items():
+        if times > 1:
+            raise Invalid(f"query:{name}", "must be given once")
+
+
+def known_query(request: Request) -> list[tuple[str, str]]:
+    """The query without parameters that the route doesn't know, which neither a link nor a cursor takes up."""
+    names = request.scope["route"].query_names
+    return [(name, value) for name, value in request.query_params.multi_items() if name in names]

@@ -18,19 +18,25 @@ class Attempt:
 
     key_hash: bytes
     request_hashes: list[bytes]
+    owner_id: int | None
 
 
-def new_attempt(settings: Settings, *, who: str, method: str, path: str, key: str, body: bytes) -> Attempt:
-    """A body is hashed with a secret: the sign-up's holds a password, and a plain hash would let it be guessed."""
+def new_attempt(settings: Settings, *, owner: int | str, method: str, path: str, key: str, body: bytes) -> Attempt:
+    """`owner`: the id of the member or, for a sign-up, the address of the client.
+
+    A body is hashed with a secret: the sign-up's holds a password, and a plain hash would let it be guessed.
+    """
     secrets = (settings.secret_key, *settings.previous_secret_keys)
     keys = [f"idempotency:{secret.get_secret_value()}".encode() for secret in secrets]
-    scope = "\n".join((who, method, path, key))
-    return Attempt(hashlib.sha256(scope.encode()).digest(), [hmac.digest(each, body, "sha256") for each in keys])
+    owner_id = owner if isinstance(owner, int) else None
+    scope = "\n".join((f"address:{owner}" if owner_id is None else f"user:{owner}", method, path, key))
+    hashes = [hmac.digest(each, body, "sha256") for each in keys]
+    return Attempt(hashlib.sha256(scope.encode()).digest(), hashes, owner_id)
 
 
 def claim(db: Session, attempt: Attempt) -> None:
     """Claims the key for this attempt, which has its effect if it commits. Raises as replay does, or Unavailable."""
-    if changes.claim(db, attempt.key_hash, attempt.request_hashes[0]):
+    if changes.claim(db, attempt.key_hash, attempt.request_hashes[0], owner_id=attempt.owner_id):
         return
     replay(db, attempt)
     raise Unavailable("The first request with this key has no answer yet. Try again.")

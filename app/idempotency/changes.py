@@ -11,14 +11,16 @@ from app.models import IdempotencyKey
 # A concurrent request with the same key waits here for the first one's COMMIT. Each claim deletes ten expired rows, as
 # no job runs that would.
 CLAIM = text("""
-    WITH swept AS (
+    WITH owner AS (SELECT id FROM users WHERE id = :owner_id AND status = 'active' FOR SHARE),
+    swept AS (
         DELETE FROM idempotency_keys WHERE key_hash IN (
             SELECT key_hash FROM idempotency_keys
             WHERE created_at < now() - interval '24 hours' AND key_hash <> :key_hash
             ORDER BY created_at LIMIT 10 FOR UPDATE SKIP LOCKED
         )
     )
-    INSERT INTO idempotency_keys AS kept (key_hash, request_hash) VALUES (:key_hash, :request_hash)
+    INSERT INTO idempotency_keys AS kept (key_hash, request_hash)
+    SELECT :key_hash, :request_hash WHERE CAST(:owner_id AS bigint) IS NULL OR EXISTS (SELECT FROM owner)
     ON CONFLICT (key_hash) DO UPDATE SET
         request_hash = excluded.request_hash, status = NULL, headers = NULL, body = NULL, created_at = now()
     WHERE kept.created_at < now() - interval '24 hours'
@@ -31,9 +33,13 @@ FORGET = text("""
 """)
 
 
-def claim(db: Session, key_hash: bytes, request_hash: bytes) -> bool:
-    """Returns whether the key was free. It then belongs to this transaction."""
-    return bool(db.scalar(CLAIM, {"key_hash": key_hash, "request_hash": request_hash}))
+def claim(db: Session, key_hash: bytes, request_hash: bytes, *, owner_id: int | None) -> bool:
+    """Returns whether the key was free. It then belongs to this transaction.
+
+    `owner_id`: the member whose response it will hold. Erasing the account waits for the transaction, or this one for
+    the erasure, and then the key is not claimed: no response with the member's name comes after it.
+    """
+    return bool(db.scalar(CLAIM, {"key_hash": key_hash, "request_hash": request_hash, "owner_id": owner_id}))
 
 
 def store_response(db: Session, key_hash: bytes, *, status: int, headers: Mapping[str, Any], body: str) -> None:

@@ -36,7 +36,7 @@ async def claim_key(
     request: Request, caller: CurrentUser, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
 ) -> None:
     if idempotency_key is not None:
-        attempt = await attempt_of(request, settings, f"user:{caller.id}", idempotency_key)
+        attempt = await attempt_of(request, settings, caller.id, idempotency_key)
         claim(request, db, attempt)
 
 
@@ -50,7 +50,7 @@ async def find_attempt(
     first answer from here, and has to call claim() itself."""
     if idempotency_key is None:
         return None
-    attempt = await attempt_of(request, settings, f"address:{client.address}", idempotency_key)
+    attempt = await attempt_of(request, settings, client.address, idempotency_key)
     attempts.replay(db, attempt)
     return attempt
 
@@ -64,9 +64,9 @@ def claim(request: Request, db: Session, attempt: Attempt) -> None:
     request_state(request)["before_commit"] = partial(store_response_of, db, attempt)
 
 
-async def attempt_of(request: Request, settings: CurrentSettings, who: str, key: str) -> Attempt:
+async def attempt_of(request: Request, settings: CurrentSettings, owner: int | str, key: str) -> Attempt:
     body, path = await request.body(), request.scope["path"]
-    return attempts.new_attempt(settings, who=who, method=request.method, path=path, key=key, body=body)
+    return attempts.new_attempt(settings, owner=owner, method=request.method, path=path, key=key, body=body)
 
 
 def store_response_of(db: Session, attempt: Attempt, response: Response) -> None:

@@ -41,8 +41,8 @@ def check_mergeable(db: Session, duplicate: LockedPost, original: LockedPost) ->
         raise Conflict("That post was itself merged into another. Merge into its original.", code="merged")
     if has_duplicates(db, duplicate.id):
         raise Conflict("Other posts were merged into this one. Undo that first.", code="has-duplicates")
-    if duplicate.visibility == "hidden" or original.visibility != "public":
-        raise Conflict("A hidden post can't be merged, nor can any into one that is not public.", code="not-public")
+    if (duplicate.visibility, original.visibility) != ("public", "public"):
+        raise Conflict("Only public posts can be merged. Approve or show both first.", code="not-public")
 
 
 def undo_merge(db: Session, duplicate_id: int, *, staff: User, version: int | None) -> Post:

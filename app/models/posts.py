@@ -88,6 +88,10 @@ class Post(Base):
     version: Mapped[int] = mapped_column(Integer, server_default="1")
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    # When title, content, status or response changed last. Only the feed reads it.
+    edited_at: Mapped[datetime] = mapped_column(server_default=func.now(), deferred=True)
+    # When everybody could see the post first; null for one that was never public.
+    published_at: Mapped[datetime | None] = mapped_column(deferred=True)
     deleted_at: Mapped[datetime | None]
 
     author = relationship("User", lazy="raise")

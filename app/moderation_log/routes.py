@@ -6,10 +6,11 @@ from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser
 from app.db.session import DatabaseSession
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
+from app.http.route import HeedRoute
 from app.moderation_log import queries
 from app.moderation_log.schemas import EntryPage, EntryRead, PublicEntryRead
 
-router = APIRouter(prefix="/v1/moderation-log", tags=["moderation"])
+router = APIRouter(prefix="/v1/moderation-log", tags=["moderation"], route_class=HeedRoute)
 
 
 @router.get("", responses=problem_responses(400, 401), openapi_extra=TOKEN_IS_OPTIONAL)

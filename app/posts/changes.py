@@ -16,12 +16,12 @@ from app.tags.visibility import tag_visible_sql
 
 CREATE = """
     WITH post AS (
-        INSERT INTO posts (author_id, title, content, language, votes_count, visibility)
-        VALUES (:author_id, :title, :content, CAST(:language AS regconfig), 1, CASE
-            WHEN :approved OR EXISTS (
-                SELECT FROM posts WHERE author_id = :author_id AND visibility = 'public' AND deleted_at IS NULL
-            ) THEN 'public' ELSE 'pending'
-        END)
+        INSERT INTO posts (author_id, title, content, language, votes_count, visibility, published_at)
+        SELECT :author_id, :title, :content, CAST(:language AS regconfig), 1,
+               CASE WHEN is_public THEN 'public' ELSE 'pending' END, CASE WHEN is_public THEN now() END
+        FROM (SELECT :approved OR EXISTS (
+            SELECT FROM posts WHERE author_id = :author_id AND visibility = 'public' AND deleted_at IS NULL
+        ) AS is_public) AS decision
         RETURNING id, author_id
     ),
     vote AS (INSERT INTO votes (post_id, user_id) SELECT id, author_id FROM post),
@@ -64,7 +64,11 @@ def update_post(db: Session, post_id: int, *, caller: User, version: int | None,
     if not caller.is_staff and changes.keys() & {"visibility", "locked"}:
         get_post(db, post_id, caller=caller)
         raise Forbidden("Only staff may approve, hide or lock.")
-    values = {**changes, **touched()} if changes else {"version": Post.version}
+    values: dict[str, Any] = {**changes, **touched()} if changes else {"version": Post.version}
+    if changes.keys() & {"title", "content"}:
+        values["edited_at"] = func.now()
+    if changes.get("visibility") == "public":
+        values["published_at"] = func.coalesce(Post.published_at, func.now())
     statement = update(Post).where(*changeable(post_id, caller, version)).values(values)
     author_id = db.scalar(statement.returning(Post.author_id))
     if author_id is None:

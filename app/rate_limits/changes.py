@@ -6,8 +6,10 @@ Keys are counted in their own order, so that two requests with the same keys nev
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, delete, text
 from sqlalchemy.orm import Session
+
+from app.models import RateLimit
 
 # Expired rows go ten at a time with whatever is counted next, as nothing runs here while nobody is there.
 SWEEP = """
@@ -70,3 +72,7 @@ def record_failures(db: Session, tolerated: Mapping[str, Tolerance], *, longest:
         "longest": longest,
     }
     db.execute(RECORD_FAILURES, values)
+
+
+def delete_counts(db: Session, *keys: str) -> None:
+    db.execute(delete(RateLimit).where(RateLimit.key.in_(keys)))

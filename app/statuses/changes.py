@@ -15,6 +15,7 @@ def set_status(
 ) -> Post:
     """Sets status and response, and appends both to the history. Raises NotFound, or PreconditionFailed."""
     values = {"status": status, "response": response, "responded_at": func.now() if response else None}
+    values |= {"edited_at": func.now()}
     statement = update(Post).where(*changeable(post_id, actor, version)).values(**values, **touched())
     changed = statement.returning(Post.id).cte("changed")
     entry = select(changed.c.id, literal(actor.id), literal(status), literal(response, StatusChange.response.type))

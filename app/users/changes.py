@@ -7,11 +7,11 @@ from app.auth import changes as sessions
 from app.auth.failures import confirm_password
 from app.auth.passwords import hash_password
 from app.errors import Conflict, Forbidden, NotFound
-from app.idempotency.changes import delete_responses_about
 from app.log import log_security
 from app.models import User
 from app.moderation_log.changes import log_moderation
 from app.settings.config import Settings
+from app.users import queries
 from app.users.common_passwords import refuse_common
 
 
@@ -25,26 +25,30 @@ def change_password(db: Session, settings: Settings, user: User, session_id: int
     log_security("password_changed", user_id=user.id)
 
 
-def change_account(db: Session, user_id: int, *, admin: User, **changes: str) -> User:
-    """Changes role or status for an admin; the last admin stays one. Raises NotFound or Conflict."""
+def change_account(db: Session, user_id: int, *, actor: User, **changes: str) -> User:
+    """Changes name, role or status for staff; the last admin stays one. Raises NotFound, Forbidden or Conflict."""
+    if actor.role != "admin":
+        check_moderator_may(db, user_id, changes)
     if changes.get("role", "admin") != "admin" or changes.get("status", "active") != "active":
         keep_an_admin(db, user_id)
     user = update_user(db, user_id, **changes)
     if changes.get("status") == "disabled":
         sessions.end_sessions(db, user_id)
     if changes:
-        log_moderation(db, admin.id, "user.changed", "user", user_id, **changes)
-        log_security("account_changed", user_id=user_id, by=admin.id, **changes)
+        # The name itself is left out: an entry stays for good, and the name of an erased account must not.
+        detail = {field: value for field, value in changes.items() if field != "name"}
+        renamed = {"fields": ["name"]} if "name" in changes else {}
+        log_moderation(db, actor.id, "user.changed", "user", user_id, **detail, **renamed)
+        log_security("account_changed", user_id=user_id, by=actor.id, **detail, **renamed)
     return user
 
 
-def erase(db: Session, user: User) -> None:
-    """Leaves posts, votes and counts as they are, and nothing that tells whose they were. Raises Conflict."""
-    keep_an_admin(db, user.id)
-    anonymise_user(db, user.id)
-    delete_responses_about(db, user.id)
-    sessions.end_sessions(db, user.id)
-    log_security("account_erased", user_id=user.id)
+def check_moderator_may(db: Session, user_id: int, changes: dict[str, str]) -> None:
+    """A moderator renames members, and changes nothing else. Raises NotFound or Forbidden."""
+    if changes.keys() - {"name"}:
+        raise Forbidden("Only an admin may change a role or a status.")
+    if queries.get_user(db, user_id).is_staff:
+        raise Forbidden("Only an admin may rename staff.")
 
 
 def update_user(db: Session, user_id: int, **changes: str) -> User:
@@ -61,8 +65,3 @@ def keep_an_admin(db: Session, user_id: int) -> None:
     admins = text("SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id FOR UPDATE")
     if list(db.scalars(admins)) == [user_id]:
         raise Conflict("This is the last admin. Make somebody else admin first.", code="last-admin")
-
-
-def anonymise_user(db: Session, user_id: int) -> None:
-    nobody = {"email": None, "password_hash": None, "name": "Deleted member", "role": "member", "status": "deleted"}
-    db.execute(update(User).where(User.id == user_id).values(**nobody, updated_at=func.now()))

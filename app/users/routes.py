@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.auth.dependencies import AdminUser, CurrentSessionID, CurrentUser
+from app.auth.dependencies import AdminUser, CurrentSessionID, CurrentUser, StaffUser
 from app.db.session import DatabaseSession, commit_early
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
 from app.http.fields import PathId
@@ -14,6 +14,7 @@ from app.idempotency.dependencies import UnclaimedAttempt, claim
 from app.models import User
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.users import changes, queries
+from app.users.erasure import erase_account
 from app.users.export import export_account
 from app.users.schemas import (
     AccountExport,
@@ -76,8 +77,8 @@ async def update_own_account(body: UserUpdate, caller: CurrentUser, db: Database
 
 @router.delete("/me", status_code=204, responses=problem_responses(401, 409))
 async def delete_own_account(caller: CurrentUser, db: DatabaseSession) -> None:
-    """Erase the account: its posts and votes stay, without a name."""
-    changes.erase(db, caller)
+    """Erase the account: its posts and comments stay, without a name; its votes are taken back."""
+    erase_account(db, caller)
 
 
 @router.get("/me/export", response_model=AccountExport, responses=problem_responses(401))
@@ -107,6 +108,6 @@ async def get_user(user_id: PathId, db: DatabaseSession) -> User:
 
 
 @router.patch("/{user_id}", response_model=AccountRead, responses=problem_responses(401, 403, 404, 409))
-async def update_user(user_id: PathId, body: UserAdminUpdate, admin: AdminUser, db: DatabaseSession) -> User:
-    """Change a role, or disable an account. The last admin stays one."""
-    return changes.change_account(db, user_id, admin=admin, **body.model_dump(exclude_none=True))
+async def update_user(user_id: PathId, body: UserAdminUpdate, staff: StaffUser, db: DatabaseSession) -> User:
+    """Rename a member; as an admin also change a role, or disable an account. The last admin stays one."""
+    return changes.change_account(db, user_id, actor=staff, **body.model_dump(exclude_none=True))

@@ -31,6 +31,9 @@ class PasswordChange(RequestBody):
 
 
 class UserAdminUpdate(RequestBody):
+    """`role` and `status` are for admins; moderators may rename members."""
+
+    name: Name | None = None
     role: Role | None = None
     status: AccountStatus | None = None
 

@@ -5,19 +5,21 @@ from functools import cache
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from app.errors import Conflict, NotFound
+from app.errors import Conflict, NotFound, Unauthorized
 from app.models import User
 from app.posts.visibility import visible_sql
 
-# The post's row is locked first: of two votes on one post the second waits, and counts from what the first left. Where
-# nothing changes, the count is that of the locked row, and nothing is written.
+# The voter's row is locked before all, as the vote's foreign key would later: while the account is being erased, the
+# vote waits, and then finds it gone. The post's row is locked next: of two votes on one post the second waits, and
+# counts from what the first left. Where nothing changes, the count is that of the locked row, and nothing is written.
 CHANGE_VOTE = """
-    WITH post AS (
-        SELECT id, votes_count,
-               status NOT IN ('completed', 'declined') AND NOT locked AND merged_into_id IS NULL AS takes_votes
-        FROM posts
-        WHERE id = :post_id AND {visible}
-        FOR NO KEY UPDATE
+    WITH voter AS (SELECT id FROM users WHERE id = :user_id AND status = 'active' FOR KEY SHARE),
+    post AS (
+        SELECT posts.id, votes_count,
+               posts.status NOT IN ('completed', 'declined') AND NOT locked AND merged_into_id IS NULL AS takes_votes
+        FROM voter, posts
+        WHERE posts.id = :post_id AND {visible}
+        FOR NO KEY UPDATE OF posts
     ),
     {change},
     counted AS (
@@ -25,7 +27,8 @@ CHANGE_VOTE = """
         FROM vote WHERE posts.id = vote.post_id AND vote.counts
         RETURNING posts.votes_count
     )
-    SELECT coalesce(counted.votes_count, post.votes_count), post.takes_votes FROM post LEFT JOIN counted ON true
+    SELECT coalesce(counted.votes_count, post.votes_count), post.takes_votes
+    FROM voter LEFT JOIN post ON true LEFT JOIN counted ON true
 """
 # A vote that a merge brought here becomes the member's own when it is cast again: an undo then leaves it.
 CAST_VOTE = """
@@ -66,6 +69,8 @@ def change_vote(db: Session, statement: TextClause, post_id: int, user: User) ->
     values = {"post_id": post_id, "user_id": user.id, "is_staff": user.is_staff}
     post = db.execute(statement, values, execution_options={"commits": True}).one_or_none()
     if post is None:
+        raise Unauthorized("This account is there no longer.")
+    if post.takes_votes is None:
         raise NotFound("post")
     if not post.takes_votes:
         raise Conflict("This post takes no votes: it is answered, locked, or merged into another.", code="votes-closed")

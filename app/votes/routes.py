@@ -7,10 +7,11 @@ from app.db.session import DatabaseSession
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
+from app.http.route import HeedRoute
 from app.votes import changes, queries
 from app.votes.schemas import VoteRead, VoterPage
 
-router = APIRouter(prefix="/v1/posts/{post_id}", tags=["votes"])
+router = APIRouter(prefix="/v1/posts/{post_id}", tags=["votes"], route_class=HeedRoute)
 
 
 @router.put("/vote", responses=problem_responses(401, 404, 409))

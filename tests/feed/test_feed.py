@@ -4,6 +4,7 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
+from sqlalchemy import Engine, text
 
 from app.feed.atom import ATOM
 from tests.people import Person
@@ -61,3 +62,41 @@ def test_hidden_posts_are_not_in_it(visitor: httpx.Client, admin: Person, visibi
     post = admin.post_idea("Secret")
     admin.client.patch(f"/v1/posts/{post['id']}", json={"visibility": visibility})
     assert "Secret" not in visitor.get("/feed.atom").text
+
+
+def test_updated_moves_with_the_text_and_the_answer(
+    superuser: Engine, visitor: httpx.Client, admin: Person, member: Person
+) -> None:
+    post = admin.post_idea("First")["id"]
+
+    def updated() -> list[str | None]:
+        return texts(parse(visitor.get("/feed.atom")), "a:entry/a:updated")
+
+    def set_back() -> None:
+        with superuser.connect() as connection:
+            connection.execute(text("UPDATE posts SET edited_at = '2026-01-01T00:00:00Z'"))
+
+    for change in (
+        lambda: member.vote(post),
+        lambda: member.client.post(f"/v1/posts/{post}/comments", json={"content": "Me too."}),
+        lambda: admin.client.patch(f"/v1/posts/{post}", json={"locked": True}),
+    ):
+        set_back()
+        change()
+        assert updated() == ["2026-01-01T00:00:00Z"]
+    for change in (
+        lambda: admin.client.patch(f"/v1/posts/{post}", json={"content": "Edited"}),
+        lambda: admin.client.put(f"/v1/posts/{post}/status", json={"status": "planned"}),
+    ):
+        set_back()
+        change()
+        assert updated() > ["2026-01-01T00:00:00Z"]
+
+
+def test_what_xml_can_not_write_is_left_out(visitor: httpx.Client, superuser: Engine, admin: Person) -> None:
+    """A row that came here by another way than the API breaks nothing either."""
+    admin.post_idea("First")
+    with superuser.connect() as connection:
+        connection.execute(text("UPDATE posts SET title = U&'A\\FFFEB', content = U&'\\FFFF\\0001C'"))
+    feed = parse(visitor.get("/feed.atom"))
+    assert texts(feed, "a:entry/a:title") + texts(feed, "a:entry/a:content") == ["AB", "C"]

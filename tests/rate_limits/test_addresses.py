@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+from fastapi import Request
 from sqlalchemy import Engine
 
+from app.http.dependencies import client_address
 from app.rate_limits.changes import Tolerance
 from tests.balancer import BalancerTransport
 from tests.gateway import GatewayTransport, Handler
@@ -133,3 +135,25 @@ def test_a_pause_ends_with_its_hour(client: httpx.Client, admin: Person, superus
     let_pass(superuser, HOUR - 63 - 10)
     spray(client, 1)
     assert 8 <= assert_too_early(sign_in(client, admin.email)) <= 10
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ("203.0.113.7:4711", "203.0.113.7"),
+        ("198.51.100.1, 203.0.113.7:4711", "203.0.113.7"),
+        ("[2001:db8:1:2:3::4]:4711", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2:3::4]", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("[::ffff:203.0.113.7]:80", "203.0.113.7"),
+        ("203.0.113.7:", "unknown"),
+        ("203.0.113.7:x", "unknown"),
+        ("[203.0.113.7", "203.0.113.7"),
+        ("", "unknown"),
+    ],
+)
+def test_a_balancer_may_tell_the_port(forwarded: str, address: str) -> None:
+    """`routing.http.xff_client_port.enabled` of an Application Load Balancer."""
+    request = Request({"type": "http", "client": (forwarded, 0), "headers": []})
+    assert client_address(request) == address

@@ -4,7 +4,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
+from app.auth.failures import account_key
 from tests.boards import in_parallel
+from tests.counts import assert_counts_are_exact
 from tests.people import PASSWORD, People, Person
 from tests.problems import assert_problem
 from tests.sign_ins import fail_to_sign_in
@@ -15,15 +17,79 @@ def erase(person: Person) -> None:
     assert (answer.status_code, answer.content) == (204, b"")
 
 
-def test_posts_votes_and_counts_stay_without_a_name(visitor: httpx.Client, admin: Person, member: Person) -> None:
-    theirs, mine = admin.post_idea("Theirs")["id"], member.post_idea("Mine", "Kept")["id"]
-    member.vote(theirs)
+def assert_no_row_has(superuser: Engine, marker: str) -> None:
+    with superuser.connect() as connection:
+        names = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+        for table in connection.scalars(text(names)).all():
+            rows = " ".join(connection.scalars(text(f"SELECT CAST(t AS text) FROM {table} AS t")).all()).lower()
+            assert marker not in rows, table
+
+
+def test_posts_stay_without_a_name(visitor: httpx.Client, admin: Person, member: Person) -> None:
+    mine = member.post_idea("Mine", "Kept")["id"]
     erase(member)
-    posts = {post["id"]: post for post in visitor.get("/v1/posts").json()["items"]}
-    assert {post_id: post["votes_count"] for post_id, post in posts.items()} == {theirs: 2, mine: 1}
-    assert (posts[mine]["title"], posts[mine]["content"]) == ("Mine", "Kept")
-    assert posts[mine]["author"]["name"] == "Deleted member"
-    assert posts[mine]["author"]["role"] == "member"
+    post = visitor.get(f"/v1/posts/{mine}").json()
+    assert (post["title"], post["content"]) == ("Mine", "Kept")
+    assert (post["author"]["name"], post["author"]["role"]) == ("Deleted member", "member")
+
+
+def test_votes_are_taken_back(superuser: Engine, visitor: httpx.Client, admin: Person, member: Person) -> None:
+    """Also those that a merge copied, so that nobody votes again by signing up again."""
+    theirs, mine, merged = (
+        admin.post_idea("Theirs")["id"],
+        member.post_idea("Mine")["id"],
+        admin.post_idea("Same")["id"],
+    )
+    for post in (theirs, merged):
+        member.vote(post)
+    admin.client.put(f"/v1/posts/{merged}/merge", json={"into": mine}).raise_for_status()
+    before = visitor.get(f"/v1/posts/{mine}").json()["votes_count"]
+    erase(member)
+    assert visitor.get(f"/v1/posts/{theirs}").json()["votes_count"] == 1
+    assert visitor.get(f"/v1/posts/{mine}").json()["votes_count"] == before - 1
+    assert assert_counts_are_exact(superuser)
+    assert admin.client.delete(f"/v1/posts/{merged}/merge").json()["votes_count"] == 1
+    assert assert_counts_are_exact(superuser)
+
+
+def test_nobody_votes_while_the_account_is_erased(superuser: Engine, admin: Person, member: Person) -> None:
+    posts = [admin.post_idea()["id"] for _ in range(6)]
+    authorization = {"Authorization": member.client.headers["Authorization"]}
+    votes = [
+        lambda client, post=post: client.put(f"/v1/posts/{post}/vote", headers=authorization).status_code
+        for post in posts
+    ]
+    leave = [lambda client: client.delete("/v1/users/me", headers=authorization).status_code]
+    statuses = in_parallel([*votes, *leave])
+    assert statuses[-1] == 204
+    assert set(statuses[:-1]) <= {200, 401}
+    assert assert_counts_are_exact(superuser)
+    with superuser.connect() as connection:
+        left = text("SELECT count(*) FROM votes WHERE user_id = :id")
+        assert connection.scalar(left, {"id": member.id}) == 0
+
+
+def test_no_keyed_response_keeps_the_name(superuser: Engine, people: People, admin: Person) -> None:
+    """Comments with a key that are written while the account is erased store their author's name, or don't happen."""
+    post = admin.post_idea()["id"]
+    for attempt in range(5):
+        member = people.join(f"Peculiar {attempt}")
+        authorization = {"Authorization": member.client.headers["Authorization"]}
+        comments = [
+            lambda client, key=key, headers=authorization: (
+                client.post(
+                    f"/v1/posts/{post}/comments",
+                    json={"content": "Me too."},
+                    headers={**headers, "Idempotency-Key": f"{key}"},
+                ).status_code
+            )
+            for key in range(5)
+        ]
+        leave = [lambda client, headers=authorization: client.delete("/v1/users/me", headers=headers).status_code]
+        statuses = in_parallel([*comments, *leave])
+        assert statuses[-1] == 204
+        assert set(statuses[:-1]) <= {201, 401, 503}
+    assert_no_row_has(superuser, "peculiar")
 
 
 def test_nothing_is_left_that_tells_who_it_was(superuser: Engine, people: People, admin: Person) -> None:
@@ -32,11 +98,9 @@ def test_nothing_is_left_that_tells_who_it_was(superuser: Engine, people: People
     admin.client.patch(f"/v1/users/{member.id}", json={"role": "moderator"})
     fail_to_sign_in(people.visitor, member.email)
     erase(member)
+    for marker in ("peculiar", member.email, account_key(member.email), "203.0.113"):
+        assert_no_row_has(superuser, marker)
     with superuser.connect() as connection:
-        names = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
-        for table in connection.scalars(text(names)).all():
-            rows = " ".join(connection.scalars(text(f"SELECT CAST(t AS text) FROM {table} AS t")).all()).lower()
-            assert "peculiar" not in rows, table
         kept = text("SELECT email, password_hash, role, status FROM users WHERE id = :id")
         assert connection.execute(kept, {"id": member.id}).one() == (None, None, "member", "deleted")
 

@@ -39,9 +39,25 @@ def test_who_may(visitor: httpx.Client, admin: Person, member: Person, people: P
         assert member.client.get("/v1/users/me").json()["role"] == role
 
 
+def test_staff_rename_members(visitor: httpx.Client, people: People, admin: Person, member: Person) -> None:
+    moderator, other = people.join("Moderator"), people.join("Other moderator")
+    for each in (moderator, other):
+        change(admin.client, each.id, role="moderator")
+    assert change(moderator.client, member.id, name="Somebody").json()["name"] == "Somebody"
+    assert visitor.get(f"/v1/users/{member.id}").json()["name"] == "Somebody"
+    assert change(admin.client, other.id, name="Moderator 2").json()["name"] == "Moderator 2"
+    for staff in (admin, other):
+        assert_problem(change(moderator.client, staff.id, name="Somebody"), 403)
+    assert_problem(change(moderator.client, member.id, name="Other", role="moderator"), 403)
+    assert_problem(change(member.client, member.id, name="Other"), 403)
+    assert_problem(change(moderator.client, 99, name="Other"), 404)
+    entries = admin.client.get("/v1/moderation-log").json()["items"]
+    assert [entry["detail"] for entry in entries[:2]] == [{"fields": ["name"]}] * 2
+
+
 @pytest.mark.parametrize(
     "changes",
-    [{"role": "owner"}, {"role": 1}, {"status": "deleted"}, {"status": True}, {"name": "X"}, {"email": "x@y.zz"}],
+    [{"role": "owner"}, {"role": 1}, {"status": "deleted"}, {"status": True}, {"name": ""}, {"email": "x@y.zz"}],
 )
 def test_what_is_no_change(admin: Person, member: Person, changes: dict[str, Any]) -> None:
     assert_problem(change(admin.client, member.id, **changes), 422)

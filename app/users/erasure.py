@@ -1,0 +1,49 @@
+"""Erasing an account: nothing that tells who it was stays in any table, and its votes are taken back."""
+
+from sqlalchemy import delete, text, update
+from sqlalchemy.orm import Session
+
+from app.auth.changes import end_sessions
+from app.auth.failures import account_key
+from app.idempotency.changes import delete_responses_about
+from app.log import log_security
+from app.models import Subscription, User
+from app.rate_limits.changes import delete_counts
+from app.users.changes import keep_an_admin
+
+# The posts are locked in the order of their ids, as merges do. A merge that copies a vote to another post meanwhile
+# holds the lock of the duplicate: its copy is not in this statement's snapshot, so it runs until nothing is left.
+TAKE_VOTES_BACK = text("""
+    WITH locked AS (
+        SELECT id FROM posts WHERE id IN (SELECT post_id FROM votes WHERE user_id = :user_id)
+        ORDER BY id FOR NO KEY UPDATE
+    ),
+    withdrawn AS (
+        DELETE FROM votes USING locked WHERE votes.post_id = locked.id AND votes.user_id = :user_id
+        RETURNING votes.post_id
+    ),
+    counted AS (
+        UPDATE posts SET votes_count = votes_count - 1, updated_at = now()
+        FROM withdrawn WHERE posts.id = withdrawn.post_id
+    )
+    SELECT count(*) FROM withdrawn
+""")
+NOBODY = {"email": None, "password_hash": None, "name": "Deleted member", "role": "member", "status": "deleted"}
+
+
+def erase_account(db: Session, user: User) -> None:
+    """Leaves the member's posts and comments, without a name. Raises Conflict for the last admin.
+
+    The row is changed first: concurrent requests of the member that write then wait for this one, and find the account
+    gone.
+    """
+    email = str(user.email)
+    keep_an_admin(db, user.id)
+    db.execute(update(User).where(User.id == user.id).values(**NOBODY, updated_at=text("now()")))
+    while db.scalar(TAKE_VOTES_BACK, {"user_id": user.id}):
+        pass
+    db.execute(delete(Subscription).where(Subscription.user_id == user.id))
+    delete_responses_about(db, user.id)
+    delete_counts(db, account_key(email))
+    end_sessions(db, user.id)
+    log_security("account_erased", user_id=user.id)

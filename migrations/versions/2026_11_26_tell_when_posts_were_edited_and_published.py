@@ -1,0 +1,25 @@
+"""tell when posts were edited and published
+
+Why: a feed's <updated> moves with the text and the answer, not with votes; and what was never public is not told of as
+gone.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "5c1f0a9d7e42"
+down_revision = "d2b7f40a91ce"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column(
+        "posts", sa.Column("edited_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False)
+    )
+    op.add_column("posts", sa.Column("published_at", sa.DateTime(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("posts", "published_at")
+    op.drop_column("posts", "edited_at")
