@@ -28,15 +28,22 @@ def superuser_of(url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-@pytest.fixture
-def empty_database() -> Iterator[str]:
-    """The address of a database with nothing in it."""
+@contextmanager
+def new_database(template: str = "template1") -> Iterator[str]:
+    """The address of a database that is gone afterwards."""
     own = make_url(os.environ["DATABASE_URL"])
     name = f"{own.database}_{next(numbers)}"
     with superuser_of(own.set(database="postgres").render_as_string(hide_password=False)) as maintenance:
-        maintenance.execute(text(f'CREATE DATABASE "{name}"'))
+        maintenance.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
         yield own.set(database=name).render_as_string(hide_password=False)
         maintenance.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture
+def empty_database() -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    with new_database() as url:
+        yield url
 
 
 @pytest.fixture
