@@ -1,9 +1,9 @@
-"""What a migration that failed says: the revision and the statement, and nothing that is secret."""
+"""Errors of migrations, each told in one line: the reason and the statement, and nothing that is secret."""
 
 from pg8000.exceptions import Error as DriverError
 from sqlalchemy.exc import DBAPIError
 
-LONGEST = 400  # Characters of a statement or a message; CloudFormation takes 4 KB in all.
+MAX_CHARACTERS = 400  # Of a statement or a message: CloudFormation takes 4 KB in all.
 
 
 class MigrationError(Exception):
@@ -43,4 +43,4 @@ def message_of(error: BaseException) -> str:
 
 def one_line(text: str) -> str:
     joined = " ".join(text.split())
-    return joined if len(joined) <= LONGEST else f"{joined[:LONGEST]} ..."
+    return joined if len(joined) <= MAX_CHARACTERS else f"{joined[:MAX_CHARACTERS]} ..."

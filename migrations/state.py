@@ -38,6 +38,19 @@ def require_known_revision(connection: Connection, scripts: Scripts) -> str:
     return at
 
 
+def own_relations(connection: Connection, kind: str) -> list[str]:
+    """Quoted names of the schema's tables ("r") or sequences ("S") that the connection's role owns or the models have.
+
+    An extension's tables belong to whoever installed it, and nobody else can grant rights to them.
+    """
+    statement = text(
+        "SELECT format('%s.%I', relnamespace::regnamespace, relname) FROM pg_class WHERE relkind = :kind "
+        "AND relnamespace = current_schema()::regnamespace "
+        "AND (pg_has_role(relowner, 'USAGE') OR relname = ANY(:models)) ORDER BY relname"
+    )
+    return list(connection.scalars(statement, {"kind": kind, "models": list(Base.metadata.tables)}))
+
+
 def missing_columns(connection: Connection) -> list[str]:
     """The columns of the models that the schema doesn't have."""
     inspector = inspect(connection)
