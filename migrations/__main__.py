@@ -26,11 +26,11 @@ def main(arguments: list[str]) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     logging.getLogger("heed.migrations").setLevel(logging.INFO)
     try:
-        answer = run(parse_command(event_of(arguments)), load_settings())
+        result = run(parse_command(event_of(arguments)), load_settings())
     except MigrationError as error:
         print(f"heed: {error}", file=sys.stderr)
         return 1
-    print(answer["sql"] if "sql" in answer else json.dumps(answer, indent=2))
+    print(result["sql"] if "sql" in result else json.dumps(result, indent=2))
     return 0
 
 

@@ -24,12 +24,12 @@ def create_index(
     """As op.create_index, whose options it takes. What an interrupted build left behind is dropped first."""
     with outside_transaction():
         allow(BUILD_SECONDS)
-        if is_complete(name):
+        if is_built(name):
             return
         try:
             op.create_index(name, table, columns, postgresql_concurrently=True, if_not_exists=True, **options)
         except DBAPIError:
-            clean_up(name)
+            drop_invalid(name)
             raise
 
 
@@ -44,8 +44,8 @@ def drop_index(name: str, table: str) -> None:
 def outside_transaction() -> Iterator[None]:
     """Commits what the revision did before, and makes each statement a transaction of its own.
 
-    Alembic's autocommit_block() fails on pg8000: it asks for the isolation level, which begins a transaction. Here the
-    driver is switched, and SQLAlchemy keeps the transaction that it believes in.
+    Alembic's autocommit_block() fails on pg8000: it asks for the isolation level, which begins a transaction. So this
+    switches the driver's autocommit, of which SQLAlchemy learns nothing: it goes on as if in its transaction.
     """
     context = op.get_context()
     if context.as_sql:
@@ -53,14 +53,14 @@ def outside_transaction() -> Iterator[None]:
         yield
         op.execute("BEGIN")
         return
-    connection = bound()
+    connection = migration_connection()
     driver = connection.connection.dbapi_connection
     assert isinstance(driver, DriverConnection)
     driver.commit()
     driver.autocommit = True
     limits = limits_of(connection)
     lock_seconds = limits.lock
-    # It waits for every older transaction to end, and nobody waits behind it meanwhile.
+    # CREATE INDEX CONCURRENTLY waits for every older transaction to end, and no request waits behind it meanwhile.
     limits.lock = BUILD_SECONDS
     try:
         yield
@@ -69,31 +69,31 @@ def outside_transaction() -> Iterator[None]:
         driver.autocommit = False
 
 
-def clean_up(name: str) -> None:
+def drop_invalid(name: str) -> None:
     """An invalid index costs every write, and a unique one refuses duplicates. The next run drops what this can't."""
-    limits = limits_of(bound())
+    limits = limits_of(migration_connection())
     limits.reset()
     try:
-        is_complete(name)
+        is_built(name)
     except (DBAPIError, MigrationError) as error:
         logger.warning("%s is left invalid: %s", name, describe(error))
 
 
-def is_complete(name: str) -> bool:
-    """Whether there is a valid index of this name; drops an invalid one."""
+def is_built(name: str) -> bool:
+    """Whether there is a valid index of this name. Drops an invalid one, which an interrupted build left."""
     if op.get_context().as_sql:
         return False
     statement = text(
         "SELECT indisvalid FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
         "WHERE relname = :name AND relnamespace = current_schema()::regnamespace"
     )
-    valid = bound().scalar(statement, {"name": name})
+    valid = migration_connection().scalar(statement, {"name": name})
     if valid is False:
-        op.execute(f"DROP INDEX CONCURRENTLY {bound().dialect.identifier_preparer.quote(name)}")
+        op.execute(f"DROP INDEX CONCURRENTLY {migration_connection().dialect.identifier_preparer.quote(name)}")
     return bool(valid)
 
 
-def bound() -> Connection:
+def migration_connection() -> Connection:
     connection = op.get_context().connection
     assert connection
     return connection

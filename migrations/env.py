@@ -1,13 +1,18 @@
 """How Alembic reaches the database: with the app's own settings and models, one migration at a time, within limits."""
 
 from alembic import context
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from app.models import Base
 from app.settings.config import load_settings
+from migrations.autogenerate import COMPARISON, STRICT_COMPARISON
 from migrations.connection import connected
+from migrations.failure import MigrationError
 from migrations.limits import as_sql, restore
 from migrations.lock import locked
+from migrations.scripts import refuse_replaced
+from migrations.state import current_revisions
 
 
 def run_offline() -> None:
@@ -29,11 +34,23 @@ def run_online(connection: Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         transaction_per_migration=True,
-        compare_server_default=True,
         on_version_apply=restore,  # type: ignore[arg-type]  # It calls by keyword.
+        **(STRICT_COMPARISON if context.config.attributes.get("strict") else COMPARISON),
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def run_for_the_command_line() -> None:
+    """Connects for `alembic` itself, which shows a CommandError as one line."""
+    open_one = locked if changes_the_schema() else connected
+    try:
+        with open_one(load_settings()) as connection:
+            for at in current_revisions(connection):
+                refuse_replaced(at, context.script.walk_revisions())
+            run_online(connection)
+    except MigrationError as error:
+        raise CommandError(str(error)) from None
 
 
 def changes_the_schema() -> bool:
@@ -50,6 +67,4 @@ if context.is_offline_mode():
 elif runner := context.config.attributes.get("connection"):
     run_online(runner)  # migrations/runner.py has taken the lock.
 else:
-    open_one = locked if changes_the_schema() else connected
-    with open_one(load_settings()) as connection:
-        run_online(connection)
+    run_for_the_command_line()

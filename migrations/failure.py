@@ -1,9 +1,9 @@
-"""What a migration that failed says: the revision and the statement, and nothing that is secret."""
+"""Errors of migrations, each told in one line: the reason and the statement, and nothing that is secret."""
 
 from pg8000.exceptions import Error as DriverError
 from sqlalchemy.exc import DBAPIError
 
-LONGEST = 400  # Characters of a statement or a message; CloudFormation takes 4 KB in all.
+MAX_CHARACTERS = 400  # Of a statement or a message: CloudFormation takes 4 KB in all.
 
 
 class MigrationError(Exception):
@@ -16,25 +16,25 @@ class OutOfTime(MigrationError):
 
 def sqlstate(error: BaseException) -> str:
     """https://www.postgresql.org/docs/current/errcodes-appendix.html; "" where the server didn't answer."""
-    return str(report(error).get("C", ""))
+    return str(server_report(error).get("C", ""))
 
 
 def describe(error: BaseException) -> str:
     """One line. Of the server's report only code and message: its details may quote rows."""
-    reason = report(error)
-    said = f"{reason['C']} {reason.get('M', '')}" if reason else plain(error)
+    reason = server_report(error)
+    message = f"{reason['C']} {reason.get('M', '')}" if reason else message_of(error)
     statement = error.statement if isinstance(error, DBAPIError) else None
-    return f"{one_line(said)}, in: {one_line(statement)}" if statement else one_line(said)
+    return f"{one_line(message)}, in: {one_line(statement)}" if statement else one_line(message)
 
 
-def report(error: BaseException) -> dict[str, str]:
+def server_report(error: BaseException) -> dict[str, str]:
     """The server's report, by its fields' letters; {} where the error came from somewhere else."""
     original = error.orig if isinstance(error, DBAPIError) else error
     fields = original.args[0] if isinstance(original, DriverError) and original.args else None
     return fields if isinstance(fields, dict) else {}
 
 
-def plain(error: BaseException) -> str:
+def message_of(error: BaseException) -> str:
     if isinstance(error, MigrationError):
         return str(error)
     cause = error.orig if isinstance(error, DBAPIError) else error
@@ -43,4 +43,4 @@ def plain(error: BaseException) -> str:
 
 def one_line(text: str) -> str:
     joined = " ".join(text.split())
-    return joined if len(joined) <= LONGEST else f"{joined[:LONGEST]} ..."
+    return joined if len(joined) <= MAX_CHARACTERS else f"{joined[:MAX_CHARACTERS]} ..."

@@ -14,50 +14,53 @@ from app.db.driver import Connection as DriverConnection
 from app.settings.config import Settings
 from migrations.connection import connected, open_as_owner
 from migrations.failure import MigrationError
-from migrations.watch import watched
+from migrations.progress import logged_progress
 
 logger = logging.getLogger("heed.migrations")
 
-TURN, WORK = 0x4EED02, 0x4EED03  # Any numbers will do that no other advisory lock of the board's has.
+# Any two numbers will do that no other advisory lock of the board has. The first says that a migration runs, the second
+# that the server works for one.
+MIGRATION_LOCK, STATEMENT_LOCK = 0x4EED02, 0x4EED03
 WAIT_SECONDS = 300.0  # For another migration to end.
 POLL_SECONDS = 0.2
-TELL_SECONDS = 5.0
+LOG_SECONDS = 5.0  # Between two lines about the wait.
 
 
 @contextmanager
 def locked(settings: Settings, deadline: float = math.inf) -> Iterator[Connection]:
     """A connection for Alembic that nobody else migrates beside. Raises MigrationError when another takes too long.
 
-    A connection of its own holds the turn, and watches the work from outside. The work's connection holds a second
-    lock: a killed process loses its turn at once, but the server may go on with its last statement for a second.
+    A connection of its own holds the migration lock, and observes the work from outside. The connection that does the
+    work holds the statement lock: a killed process loses the migration lock at once, but the server may go on with its
+    last statement for a second.
     """
-    guard = open_as_owner(settings, deadline)
-    guard.autocommit = True
+    observer = open_as_owner(settings, deadline)
+    observer.autocommit = True
     try:
         give_up = min(deadline, time.monotonic() + WAIT_SECONDS)
-        wait_for(guard, guard, TURN, give_up)
+        acquire(observer, observer, MIGRATION_LOCK, give_up)
         with connected(settings, deadline) as connection:
             driver = connection.connection.dbapi_connection
             assert isinstance(driver, DriverConnection)
-            wait_for(driver, guard, WORK, give_up)
+            acquire(driver, observer, STATEMENT_LOCK, give_up)
             driver.commit()
-            with watched(connection, guard):
+            with logged_progress(connection, observer):
                 yield connection
     finally:
-        give_back(guard)
+        release(observer)
 
 
-def give_back(guard: DriverConnection) -> None:
-    """Ends the session, and with it the turn, unless the server has ended it already."""
+def release(observer: DriverConnection) -> None:
+    """Ends the session, and with it the migration lock, unless the server has ended it already."""
     try:
-        guard.close()
+        observer.close()
     except (DriverError, OSError) as error:
         logger.info("the lock's connection was closed already: %s", type(error).__name__)
 
 
-def wait_for(connection: DriverConnection, guard: DriverConnection, key: int, give_up: float) -> None:
-    """Asks again and again: a statement that waits would hold a snapshot, which CREATE INDEX CONCURRENTLY waits for."""
-    started = told = time.monotonic()
+def acquire(connection: DriverConnection, observer: DriverConnection, key: int, give_up: float) -> None:
+    """Polls, because a statement that waits holds a snapshot, for whose end CREATE INDEX CONCURRENTLY would wait."""
+    started = logged = time.monotonic()
     while True:
         [[got]] = connection.execute_simple(f"SELECT pg_try_advisory_lock({key})").rows
         if got:
@@ -66,16 +69,16 @@ def wait_for(connection: DriverConnection, guard: DriverConnection, key: int, gi
         now = time.monotonic()
         if now + POLL_SECONDS > give_up:
             raise MigrationError(
-                f"another migration is running, waited {now - started:.0f} s for it: {holder(guard, key)}"
+                f"another migration is running, waited {now - started:.0f} s for it: {holder(observer, key)}"
             )
-        if told == started or now - told > TELL_SECONDS:
-            logger.info("waiting for another migration to end: %s", holder(guard, key))
-            told = now
+        if logged == started or now - logged > LOG_SECONDS:
+            logger.info("waiting for another migration to end: %s", holder(observer, key))
+            logged = now
         time.sleep(POLL_SECONDS * random.uniform(0.5, 1))  # noqa: S311  (jitter)
 
 
-def holder(guard: DriverConnection, key: int) -> str:
-    rows = guard.execute_simple(  # nosec B608: the key is a number of our own
+def holder(observer: DriverConnection, key: int) -> str:
+    rows = observer.execute_simple(  # nosec B608: the key is a number of our own
         "SELECT format('process %s of the server (%s from %s, connected since %s)', pid, application_name, "
         "coalesce(host(client_addr), 'the same host'), to_char(backend_start, 'YYYY-MM-DD HH24:MI:SS TZ')) "
         "FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted AND classid = 0 "

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import Settings
 from migrations.failure import MigrationError, describe
+from migrations.state import own_relations
 
 ROWS = "SELECT, INSERT, UPDATE, DELETE"
 ITERATIONS = 4096  # PostgreSQL's own default.
@@ -48,8 +49,8 @@ def statements(connection: Connection, api: URL, *, iam: bool) -> list[str]:
         f"GRANT USAGE ON SCHEMA {schema} TO {role}",
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT {ROWS} ON TABLES TO {role}",
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE ON SEQUENCES TO {role}",
-        f"GRANT {ROWS} ON ALL TABLES IN SCHEMA {schema} TO {role}",
-        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
+        *(f"GRANT {ROWS} ON {table} TO {role}" for table in own_relations(connection, "r")),
+        *(f"GRANT USAGE ON SEQUENCE {sequence} TO {role}" for sequence in own_relations(connection, "S")),
     ]
     if connection.scalar(text("SELECT to_regclass('alembic_version') IS NOT NULL")):
         grants.append(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}")

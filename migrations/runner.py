@@ -1,4 +1,4 @@
-"""The commands of the migration function and of `python -m migrations`: each answers what it did, or raises."""
+"""The commands of the migration function and of `python -m migrations`: each returns what it did, or raises."""
 
 import io
 import logging
@@ -12,46 +12,48 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import Settings
+from migrations.autogenerate import COMPARISON
 from migrations.connection import connected
 from migrations.failure import MigrationError, describe, sqlstate
 from migrations.limits import LAST_SECONDS, Limits, limits_of
 from migrations.lock import locked
 from migrations.roles import grant_api_role
 from migrations.scripts import Scripts, Step
-from migrations.state import differences, known_revision, lacking, revision_of
+from migrations.state import current_revision, missing_columns, require_known_revision, schema_drift
 
 logger = logging.getLogger("heed.migrations")
 
-Answer = dict[str, Any]
-PATIENCE = 120.0  # Seconds that one revision is tried again for, while somebody holds a lock that it needs.
+Result = dict[str, Any]
+RETRY_SECONDS = 120.0  # One revision is tried again for so long, while somebody holds a lock that it needs.
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # Between two attempts, doubling, with jitter: the queue behind it gets through.
-WORTH_RETRYING = ("55P03", "40P01")  # No lock in time; a deadlock. Either way the revision's transaction is undone.
+RETRYABLE = ("55P03", "40P01")  # No lock in time; a deadlock. Either way the revision's transaction is undone.
 
 
-def upgrade(settings: Settings, scripts: Scripts, target: str = "head", deadline: float = math.inf) -> Answer:
-    scripts.require(target)
+def upgrade(settings: Settings, scripts: Scripts, target: str = "head", deadline: float = math.inf) -> Result:
+    scripts.require_target(target)
     with locked(settings, deadline) as connection:
-        at = revision_of(connection)
+        at = current_revision(connection)
+        scripts.refuse_replaced(at)
         if at not in scripts.order:
-            return stay_ahead(connection, at, target)
-        steps = scripts.upwards(at, target)
+            return accept_newer_schema(connection, at, target)
+        steps = scripts.steps_up(at, target)
         grant_api_role(connection, settings)
-        done = [apply(connection, scripts, step, step.revision, "upgrade") for step in steps]
+        done = [run_revision(connection, scripts, step, step.revision, "upgrade") for step in steps]
         if done:
             grant_api_role(connection, settings)
-        return {"command": "upgrade", "from": at, "to": revision_of(connection), "revisions": done}
+        return {"command": "upgrade", "from": at, "to": current_revision(connection), "revisions": done}
 
 
-def downgrade(settings: Settings, scripts: Scripts, target: str, deadline: float = math.inf) -> Answer:
-    scripts.require(target)
+def downgrade(settings: Settings, scripts: Scripts, target: str, deadline: float = math.inf) -> Result:
+    scripts.require_target(target)
     with locked(settings, deadline) as connection:
-        at = known_revision(connection, scripts)
-        steps = scripts.downwards(at, target)
-        done = [apply(connection, scripts, step, step.before, "downgrade") for step in steps]
-        return {"command": "downgrade", "from": at, "to": revision_of(connection), "revisions": done}
+        at = require_known_revision(connection, scripts)
+        steps = scripts.steps_down(at, target)
+        done = [run_revision(connection, scripts, step, step.before, "downgrade") for step in steps]
+        return {"command": "downgrade", "from": at, "to": current_revision(connection), "revisions": done}
 
 
-def apply(connection: Connection, scripts: Scripts, step: Step, target: str, direction: str) -> Answer:
+def run_revision(connection: Connection, scripts: Scripts, step: Step, target: str, direction: str) -> Result:
     """One revision, up or down. Raises MigrationError, which names it, the statement, and where the database is."""
     limits = limits_of(connection)
     limits.revision, limits.running = str(step), ""
@@ -63,11 +65,11 @@ def apply(connection: Connection, scripts: Scripts, step: Step, target: str, dir
             run(scripts.config(connection=connection), target)
             break
         except Exception as error:  # noqa: BLE001  (whatever a revision raises)
-            undo(connection)
+            roll_back(connection)
             limits.reset()
             waited = time.monotonic() - started
-            if sqlstate(error) not in WORTH_RETRYING or waited > PATIENCE or limits.left() < LONGEST_PAUSE:
-                raise failure(connection, f"{direction} of {step}", error, limits) from None
+            if sqlstate(error) not in RETRYABLE or waited > RETRY_SECONDS or limits.left() < LONGEST_PAUSE:
+                raise explain(connection, f"{direction} of {step}", error, limits) from None
             logger.info("%s: %s; trying again", step, describe(error))
         time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  (jitter)
         pause = min(pause * 2, LONGEST_PAUSE)
@@ -77,76 +79,80 @@ def apply(connection: Connection, scripts: Scripts, step: Step, target: str, dir
     return {"revision": step.revision, "what": step.what, "seconds": seconds}
 
 
-def undo(connection: Connection) -> None:
-    """Rolls back; a connection that can't is given up, and the server rolls back."""
+def roll_back(connection: Connection) -> None:
+    """Where the connection is lost, it is given up, and the server rolls back by itself."""
     try:
         connection.rollback()
     except DBAPIError:
         connection.invalidate()
 
 
-def failure(connection: Connection, what: str, error: Exception, limits: Limits) -> MigrationError:
+def explain(connection: Connection, what: str, error: Exception, limits: Limits) -> MigrationError:
     try:
-        at = f"the database is at {revision_of(connection)}"
+        at = f"the database is at {current_revision(connection)}"
     except (DBAPIError, MigrationError):
         at = "the database can't be asked where it is"
     out_of_time = " (stopped before the function's time ran out)" if limits.left() < 1.5 * LAST_SECONDS else ""
     return MigrationError(f"{what} failed{out_of_time}: {describe(error)}; {at}")
 
 
-def stay_ahead(connection: Connection, at: str, target: str) -> Answer:
-    """After a rollback of code the database is at a later revision, which expanded the schema: that serves this code.
+def accept_newer_schema(connection: Connection, at: str, target: str) -> Result:
+    """After the code was rolled back, the database is at a later revision. That one expanded the schema, so this code
+    can work with it as well.
 
-    Raises MigrationError where the schema lacks something of this code's, so that it can't be a later one.
+    Raises MigrationError where a column of this code's is missing, because a later revision would have kept it.
     """
     if target != "head":
         raise MigrationError(f"the database is at {at}, which this code doesn't know: it can be asked for head only")
-    if missing := lacking(connection):
+    if missing := missing_columns(connection):
         raise MigrationError(f"the database is at {at}, which this code doesn't know, and lacks {', '.join(missing)}")
     note = "The database is ahead of this code, as after a rollback. Nothing to do: it has all that this code needs."
     logger.info("%s: %s", at, note)
     return {"command": "upgrade", "from": at, "to": at, "revisions": [], "ahead": True, "note": note}
 
 
-def current(settings: Settings, scripts: Scripts, deadline: float = math.inf) -> Answer:
+def current(settings: Settings, scripts: Scripts, deadline: float = math.inf) -> Result:
     with connected(settings, deadline) as connection:
-        at = revision_of(connection)
-    answer = {"command": "current", "at": at, "head": scripts.head}
+        at = current_revision(connection)
+    scripts.refuse_replaced(at)
+    where = {"command": "current", "at": at, "head": scripts.head}
     if at not in scripts.order:
-        return {**answer, "state": "ahead", "pending": []}
-    pending = [describe_step(step) for step in scripts.upwards(at, "head")]
-    return {**answer, "state": "behind" if pending else "at head", "pending": pending}
+        return {**where, "state": "ahead", "pending": []}
+    pending = [describe_step(step) for step in scripts.steps_up(at, "head")]
+    return {**where, "state": "behind" if pending else "at head", "pending": pending}
 
 
-def heads(scripts: Scripts) -> Answer:
+def heads(scripts: Scripts) -> Result:
     return {"command": "heads", "heads": [scripts.head]}
 
 
-def history(scripts: Scripts) -> Answer:
+def history(scripts: Scripts) -> Result:
     return {"command": "history", "revisions": [describe_step(step) for step in scripts.steps]}
 
 
-def describe_step(step: Step) -> Answer:
+def describe_step(step: Step) -> Result:
     return {"revision": step.revision, "what": step.what}
 
 
-def check(settings: Settings, scripts: Scripts, deadline: float = math.inf) -> Answer:
+def check(
+    settings: Settings, scripts: Scripts, deadline: float = math.inf, comparison: dict[str, Any] = COMPARISON
+) -> Result:
     """Raises MigrationError where the schema is not the models'."""
     with connected(settings, deadline) as connection:
-        at = known_revision(connection, scripts)
+        at = require_known_revision(connection, scripts)
         if at != scripts.head:
             raise MigrationError(f"the database is at {at}, not at the head, {scripts.head}: upgrade it first")
-        if drift := differences(connection):
+        if drift := schema_drift(connection, comparison):
             raise MigrationError(f"at {at} the schema is not the models': {'; '.join(drift)}")
     return {"command": "check", "at": at, "drift": []}
 
 
-def sql(settings: Settings, scripts: Scripts, target: str = "head", deadline: float = math.inf) -> Answer:
+def sql(settings: Settings, scripts: Scripts, target: str = "head", deadline: float = math.inf) -> Result:
     """What an upgrade would run. Reads where the database is, and runs nothing."""
-    scripts.require(target)
+    scripts.require_target(target)
     with connected(settings, deadline) as connection:
-        at = known_revision(connection, scripts)
-    steps = scripts.upwards(at, target)
+        at = require_known_revision(connection, scripts)
+    steps = scripts.steps_up(at, target)
     return {"command": "sql", "from": at, "to": steps[-1].revision if steps else at, "sql": script_of(scripts, steps)}
 
 

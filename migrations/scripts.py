@@ -1,12 +1,13 @@
 """The revisions that this code brings: one line from the first to the head."""
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 
 from migrations.failure import MigrationError
 
@@ -59,12 +60,15 @@ class Scripts:
             config.set_main_option(name, value.replace("%", "%%"))
         return config
 
-    def require(self, revision: str) -> None:
-        """Raises MigrationError for a revision that there is not."""
+    def require_target(self, revision: str) -> None:
+        """Raises MigrationError for a revision that doesn't exist."""
         if revision != "head" and not revision.startswith("+") and revision not in self.order:
             raise MigrationError(f"there is no revision {revision}")
 
-    def upwards(self, at: str, target: str) -> list[Step]:
+    def refuse_replaced(self, at: str) -> None:
+        refuse_replaced(at, self.scripts)
+
+    def steps_up(self, at: str, target: str) -> list[Step]:
         """From where the database is, to the target: nothing where it is there already, or past it."""
         start = self.order[at]
         if not target.startswith("+"):
@@ -75,5 +79,14 @@ class Scripts:
             raise MigrationError(f"{target}: only {len(steps)} more up to the head, {self.head}")
         return steps
 
-    def downwards(self, at: str, target: str) -> list[Step]:
+    def steps_down(self, at: str, target: str) -> list[Step]:
         return self.steps[self.order[target] : self.order[at]][::-1]
+
+
+def refuse_replaced(at: str, scripts: Iterable[Script]) -> None:
+    """Raises MigrationError for a revision that a script lists in `replaces`: no way leads on from there."""
+    if any(at in getattr(script.module, "replaces", ()) for script in scripts):
+        raise MigrationError(
+            f"the database is at {at}, a revision that was replaced before the first release and can't be upgraded: "
+            "start again with an empty database (the development server's is the folder .local/postgres; delete it)"
+        )

@@ -1,33 +1,57 @@
 """Where the database is, and whether its schema is what the models say."""
 
+from typing import Any
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
 from app.models import Base
+from migrations.autogenerate import COMPARISON
 from migrations.failure import MigrationError
 from migrations.scripts import Scripts
 
 
-def revision_of(connection: Connection) -> str:
-    """Where the database is; "base" before the first revision. Raises MigrationError for more than one."""
+def current_revisions(connection: Connection) -> list[str]:
+    """What Alembic's own table holds: one revision, or none before the first."""
     rows: list[str] = []
     if connection.scalar(text("SELECT to_regclass('alembic_version') IS NOT NULL")):
         rows = sorted(connection.scalars(text("SELECT version_num FROM alembic_version")))
     connection.commit()
-    if len(rows) > 1:
-        raise MigrationError(f"the database is at {len(rows)} revisions at once: {', '.join(rows)}")
-    return rows[0] if rows else "base"
+    return rows
 
 
-def known_revision(connection: Connection, scripts: Scripts) -> str:
-    at = revision_of(connection)
+def current_revision(connection: Connection) -> str:
+    """Where the database is; "base" before the first revision. Raises MigrationError for more than one."""
+    revisions = current_revisions(connection)
+    if len(revisions) > 1:
+        raise MigrationError(f"the database is at {len(revisions)} revisions at once: {', '.join(revisions)}")
+    return revisions[0] if revisions else "base"
+
+
+def require_known_revision(connection: Connection, scripts: Scripts) -> str:
+    """Where the database is. Raises MigrationError where this code has no such revision."""
+    at = current_revision(connection)
+    scripts.refuse_replaced(at)
     if at not in scripts.order:
         raise MigrationError(f"the database is at {at}, which this code doesn't know: use the code that brought it")
     return at
 
 
-def lacking(connection: Connection) -> list[str]:
+def own_relations(connection: Connection, kind: str) -> list[str]:
+    """Quoted names of the schema's tables ("r") or sequences ("S") that the connection's role owns or the models have.
+
+    An extension's tables belong to whoever installed it, and nobody else can grant rights to them.
+    """
+    statement = text(
+        "SELECT format('%s.%I', relnamespace::regnamespace, relname) FROM pg_class WHERE relkind = :kind "
+        "AND relnamespace = current_schema()::regnamespace "
+        "AND (pg_has_role(relowner, 'USAGE') OR relname = ANY(:models)) ORDER BY relname"
+    )
+    return list(connection.scalars(statement, {"kind": kind, "models": list(Base.metadata.tables)}))
+
+
+def missing_columns(connection: Connection) -> list[str]:
     """The columns of the models that the schema doesn't have."""
     inspector = inspect(connection)
     there = {table: {c["name"] for c in inspector.get_columns(table)} for table in inspector.get_table_names()}
@@ -35,11 +59,16 @@ def lacking(connection: Connection) -> list[str]:
     return sorted(f"{table}.{column}" for table, column in wanted if column not in there.get(table, ()))
 
 
-def differences(connection: Connection) -> list[str]:
-    """What autogenerate would write a revision for, and indexes that no query can use."""
-    compared = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-    found = [str(difference) for difference in compare_metadata(compared, Base.metadata)]
+def schema_drift(connection: Connection, comparison: dict[str, Any] = COMPARISON) -> list[str]:
+    """What autogenerate would write a revision for, and indexes of our tables that no query can use."""
+    context = MigrationContext.configure(connection, opts=comparison)
+    drift = [str(difference) for difference in compare_metadata(context, Base.metadata)]
     invalid = connection.scalars(
-        text("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1")
+        text(
+            "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class AS t ON t.oid = indrelid "
+            "WHERE NOT indisvalid AND relnamespace = current_schema()::regnamespace AND relname = ANY(:tables) "
+            "ORDER BY 1"
+        ),
+        {"tables": list(Base.metadata.tables)},
     )
-    return found + [f"invalid index {name}: an interrupted build left it" for name in invalid]
+    return drift + [f"invalid index {name}: an interrupted build left it" for name in invalid]

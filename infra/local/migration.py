@@ -25,8 +25,8 @@ def main(arguments: list[str]) -> int:
         with phase("comparing the models with the revisions"), scratch_database() as settings:
             runner.upgrade(settings, Scripts())
             with connected(settings) as connection:
-                quiet = Namespace(quiet=True)
-                config = Config(ROOT / "alembic.ini", cmd_opts=quiet, attributes={"connection": connection})
+                attributes = {"connection": connection, "strict": True}
+                config = Config(ROOT / "alembic.ini", cmd_opts=Namespace(quiet=True), attributes=attributes)
                 script = command.revision(config, message, autogenerate=True)
     except MigrationError as error:
         sys.exit(f"heed: {error}")

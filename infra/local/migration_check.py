@@ -7,6 +7,7 @@ from infra.local.progress import phase
 from infra.local.revision_lint import faults
 from infra.local.scratch_database import schema_of, scratch_database
 from migrations import runner
+from migrations.autogenerate import STRICT_COMPARISON
 from migrations.failure import MigrationError
 from migrations.scripts import Scripts
 
@@ -20,7 +21,7 @@ def main(arguments: list[str]) -> int:
             found = faults(scripts)
         with phase("up, down and up again"), scratch_database() as settings:
             found += walk(settings, scripts)
-            runner.check(settings, scripts)
+            runner.check(settings, scripts, comparison=STRICT_COMPARISON)
     except MigrationError as error:
         found = [str(error)]
     for fault in found:

@@ -13,7 +13,7 @@ from migrations.failure import MigrationError
 from migrations.runner import script_of
 from migrations.scripts import Scripts, Step
 
-FILE_NAME = r"\d{4}_\d\d_\d\d_[a-z0-9_]+\.py"
+FILE_NAME = r"\d{4}_\d\d_\d\d_\d{4}_[a-z0-9_]+\.py"
 PLACEHOLDER = "say here what this change is for"
 SHORTEST_REASON = 20  # Characters.
 CONCURRENTLY = re.compile(r"^(CREATE (UNIQUE )?|DROP )INDEX CONCURRENTLY ", re.IGNORECASE)
@@ -26,29 +26,39 @@ def faults(scripts: Scripts) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         files = [write_sql(scripts, step, Path(folder)) for step in scripts.steps]
         broken = squawk(files)
+    name_before = ""
     for script, step in zip(scripts.scripts, scripts.steps, strict=True):
         path = Path(script.path)
         rules = broken.get(step.revision, {})
         accepted = getattr(script.module, "accepted", {})
         complaints = [
             *name_and_reason(path.name, script.module.__doc__ or ""),
+            *in_order(path.name, name_before),
             *stands_alone(script_of(scripts, [step])),
             *(f"{rule}: {said}" for rule, said in rules.items() if rule not in accepted),
             *(f"{rule} is accepted, but not needed" for rule in accepted if rule not in rules),
             *(f"{rule} is accepted without a reason" for rule, why in accepted.items() if not is_said(why)),
         ]
         found += [f"{path.name}: {complaint}" for complaint in complaints]
+        name_before = path.name
     return found
 
 
 def name_and_reason(file_name: str, docstring: str) -> list[str]:
     complaints = []
     if not re.fullmatch(FILE_NAME, file_name):
-        complaints.append("the file's name must be its date and its subject, as alembic writes it")
+        complaints.append("the file's name must be its date, its time and its subject, as alembic writes it")
     _, said, why = docstring.partition("Why:")
     if not said or PLACEHOLDER in why or not is_said(why):
         complaints.append("its docstring must say why: what the change is for, and why the code before it still works")
     return complaints
+
+
+def in_order(file_name: str, name_before: str) -> list[str]:
+    """A merge puts a revision behind one that was written later: whoever reads the folder then sees a wrong order."""
+    if file_name > name_before:
+        return []
+    return [f"the file's name must sort after {name_before}, which the revision follows: rename it to a later time"]
 
 
 def is_said(reason: str) -> bool:

@@ -28,15 +28,22 @@ def superuser_of(url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-@pytest.fixture
-def empty_database() -> Iterator[str]:
-    """The address of a database with nothing in it."""
+@contextmanager
+def new_database(template: str = "template1") -> Iterator[str]:
+    """The address of a database that is gone afterwards."""
     own = make_url(os.environ["DATABASE_URL"])
     name = f"{own.database}_{next(numbers)}"
     with superuser_of(own.set(database="postgres").render_as_string(hide_password=False)) as maintenance:
-        maintenance.execute(text(f'CREATE DATABASE "{name}"'))
+        maintenance.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
         yield own.set(database=name).render_as_string(hide_password=False)
         maintenance.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture
+def empty_database() -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    with new_database() as url:
+        yield url
 
 
 @pytest.fixture
@@ -81,7 +88,10 @@ Do = Callable[..., Any]
 
 @pytest.fixture
 def write_revision(tmp_path: Path) -> WriteRevision:
-    """Writes a revision into a folder of the test's own; after the real head, unless `before` says otherwise."""
+    """Writes a revision into a folder of the test's own, or writes it again; after the real head, unless `before` says
+    otherwise. The files' names are in the order in which the revisions were first written.
+    """
+    names: dict[str, str] = {}
 
     def write(
         revision: str, up: str, down: str = "pass", *, before: str | None = "", what: str = "", why: str = ""
@@ -89,7 +99,8 @@ def write_revision(tmp_path: Path) -> WriteRevision:
         before = Scripts().head if before == "" else before
         what, why = what or f"test {revision}", why or "a test needs it, and no other code does."
         content = REVISION.format(revision=revision, before=before, up=up, down=down, what=what, why=why)
-        (tmp_path / f"2030_01_01_{revision}.py").write_text(content)
+        name = names.setdefault(revision, f"2030_01_01_{len(names):04}_{revision}.py")
+        (tmp_path / name).write_text(content)
         return revision
 
     return write

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, text
 
 from app.settings.config import ROOT
 from migrations.__main__ import main
@@ -45,7 +46,7 @@ def test_every_command_of_the_tutorials(alembic: Alembic, copy: Path) -> None:
     assert "No new upgrade operations detected" in alembic("check")
 
     alembic("revision", "-m", "Say hello")
-    [empty] = copy.glob("migrations/versions/20??_??_??_say_hello.py")
+    [empty] = copy.glob("migrations/versions/20??_??_??_????_say_hello.py")
     assert empty.read_text().startswith('"""Say hello\n\nWhy: say here')
     alembic("upgrade", "+1")
 
@@ -54,7 +55,7 @@ def test_every_command_of_the_tutorials(alembic: Alembic, copy: Path) -> None:
         models.read_text().replace("    title: Mapped[str]\n", "    title: Mapped[str]\n    slug: Mapped[str | None]\n")
     )
     alembic("revision", "--autogenerate", "-m", "Add posts.slug")
-    [generated] = copy.glob("migrations/versions/20??_??_??_add_posts_slug.py")
+    [generated] = copy.glob("migrations/versions/20??_??_??_????_add_posts_slug.py")
     assert "op.add_column('posts', sa.Column('slug', sa.Text(), nullable=True))" in generated.read_text()
     alembic("upgrade", "head")
     assert "No new upgrade operations detected" in alembic("check")
@@ -75,10 +76,22 @@ def test_the_command_line_for_people(
     monkeypatch.setenv("DATABASE_URL", empty_database)
     assert main(["upgrade"]) == 0
     assert f'"to": "{Scripts().head}"' in capsys.readouterr().out
-    assert "create users, sessions, posts and votes): upgrade begins" in caplog.text
+    assert "create users): upgrade begins" in caplog.text
     assert main(["downgrade", "base"]) == 1
     assert capsys.readouterr() == ("", "heed: refused, nothing was run: downgrade.confirm: Field required\n")
     assert main(["downgrade", "base", "--confirm"]) == 0
     capsys.readouterr()
     assert main(["sql", "+1"]) == 0
     assert capsys.readouterr().out.startswith("SET lock_timeout = '1s'")
+
+
+def test_a_database_at_a_revision_that_was_replaced(empty_database: str, database: Connection) -> None:
+    """What a developer sees whose board is from before the baseline: one line, and what to do."""
+    database.execute(text("CREATE TABLE alembic_version AS SELECT '07ec5187b078' AS version_num"))
+    command = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    known = {**os.environ, "DATABASE_URL": empty_database}
+    finished = subprocess.run(command, cwd=ROOT, env=known, check=False, capture_output=True, text=True)
+    assert finished.returncode != 0
+    [line] = (finished.stdout + finished.stderr).splitlines()
+    assert "the database is at 07ec5187b078, a revision that was replaced before the first release" in line
+    assert ".local/postgres; delete it" in line

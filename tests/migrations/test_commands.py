@@ -21,7 +21,7 @@ def test_upgrade_answers_what_it_did(do: Do) -> None:
     done = do({"command": "upgrade"})
     assert (done["from"], done["to"]) == ("base", head)
     assert done["revisions"][0]["revision"] == first.revision
-    assert done["revisions"][0]["what"] == "create users, sessions, posts and votes"
+    assert done["revisions"][0]["what"] == "install pg_trgm"
     assert 0 < done["revisions"][0]["seconds"] < 10
     assert do({"command": "current"}) == {
         "command": "current",
@@ -178,3 +178,27 @@ def test_a_database_that_refuses_is_one_line(do: Do, database: Connection) -> No
         MigrationError, match=r"^42703 column .version_num. does not exist, in: SELECT version_num FROM"
     ):
         do({"command": "current"})
+
+
+def test_a_database_at_a_revision_that_was_replaced(
+    do: Do, write_revision: WriteRevision, own_versions: Versions, tmp_path: Path
+) -> None:
+    """It lacks nothing that `upgrade` looks for in a newer database, and yet isn't one."""
+    write_revision("old1", "op.execute('CREATE TABLE one ()')", before=None)
+    do({"command": "upgrade"}, own_versions)
+    [written] = tmp_path.glob("*_old1.py")
+    written.write_text(written.read_text().replace('revision = "old1"', 'replaces = ("old1",)\nrevision = "new1"'))
+    for event in (
+        {"command": "upgrade"},
+        {"command": "upgrade", "revision": "new1"},
+        {"command": "downgrade", "revision": "base", "confirm": True},
+        {"command": "current"},
+        {"command": "check"},
+        {"command": "sql"},
+    ):
+        with pytest.raises(MigrationError) as refused:
+            do(event, own_versions)
+        assert str(refused.value) == (
+            "the database is at old1, a revision that was replaced before the first release and can't be upgraded: "
+            "start again with an empty database (the development server's is the folder .local/postgres; delete it)"
+        )

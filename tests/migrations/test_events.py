@@ -23,7 +23,7 @@ RESOURCE = {
 def test_what_is_understood() -> None:
     assert parse({}) == Upgrade(command="upgrade", revision="head")
     assert parse({"command": "upgrade", "revision": "+1"}) == Upgrade(command="upgrade", revision="+1")
-    assert parse({"command": "sql", "revision": "ec88160ca48e"}) == Sql(command="sql", revision="ec88160ca48e")
+    assert parse({"command": "sql", "revision": "0123456789ab"}) == Sql(command="sql", revision="0123456789ab")
     assert parse({"command": "check"}) == Ask(command="check")
     down = {"command": "downgrade", "revision": "base", "confirm": True}
     assert parse(down) == Downgrade(command="downgrade", revision="base", confirm=True)

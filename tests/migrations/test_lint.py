@@ -59,7 +59,7 @@ def test_the_real_revisions_pass() -> None:
 def test_unsafe_is_refused(rule: str, write_revision: WriteRevision, lint: Lint) -> None:
     write_revision("unsafe1", UNSAFE[rule])
     found = lint()
-    assert [fault for fault in found if fault.startswith(f"2030_01_01_unsafe1.py: {rule}: ")], found
+    assert [fault for fault in found if fault.startswith(f"2030_01_01_0000_unsafe1.py: {rule}: ")], found
 
 
 @pytest.mark.parametrize("what", SAFE)
@@ -73,33 +73,48 @@ def test_every_revision_is_linted_on_its_own(write_revision: WriteRevision, lint
     write_revision("one1", "op.create_table('t', sa.Column('id', sa.BigInteger()))")
     write_revision("two2", "op.create_index('ix_t', 't', ['id'])", before="one1")
     write_revision("three3", "pass", before="two2")
-    assert [fault.split(": ")[:2] for fault in lint()] == [["2030_01_01_two2.py", "require-concurrent-index-creation"]]
+    assert [fault.split(": ")[:2] for fault in lint()] == [
+        ["2030_01_01_0001_two2.py", "require-concurrent-index-creation"]
+    ]
 
 
 def test_an_exception_has_a_reason_and_a_use(write_revision: WriteRevision, lint: Lint, tmp_path: Path) -> None:
     write_revision("contract1", UNSAFE["ban-drop-column"])
-    path = tmp_path / "2030_01_01_contract1.py"
+    path = tmp_path / "2030_01_01_0000_contract1.py"
     plain = path.read_text()
     path.write_text(plain + '\naccepted = {"ban-drop-column": "nothing reads it since release 1.4"}\n')
     assert lint() == []
     path.write_text(plain + '\naccepted = {"ban-drop-column": "why not"}\n')
-    assert lint() == ["2030_01_01_contract1.py: ban-drop-column is accepted without a reason"]
+    assert lint() == ["2030_01_01_0000_contract1.py: ban-drop-column is accepted without a reason"]
     path.write_text(plain + f"\naccepted = {dict.fromkeys(('ban-drop-column', 'ban-drop-table'), 'x' * 30)}\n")
-    assert lint() == ["2030_01_01_contract1.py: ban-drop-table is accepted, but not needed"]
+    assert lint() == ["2030_01_01_0000_contract1.py: ban-drop-table is accepted, but not needed"]
 
 
 @pytest.mark.parametrize("why", ["say here what this change is for, and why it is safe", "because", " "])
 def test_the_docstring_says_why(why: str, write_revision: WriteRevision, lint: Lint) -> None:
     write_revision("silent1", "pass", why=why)
     [fault] = lint()
-    assert fault.startswith("2030_01_01_silent1.py: its docstring must say why")
+    assert fault.startswith("2030_01_01_0000_silent1.py: its docstring must say why")
 
 
 def test_the_name_has_a_date(write_revision: WriteRevision, lint: Lint, tmp_path: Path) -> None:
     write_revision("undated1", "pass")
-    (tmp_path / "2030_01_01_undated1.py").rename(tmp_path / "undated1_add_things.py")
-    [fault] = lint()
-    assert fault.startswith("undated1_add_things.py: the file's name must be its date")
+    written = tmp_path / "2030_01_01_0000_undated1.py"
+    for name in ("undated1_add_things.py", "2030_01_01_undated1.py", "2030_01_01_12_00_Undated1.py"):
+        written = written.rename(tmp_path / name)
+        fault = lint()[0]
+        assert fault.startswith(f"{name}: the file's name must be its date, its time and its subject")
+
+
+def test_the_names_are_in_the_order_of_the_revisions(write_revision: WriteRevision, lint: Lint, tmp_path: Path) -> None:
+    """As after a merge of two branches: the one that was written first was made to follow the other."""
+    write_revision("later1", "pass")
+    write_revision("early2", "pass", before="later1")
+    assert lint() == []
+    for name in ("2029_12_31_2359_early2.py", "2030_01_01_0000_early2.py"):
+        (next(tmp_path.glob("*early2.py"))).rename(tmp_path / name)
+        [fault] = lint()
+        assert fault.startswith(f"{name}: the file's name must sort after 2030_01_01_0000_later1.py, which")
 
 
 def test_a_concurrent_index_stands_alone(write_revision: WriteRevision, lint: Lint) -> None:
@@ -111,12 +126,7 @@ def test_a_downgrade_that_does_not_work(
     write_revision: WriteRevision, own_versions: tuple[Path, ...], empty_database: str
 ) -> None:
     write_revision("one1", "op.execute('CREATE TABLE one ()')", "op.execute('DROP TABLE one')", before=None)
-    write_revision("two2", "op.execute('CREATE TABLE two ()')", "pass", before="one1")
-    (own_versions[0] / "2030_01_01_two2.py").write_text(
-        (own_versions[0] / "2030_01_01_two2.py")
-        .read_text()
-        .replace("CREATE TABLE two", "CREATE TABLE IF NOT EXISTS two")
-    )
+    write_revision("two2", "op.execute('CREATE TABLE IF NOT EXISTS two ()')", "pass", before="one1")
     found = walk(settings_for(empty_database), Scripts(own_versions))
     assert found[0].startswith("downgrade of two2 doesn't bring the schema back: leaves ['ALTER TABLE public.two")
 

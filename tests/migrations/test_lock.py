@@ -30,7 +30,7 @@ def test_another_migration_that_does_not_end(
 ) -> None:
     monkeypatch.setattr(lock, "WAIT_SECONDS", 1.0)
     caplog.set_level(logging.INFO, "heed.migrations")
-    database.execute(text(f"SELECT pg_advisory_lock({lock.TURN})"))
+    database.execute(text(f"SELECT pg_advisory_lock({lock.MIGRATION_LOCK})"))
     started = time.monotonic()
     with pytest.raises(
         MigrationError, match=r"another migration is running, waited 1 s for it: process \d+ of the server"
@@ -43,8 +43,8 @@ def test_another_migration_that_does_not_end(
 
 
 def test_the_statement_of_a_killed_process_is_waited_for(do: Do, database: Connection, empty_database: str) -> None:
-    """Its turn is free, but the server still works for it."""
-    database.execute(text(f"SELECT pg_advisory_lock({lock.WORK})"))
+    """The migration lock is free, but the server still works for it."""
+    database.execute(text(f"SELECT pg_advisory_lock({lock.STATEMENT_LOCK})"))
     threading.Timer(1.0, lambda: database.execute(text("SELECT pg_advisory_unlock_all()"))).start()
     started = time.monotonic()
     do({"command": "upgrade"})
@@ -74,7 +74,7 @@ def test_a_strangers_lock_that_stays(
     all_versions: tuple[Path, ...],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(runner, "PATIENCE", 1.5)
+    monkeypatch.setattr(runner, "RETRY_SECONDS", 1.5)
     head = do({"command": "upgrade"})["to"]
     write_revision("later1", ALTER)
     started = time.monotonic()

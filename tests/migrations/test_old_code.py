@@ -14,7 +14,7 @@ EXPANDING = {
     "nullable_column": "op.add_column('posts', sa.Column('slug', sa.Text()))",
     "constant_default": "op.add_column('posts', sa.Column('score', sa.Text(), server_default='', nullable=False))",
     "new_table": TABLE,
-    "concurrent_index": "create_index('ix_posts_title', 'posts', ['title'])",
+    "concurrent_index": "create_index('ix_posts_responded_at', 'posts', ['responded_at'])",
     "constraint": "op.create_check_constraint(op.f('ck'), 'posts', 'length(title) < 1000', postgresql_not_valid=True)",
     "validation": "allow(60); op.execute('ALTER TABLE posts VALIDATE CONSTRAINT ck')",
     "another_index": "create_index('ix_users_name', 'users', ['name'])",

@@ -192,7 +192,7 @@ def test_what_can_not_be_stopped_is_reported_all_the_same(
 def test_waiting_for_another_migration_ends_in_time(
     aws: WaitingAWS, database: Connection, resource: dict[str, Any]
 ) -> None:
-    database.execute(text(f"SELECT pg_advisory_lock({lock.TURN})"))
+    database.execute(text(f"SELECT pg_advisory_lock({lock.MIGRATION_LOCK})"))
     limited = context(release.STOP_BEFORE + 2)
     with pytest.raises(MigrationError, match="another migration is running"):
         handler(resource, limited)

@@ -140,6 +140,23 @@ def test_tables_of_later_revisions_are_granted_as_they_are_made(migrated: Settin
         assert api.exec_driver_sql("INSERT INTO later DEFAULT VALUES RETURNING id, n").one() == (1, 1)
 
 
+def test_tables_of_strangers_are_not_granted(two_roles: Settings, database: Connection) -> None:
+    """A superuser installed PostGIS: the owner's role may not grant rights to its table, and the API needs none."""
+    database.exec_driver_sql("CREATE TABLE spatial_ref_sys (srid int GENERATED ALWAYS AS IDENTITY)")
+    runner.upgrade(two_roles, Scripts())
+    with superuser_of(as_api(two_roles)) as api:
+        assert api.scalar(text("SELECT count(*) FROM users")) == 0
+        with pytest.raises(DBAPIError, match="42501"):
+            api.exec_driver_sql("SELECT count(*) FROM spatial_ref_sys")
+
+
+def test_a_table_of_ours_that_belongs_to_another_role_is_told(migrated: Settings, database: Connection) -> None:
+    database.exec_driver_sql("ALTER TABLE posts OWNER TO CURRENT_USER")
+    database.exec_driver_sql("REVOKE ALL ON posts FROM PUBLIC")
+    with pytest.raises(MigrationError, match="the API's role failed: 42501 permission denied for table posts"):
+        runner.upgrade(migrated, Scripts())
+
+
 def test_again_changes_nothing(migrated: Settings, database: Connection) -> None:
     privileges = text(
         "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"

@@ -1,13 +1,14 @@
-"""keep comments
+"""create comments
 
-Why: members talk below a post, so its comments need a place. A new table, which the code before it doesn't know.
+Why: members talk below a post. The first index reads a post's comments in their order, the second the comments of an
+account that is exported or erased, and the partial one those that a merge moved.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "506e53754464"
-down_revision = "0b9f3a7c51de"
+revision = "28c7f5a0e1d9"
+down_revision = "d90b3e7c4f16"
 branch_labels = None
 depends_on = None
 

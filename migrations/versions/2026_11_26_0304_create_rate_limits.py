@@ -1,14 +1,14 @@
-"""count limits
+"""create rate_limits
 
-Why: failed sign-ins, sign-ups and posts are limited, and Lambda environments share nothing but the database. A new
-table, which the code before it doesn't know.
+Why: failed sign-ins, sign-ups and posts are limited, and Lambda environments share nothing but the database. The index
+finds the rows that have expired.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "a4594d3d6056"
-down_revision = "ec88160ca48e"
+revision = "0e73d8b4a1c5"
+down_revision = "c25a6f1b9e74"
 branch_labels = None
 depends_on = None
 
@@ -22,9 +22,8 @@ def upgrade() -> None:
         sa.Column("blocked_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_rate_limits")),
     )
-    op.create_index("ix_rate_limits_expires_at", "rate_limits", ["expires_at"], unique=False)
+    op.create_index("ix_rate_limits_expires_at", "rate_limits", ["expires_at"])
 
 
 def downgrade() -> None:
-    op.drop_index("ix_rate_limits_expires_at", table_name="rate_limits")
     op.drop_table("rate_limits")

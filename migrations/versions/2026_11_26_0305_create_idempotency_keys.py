@@ -1,15 +1,15 @@
-"""keep idempotency keys
+"""create idempotency_keys
 
-Why: a retry after a lost answer has to find the first answer, wherever it lands. A new table, which the code before it
-doesn't know.
+Why: a request that is repeated with its key, because the first response was lost, gets that response again, whichever
+environment serves it. The index finds the keys that have expired.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "58f5ff6a1a6e"
-down_revision = "d248b14144ef"
+revision = "b8f02c69d7e3"
+down_revision = "0e73d8b4a1c5"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
-"""keep tags
+"""create tags
 
-Why: staff sort posts by what they are about. New tables, which the code before them doesn't know.
+Why: staff sort posts by what they are about. A slug is what addresses name a tag by.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "290bd0ebbf46"
-down_revision = "506e53754464"
+revision = "f5163b8d92ca"
+down_revision = "28c7f5a0e1d9"
 branch_labels = None
 depends_on = None
 
@@ -25,17 +25,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tags")),
         sa.UniqueConstraint("slug", name=op.f("uq_tags_slug")),
     )
-    op.create_table(
-        "post_tags",
-        sa.Column("post_id", sa.BigInteger(), nullable=False),
-        sa.Column("tag_id", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_post_tags_post_id_posts"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["tag_id"], ["tags.id"], name=op.f("fk_post_tags_tag_id_tags"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("post_id", "tag_id", name=op.f("pk_post_tags")),
-    )
-    op.create_index(op.f("ix_post_tags_tag_id"), "post_tags", ["tag_id"])
 
 
 def downgrade() -> None:
-    op.drop_table("post_tags")
     op.drop_table("tags")

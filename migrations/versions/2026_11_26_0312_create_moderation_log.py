@@ -1,15 +1,15 @@
-"""keep a moderation log
+"""create moderation_log
 
-Why: what staff do is answerable, so it is written down where nobody can change it afterwards: not the API, whose role
-owns nothing, nor an operator by mistake. A new table, which the code before it doesn't know.
+Why: what staff do is recorded where nobody can change it afterwards. A trigger refuses every change, also from the role
+that owns the table; its function serves each table that is append-only.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0b9f3a7c51de"
-down_revision = "a4594d3d6056"
+revision = "e6295c0f7db3"
+down_revision = "1bd84f6e0a27"
 branch_labels = None
 depends_on = None
 

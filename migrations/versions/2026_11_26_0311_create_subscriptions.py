@@ -1,13 +1,13 @@
-"""keep subscriptions
+"""create subscriptions
 
-Why: members follow posts, or choose not to. A new table, which the code before it doesn't know.
+Why: members follow posts, or choose not to. That choice is a row too, so that a later vote or comment doesn't undo it.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "d248b14144ef"
-down_revision = "530d91ced3ad"
+revision = "1bd84f6e0a27"
+down_revision = "a37e04c9b5f8"
 branch_labels = None
 depends_on = None
 
