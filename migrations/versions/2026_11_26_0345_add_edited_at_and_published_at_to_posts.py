@@ -1,4 +1,4 @@
-"""tell when posts were edited and published
+"""add edited_at and published_at to posts
 
 Why: a feed's <updated> moves with the text and the answer, not with votes; and what was never public is not told of as
 gone.
@@ -18,6 +18,9 @@ def upgrade() -> None:
         "posts", sa.Column("edited_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False)
     )
     op.add_column("posts", sa.Column("published_at", sa.DateTime(timezone=True), nullable=True))
+    # One statement over all posts: no board is deployed yet, and those of developers are small.
+    op.execute("UPDATE posts SET edited_at = greatest(created_at, responded_at)")
+    op.execute("UPDATE posts SET published_at = created_at WHERE visibility <> 'pending'")
 
 
 def downgrade() -> None:
