@@ -1,1 +1,1 @@
-"""The way to PostgreSQL: engine, session, connection, driver, another try."""
+"""PostgreSQL: engine, session, transaction, connection, driver."""

@@ -1,4 +1,4 @@
-"""How a connection to PostgreSQL is opened: TLS, passwords and IAM tokens, time-outs, and a database that sleeps."""
+"""Opens a connection to PostgreSQL: TLS, passwords and IAM tokens, time-outs, and a wait for a paused database."""
 
 import ssl
 import time
@@ -11,13 +11,13 @@ from app.db.driver import Connection
 from app.settings.config import Settings, SettingsError, load_settings, parameter_store
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", None)
-RESUME_PAUSE = 0.5  # Seconds between attempts while a sleeping database wakes up.
+RESUME_PAUSE = 0.5  # Seconds between attempts while a paused database resumes.
 WRONG_PASSWORD = "28P01"
 STARTING_UP = "57P03"
 
 
 def open_connection(settings: Settings) -> Connection:
-    """A new connection. A sleeping database is waited for, and a password that is no longer right is read once more.
+    """Retries until a paused database has resumed, and reads a password that is wrong by now from its store again.
 
     Raises pg8000's InterfaceError or DatabaseError within the connect time-out or, where that is set (Aurora's
     auto-pause), the resume time-out.
@@ -50,21 +50,21 @@ def connect(settings: Settings) -> Connection:
         application_name="heed",
         startup_params={
             "statement_timeout": f"{settings.database_statement_timeout * 1000:.0f}",
-            # How like a title must be to what was searched for; PostgreSQL's own 0.6 forgives no typo in a short word.
+            # The similarity from which a title matches. PostgreSQL's default, 0.6, allows no typo in a short word.
             "pg_trgm.word_similarity_threshold": "0.4",
-            # A search looks at so many of the posts that match: on the next page they are to be the same ones.
+            # A search reads a limited number of matches, and has to read the same ones for the next page.
             "synchronize_seqscans": "off",
             "max_parallel_workers_per_gather": "0",
             "lock_timeout": f"{settings.database_lock_timeout * 1000:.0f}",
         },
     )
-    # The server gives up first, at its statement_timeout; this bound is for a server that has gone silent.
+    # The server's own statement_timeout comes first. This one is for a server that no longer responds.
     connection._usock.settimeout(settings.database_statement_timeout + 2)
     return connection
 
 
 def iam_token(host: str, port: int, user: str) -> str:
-    """A password for the next 15 minutes, made when it is needed: one connection may be older than that, none newer."""
+    """A password that opens connections for 15 minutes. Connections that are open by then stay so."""
     try:
         return presigned_rds_token(host, port, user)
     except AWSError as error:
@@ -72,9 +72,9 @@ def iam_token(host: str, port: int, user: str) -> str:
 
 
 def tls(settings: Settings, url: URL) -> ssl.SSLContext | bool:
-    """A context that checks certificate and name, unless the host is local or `?sslmode=disable` says that it may go.
+    """A context that verifies the certificate and its name; False for a local host and for `?sslmode=disable`.
 
-    pg8000 takes None for "encrypt if the server likes, and check nothing" and True for "encrypt, and check nothing".
+    pg8000 verifies nothing with True, and with None it does not even insist on encryption.
     """
     if url.host in LOCAL_HOSTS or url.query.get("sslmode") == "disable":
         return False
@@ -82,7 +82,7 @@ def tls(settings: Settings, url: URL) -> ssl.SSLContext | bool:
 
 
 def renew_settings(settings: Settings) -> Settings | None:
-    """The settings with the password of now, where it was changed since; None if it was not."""
+    """The settings with the current password, or None if it has not changed."""
     if not (store := parameter_store()):
         return None
     store.expire()

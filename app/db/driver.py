@@ -1,12 +1,12 @@
-"""pg8000 with one round trip for each statement, in which nothing is sent before everything is encoded.
+"""pg8000 with one round trip for each statement, and with every parameter encoded before anything is sent.
 
-pg8000 1.31.6 sends a statement in three writes, waits for three answers, and encodes the parameters only after the
-first: a value that can't be encoded leaves an unread answer behind, which the next request on that connection then
-reads as its own. Here Parse, Bind, Describe, Execute and Sync leave in one write, with BEGIN in front where a
-transaction is to start, and COMMIT behind where the caller says that it ends. A SELECT with its COMMIT costs 2 round
-trips instead of 7, or 1, as on an autocommit connection.
+pg8000 1.31.6 sends a statement in three writes, each with a round trip, and encodes the parameters after the first: a
+value that can't be encoded leaves a response unread, which the next request on that connection takes for its own. Here
+Parse, Bind, Describe, Execute and Sync are sent in one write, after BEGIN where a transaction starts, and before COMMIT
+where the caller says that it ends. A SELECT and its COMMIT take 2 round trips instead of 7, or 1 in autocommit.
 
-This stands on the library's internals, so it is pinned exactly, and tests/test_driver_pin.py fails when they move.
+The module uses private parts of pg8000. So requirements.txt pins the version, and tests/test_driver_pin.py fails when
+those parts change.
 Protocol: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
 """
 
@@ -43,13 +43,13 @@ DESCRIBE_MSG = _create_message(DESCRIBE, PORTAL + NULL_BYTE)
 
 
 class TransactionEnded(RuntimeError):
-    """A statement came after the one that took COMMIT along. It is no database error: the code is wrong."""
+    """A statement follows the one with which COMMIT was sent. It is no database error, because the code is wrong."""
 
 
 class Cursor(PG8000Cursor):  # type: ignore[misc]  # pg8000 has no annotations
-    """A PEP 249 cursor; COPY (`stream`) takes the library's own way.
+    """A PEP 249 cursor; COPY (`stream`) is left to pg8000.
 
-    `commits`: COMMIT goes along with the next statement, which is the transaction's last.
+    `commits`: COMMIT is sent with the next statement, which must be the transaction's last.
     """
 
     _input_oids: Sequence[int]
@@ -72,11 +72,11 @@ class Cursor(PG8000Cursor):  # type: ignore[misc]  # pg8000 has no annotations
 class Connection(PG8000Connection):  # type: ignore[misc]
     """A PEP 249 connection. `autocommit = True` makes each statement its own transaction, without BEGIN and COMMIT.
 
-    Raises pg8000's InterfaceError, worded as SQLAlchemy's dialect expects of a lost connection, for whatever the socket
-    raises: pg8000 1.31.6 lets a bare ConnectionResetError or TimeoutError through, which no pool recovers from.
+    Every error of the socket becomes an InterfaceError with the words by which SQLAlchemy's dialect knows a lost
+    connection. pg8000 1.31.6 raises ConnectionResetError or TimeoutError, after which the pool keeps the connection.
     """
 
-    _committed_along = False
+    _commit_was_sent = False
 
     def __init__(self, **options: Any) -> None:
         try:
@@ -89,7 +89,7 @@ class Connection(PG8000Connection):  # type: ignore[misc]
         return Cursor(self)
 
     def close(self) -> None:
-        """Closes the socket whatever the server does, where the library leaves a dead one to the garbage collector."""
+        """Closes the socket even if it is dead, which pg8000 leaves to the garbage collector."""
         stream = self._sock
         try:
             super().close()
@@ -99,13 +99,13 @@ class Connection(PG8000Connection):  # type: ignore[misc]
                     stream.close()
 
     def commit(self) -> None:
-        """Ends the transaction. Costs nothing where none was begun; the library asks the server all the same."""
-        self._committed_along = False
+        """Takes no round trip outside a transaction, where pg8000 takes one."""
+        self._commit_was_sent = False
         if self._in_transaction:
             super().commit()
 
     def rollback(self) -> None:
-        self._committed_along = False
+        self._commit_was_sent = False
         super().rollback()
 
     def execute_simple(self, statement: str, commits: bool = False) -> Any:
@@ -129,10 +129,10 @@ class Connection(PG8000Connection):  # type: ignore[misc]
     def _exchange(self, statement: str, message: bytes, commits: bool = False) -> Any:
         if self._sock is None:
             raise InterfaceError("connection is closed")
-        if self._committed_along:
-            raise TransactionEnded("A statement follows the one that committed. Only a statement that is last commits.")
+        if self._commit_was_sent:
+            raise TransactionEnded("COMMIT was sent with the statement before. Send it with the last statement.")
         begins = not self.autocommit and not self._in_transaction
-        ends = self._committed_along = commits and not self.autocommit
+        ends = self._commit_was_sent = commits and not self.autocommit
         _write(self._sock, (BEGIN_MSG if begins else b"") + message + (COMMIT_MSG if ends else b""))
         _flush(self._sock)
         if begins:
@@ -141,8 +141,8 @@ class Connection(PG8000Connection):  # type: ignore[misc]
         try:
             self.handle_messages(context)
         except Error as error:
-            if ends and error is context.error:  # And not of a connection that broke, from which nothing more comes.
-                self.handle_messages(Context("rollback"))  # Which is what COMMIT does after an error.
+            if ends and error is context.error:  # The server's error, and not that of a lost connection.
+                self.handle_messages(Context("rollback"))  # COMMIT does that after an error.
             raise
         if ends:
             self.handle_messages(Context("commit"))
@@ -153,15 +153,14 @@ class Connection(PG8000Connection):  # type: ignore[misc]
             super().handle_messages(context)
         except Exception as error:
             if error is context.error and context.statement != "begin":
-                raise  # The server's own error: the answer was read to its end, and the connection is sound.
+                raise  # The server's error: its messages were read to the last, so the connection can be used on.
             raise InterfaceError("network error") from error
 
 
 def timestamp(text: str) -> Any:
-    """As the library reads a timestamptz, in 0.4 µs instead of 6 or more: 20 posts have 60, and took 3.9 ms, now 3.4.
+    """Parses a timestamptz in 0.4 µs, where pg8000 takes 6 or more: a list of 20 posts has 60 of them.
 
-    It keeps what it makes of the rest: text for 'infinity' and for years that Python hasn't, and its own time zone for
-    an offset with minutes.
+    pg8000 still parses 'infinity' and years outside Python's range, which stay text, and offsets with minutes.
     """
     if text[-3] in "+-":  # Whole hours, as a server in UTC writes them: `2026-03-12 19:03:58.123456+00`.
         with suppress(ValueError):
@@ -171,7 +170,7 @@ def timestamp(text: str) -> Any:
 
 @lru_cache(maxsize=512)
 def numbered(operation: str) -> str:
-    """The statement with `$1` for each `%s`. Kept, because the library scans it by the character (60–100 µs)."""
+    """The statement with `$1` for each `%s`. Cached, because pg8000 scans it by the character (60–100 µs)."""
     statement, _ = convert_paramstyle("format", operation, ())
     return str(statement)
 
@@ -181,7 +180,7 @@ def type_oids(oids: Sequence[int]) -> bytes:
 
 
 def parameters(values: Iterable[str | None]) -> bytes:
-    """The tail of a Bind message: every value as text, every result column as text."""
+    """The end of a Bind message, which asks for values and result columns in text format."""
     encoded = [None if value is None else value.encode() for value in values]
     lengths_and_values = (i_pack(-1) if value is None else i_pack(len(value)) + value for value in encoded)
     return b"".join((H_pack(0), H_pack(len(encoded)), *lengths_and_values, H_pack(0)))

@@ -1,1 +1,1 @@
-"""HTTP for every feature: middleware, route class, error handlers, fields, pagination, ETag, OpenAPI, docs."""
+"""HTTP for every feature: middleware, route class, error handlers, fields, pagination, ETags, OpenAPI, docs."""

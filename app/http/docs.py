@@ -1,4 +1,4 @@
-"""`/docs` and `/redoc` from files of our own: they work without a CDN, and under a Content-Security-Policy."""
+"""`/docs` and `/redoc`, whose files come from the app itself: no CDN, and a strict Content-Security-Policy."""
 
 import base64
 import hashlib
@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 
 from app.http.dependencies import link
 
-NO_PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
+EMPTY_IMAGE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
 ASSETS = Path(fastapi_offline.__file__).parent / "static"
 
 
@@ -42,9 +42,9 @@ async def redoc(request: Request) -> HTMLResponse:
 
 @lru_cache
 def redoc_script() -> str:
-    """ReDoc's bundle, whose badge would otherwise fetch its picture from ReDoc's CDN."""
+    """ReDoc's bundle, with an empty image for the one in its badge, which comes from ReDoc's CDN."""
     bundle = (ASSETS / "redoc.standalone.js").read_text(encoding="utf-8")
-    return bundle.replace("https://cdn.redoc.ly/redoc/logo-mini.svg", NO_PICTURE)
+    return bundle.replace("https://cdn.redoc.ly/redoc/logo-mini.svg", EMPTY_IMAGE)
 
 
 async def get_redoc_script() -> Response:
@@ -52,7 +52,7 @@ async def get_redoc_script() -> Response:
 
 
 def with_policy(page: HTMLResponse) -> HTMLResponse:
-    """Lets the page run the scripts it came with, and nothing else. Both viewers write styles as they go."""
+    """Allows the scripts of the page and no others. Styles may be inline, because both viewers write such."""
     inline = re.findall(r"<script>(.*?)</script>", bytes(page.body).decode(), re.DOTALL)
     digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline)
     hashes = " ".join(f"'sha256-{digest}'" for digest in digests)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 class RequestState(TypedDict):
     request_id: str
+    status: NotRequired[int]  # Of the response, once it started.
     user_id: NotRequired[int]  # The caller's, once the access token is verified.
     session_id: NotRequired[int]  # The login session that the access token belongs to.
     version: NotRequired[int]  # The version of the resource in the response, from which its ETag is made.

@@ -1,10 +1,10 @@
-"""The access log: one line for each request."""
+"""The access log: one line for each request, with the status that ResponseHeaders recorded."""
 
 import itertools
 import logging
 import time
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.request_state import request_state
 
@@ -19,26 +19,19 @@ class AccessLog:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started, status = time.perf_counter(), 500
-
-        async def note_status(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        await self.app(scope, receive, note_status)
-        log_request(scope, status, time.perf_counter() - started)
+        started = time.perf_counter()
+        await self.app(scope, receive, send)
+        log_request(scope, time.perf_counter() - started)
 
 
-def log_request(scope: Scope, status: int, seconds: float) -> None:
+def log_request(scope: Scope, seconds: float) -> None:
     """Nothing that the caller wrote: the route is its template, `/v1/posts/{post_id}`, and None where none matched."""
     state = request_state(scope)
     fields = {
         "request_id": state["request_id"],
         "method": scope["method"],
         "route": getattr(scope.get("route"), "path", None),
-        "status": status,
+        "status": state.get("status", 500),
         "duration_ms": round(seconds * 1000, 1),
         "cold": next(served) == 0,
         "user_id": state.get("user_id"),

@@ -1,7 +1,7 @@
 """Responds with 500 to an exception that no error handler knows."""
 
 from fastapi import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.problems import problem
 from app.http.request_state import request_state
@@ -15,18 +15,12 @@ class ErrorBoundary:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def note_start(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
         try:
-            await self.app(scope, receive, note_start)
+            await self.app(scope, receive, send)
         except Exception:
-            logger.exception("unhandled error in request %s", request_state(scope)["request_id"])
-            if started:
+            state = request_state(scope)
+            logger.exception("unhandled error in request %s", state["request_id"])
+            if "status" in state:  # The response has started, and can't be replaced.
                 raise
             detail = "Something went wrong on our side. The request id leads to it in the log."
             await problem(Request(scope), 500, detail)(scope, receive, send)

@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.request_state import RequestState, request_state
 
+GATEWAY_REQUEST_ID = re.compile(r"[\w=-]{1,64}")
+
 
 class RequestID:
     def __init__(self, app: ASGIApp) -> None:
@@ -23,7 +25,7 @@ def gateway_request_id(scope: Scope) -> str | None:
     """API Gateway's id, by which its access log and this one can be joined."""
     context = scope.get("aws.event", {}).get("requestContext") or {}
     request_id = context.get("requestId")
-    return request_id if isinstance(request_id, str) and re.fullmatch(r"[\w=-]{1,64}", request_id) else None
+    return request_id if isinstance(request_id, str) and GATEWAY_REQUEST_ID.fullmatch(request_id) else None
 
 
 def set_request_id(headers: MutableHeaders, scope: Scope, status: int) -> None:

@@ -1,4 +1,4 @@
-"""The headers that every response has: each a function, all called where the response starts."""
+"""What is done where a response starts: its status is recorded, and the headers are set that every response has."""
 
 from collections.abc import Callable
 
@@ -6,13 +6,15 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.middleware.request_id import set_request_id
+from app.http.request_state import request_state
 
-SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
+# As ASGI has them: in lower case, and encoded once.
+SECURITY_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"strict-transport-security", b"max-age=63072000; includeSubDomains"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
 SetHeaders = Callable[[MutableHeaders, Scope, int], None]
 
 
@@ -25,6 +27,7 @@ class ResponseHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                request_state(scope)["status"] = message["status"]
                 headers = MutableHeaders(scope=message)
                 for set_headers in STEPS:
                     set_headers(headers, scope, message["status"])
@@ -41,8 +44,8 @@ def remove_content_type(headers: MutableHeaders, scope: Scope, status: int) -> N
 
 def set_security_headers(headers: MutableHeaders, scope: Scope, status: int) -> None:
     """A route's own take precedence, as the Content-Security-Policy of /docs does."""
-    for name, value in SECURITY_HEADERS.items():
-        headers.setdefault(name, value)
+    present = {name for name, _ in headers.raw}
+    headers.raw.extend(header for header in SECURITY_HEADERS if header[0] not in present)
 
 
 def set_cache_control(headers: MutableHeaders, scope: Scope, status: int) -> None:
