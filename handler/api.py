@@ -33,13 +33,13 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
         answer = gateway(event, context)
     except Exception:  # Mangum answers what the app raises; what comes through here is its own trouble with the event.
         logger.warning("not an HTTP event: refused", exc_info=True)
-        return refusal()
+        return bad_request()
     if answer["statusCode"] in (204, 304):
         answer.get("headers", {}).pop("content-type", None)  # Where the app names none, Mangum does.
     return answer
 
 
-def refusal() -> dict[str, Any]:
+def bad_request() -> dict[str, Any]:
     problem = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "This is not an HTTP event."}
     headers = {"content-type": "application/problem+json"}
     return {"statusCode": 400, "headers": headers, "body": json.dumps(problem), "isBase64Encoded": False}

@@ -92,6 +92,12 @@ def test_only_the_database_wing_begins_and_ends_transactions(path: Path) -> None
     assert not [string for string in strings if isinstance(string, str) and ends.match(string)]
 
 
+@pytest.mark.parametrize("path", APP, ids=str)
+def test_the_state_of_a_request_is_typed(path: Path) -> None:
+    """What is not in RequestState is not carried: nobody sets or reads an attribute of `request.state`."""
+    assert not {name for name in names(path) if "request.state" in name}
+
+
 def test_which_features_commit_before_their_request_ends() -> None:
     early = {path.parts[1] for path in APP if "commit_early" in (ROOT / path).read_text()}
     along = {path.parts[1] for path in APP if '"commits": True' in (ROOT / path).read_text()}

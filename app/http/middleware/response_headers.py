@@ -5,6 +5,7 @@ from collections.abc import Callable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.db.session import SAFE_METHODS
 from app.http.middleware.request_id import set_request_id
 from app.http.request_state import request_state
 
@@ -44,13 +45,13 @@ def remove_content_type(headers: MutableHeaders, scope: Scope, status: int) -> N
 
 def set_security_headers(headers: MutableHeaders, scope: Scope, status: int) -> None:
     """A route's own take precedence, as the Content-Security-Policy of /docs does."""
-    present = {name for name, _ in headers.raw}
+    present = dict(headers.raw)
     headers.raw.extend(header for header in SECURITY_HEADERS if header[0] not in present)
 
 
 def set_cache_control(headers: MutableHeaders, scope: Scope, status: int) -> None:
     """Nothing is stored that was made for one caller, and the rest is revalidated."""
-    private = scope["method"] not in ("GET", "HEAD") or any(name == b"authorization" for name, _ in scope["headers"])
+    private = scope["method"] not in SAFE_METHODS or b"authorization" in dict(scope["headers"])
     headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
 
 
