@@ -17,7 +17,7 @@ from infra.sam_config import SamConfig
 PUBLISHED = "https://truststore.pki.rds.amazonaws.com/{region}/{region}-bundle.pem"
 SECONDS = 20
 SHIPPED = "/var/task/certificates/rds.pem"  # Where infra/build puts them for the functions.
-RDS_HOST = re.compile(r"[^.]+(?:\.proxy)?(?:\.[^.]+)*\.([a-z]{2}(?:-[a-z]+)+-\d)\.rds\.amazonaws\.com\.?", re.I)
+RDS_HOST = re.compile(r".+\.([a-z]{2}(?:-[a-z]+)+-\d+)\.rds\.amazonaws\.com\.?")
 
 
 def provide_certificates(config: SamConfig, store: Store) -> None:

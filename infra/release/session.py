@@ -20,7 +20,10 @@ def client(config: SamConfig, service: str) -> Any:
 
 def require_partition(config: SamConfig) -> None:
     """Elsewhere names of services, ARNs and certificates differ, and some of what the template makes isn't there."""
-    partition = boto3.Session().get_partition_for_region(config.region)
+    try:
+        partition = boto3.Session().get_partition_for_region(config.region)
+    except BotoCoreError:
+        raise ReleaseError(f"heed: {config.region} is no region of AWS; correct it in samconfig.toml") from None
     if partition != "aws":
         raise ReleaseError(
             f"heed: {config.region} belongs to {partition}, where Heed can't be deployed; choose a region of the "

@@ -12,7 +12,7 @@ from infra.release.aurora import engine_version
 from infra.release.errors import ReleaseError
 from infra.release.session import client
 from infra.release.stack import Stack
-from infra.sam_config import SamConfig, template_defaults
+from infra.sam_config import SamConfig, template_default, template_defaults
 
 CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")  # Roles are made, and SAM's syntax is expanded.
 DNS_WITHIN = 60.0  # Seconds that a record in Route 53, made a moment ago, may take to be seen.
@@ -24,7 +24,10 @@ def parameters(config: SamConfig, stack: Stack | None) -> dict[str, str]:
     if given["Database"] == "aurora":
         given["EngineVersion"] = engine_version(config, stack)
     if config.chosen("DeletionProtection") is None:
-        given["DeletionProtection"] = "true" if stack and stack.parameters.get("Database") == "aurora" else "false"
+        same = stack is not None and all(
+            stack.parameters.get(name, template_default(name)) == given[name] for name in ("Database", "RestoreFrom")
+        )
+        given["DeletionProtection"] = "true" if same and given["Database"] == "aurora" else "false"
     if config.chosen("DisableApiAddress") is None:
         same = stack is not None and stack.parameters.get("DomainName") == given["DomainName"] != ""
         before = stack.parameters.get("DisableApiAddress", "false") if stack else "false"

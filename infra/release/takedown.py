@@ -14,7 +14,7 @@ from infra.local.progress import phase
 from infra.release.environments import select_deployed
 from infra.release.errors import ReleaseError
 from infra.release.session import client, require_account
-from infra.release.stack import Stack, find_stack, refusal
+from infra.release.stack import REFUSED, Stack, find_stack, refusal
 from infra.release.store import Store
 from infra.sam_config import SamConfig
 from infra.tools import environment
@@ -36,16 +36,17 @@ def main(arguments: list[str]) -> int:
         f"heed: this removes the stack {config.stack} and the settings {', '.join(names) or '(none)'} of {store.path}"
     )
     confirm(config, given.yes)
+    cluster = ""
     if stack:
         if stack.status.endswith("_IN_PROGRESS"):
             raise ReleaseError(refusal(config, stack.status))
-        cluster = stack.outputs.get("DatabaseCluster", "")
+        cluster = cluster_of(config, stack)
         if cluster:
             unprotect(config, cluster)
         remove(config)
     for name in names:
         store.delete(name)
-    for line in kept(config, stack):
+    for line in kept(config, cluster):
         print(f"heed: kept: {line}")
     return 0
 
@@ -57,10 +58,27 @@ def confirm(config: SamConfig, given: str | None, ask: Callable[[str], str] = in
         raise ReleaseError(f"heed: nothing is removed: say so by the stack's name, `--yes {config.stack}`")
 
 
+def cluster_of(config: SamConfig, stack: Stack) -> str:
+    """Aurora's cluster, "" where there is none. A stack that failed has no outputs, but still its resources."""
+    if "DatabaseCluster" in stack.outputs:
+        return stack.outputs["DatabaseCluster"]
+    found = config.stack
+    for name in ("AuroraDatabase", "Cluster"):  # template.yaml's nested stack, and in it infra/database.yaml's cluster.
+        request = {"StackName": found, "LogicalResourceId": name}
+        try:
+            resource = client(config, "cloudformation").describe_stack_resource(**request)["StackResourceDetail"]
+        except ClientError:
+            return ""
+        found = resource.get("PhysicalResourceId", "")
+    return found
+
+
 def unprotect(config: SamConfig, cluster: str) -> None:
     rds = client(config, "rds")
     try:
-        rds.modify_db_cluster(DBClusterIdentifier=cluster, DeletionProtection=False, ApplyImmediately=True)
+        [found] = rds.describe_db_clusters(DBClusterIdentifier=cluster)["DBClusters"]
+        if found["DeletionProtection"]:
+            rds.modify_db_cluster(DBClusterIdentifier=cluster, DeletionProtection=False, ApplyImmediately=True)
     except rds.exceptions.DBClusterNotFoundFault:
         return  # An attempt before this one got that far.
     except (ClientError, BotoCoreError) as error:
@@ -78,7 +96,7 @@ def remove(config: SamConfig) -> None:
     left = find_stack(config)
     if finished.returncode or left:
         print(finished.stdout + finished.stderr)
-        why = refusal(config, left.status) if left else "heed: sam delete failed, see above"
+        why = refusal(config, left.status) if left and left.status in REFUSED else "heed: sam delete failed, see above"
         raise ReleaseError(f"{why}; the settings are still there")
 
 
@@ -88,9 +106,9 @@ def managed_bucket(config: SamConfig) -> str:
     return bucket.outputs["SourceBucket"] if bucket else ""
 
 
-def kept(config: SamConfig, stack: Stack | None) -> list[str]:
+def kept(config: SamConfig, cluster: str) -> list[str]:
     lines = ["the bucket of the artefacts, which SAM CLI uses for all its stacks in the region"]
-    if stack and (cluster := stack.outputs.get("DatabaseCluster")):
+    if cluster:
         lines += [
             f"Aurora's last snapshot, {name}; delete it with `aws rds delete-db-cluster-snapshot "
             f"--db-cluster-snapshot-identifier {name} --region {config.region}`"
