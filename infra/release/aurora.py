@@ -16,11 +16,11 @@ VERSION = re.compile(r"17\.(\d+)")  # `17.6-limitless` and the like are other pr
 
 def engine_version(config: SamConfig, stack: Stack | None) -> str:
     """What samconfig.toml says, unless it is older than what runs. Raises ReleaseError."""
-    chosen = config.chosen("EngineVersion")
+    chosen = config.chosen("AuroraVersion")
     running = running_version(config, stack)
     if chosen and running and minor(chosen) < minor(running):
         raise ReleaseError(
-            f"heed: Aurora runs {running} and can't go back to the EngineVersion {chosen} of samconfig.toml; remove it"
+            f"heed: Aurora runs {running} and can't go back to the AuroraVersion {chosen} of samconfig.toml; remove it"
         )
     return chosen or running or newest_version(config)
 

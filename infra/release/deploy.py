@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 from infra.build.architecture import wanted_architecture
-from infra.build.folder import ROOT
-from infra.build.sam import BUILT, build, sam_environment
+from infra.build.folder import ROOT, digest
+from infra.build.sam import BUILT, FUNCTIONS, build, sam_environment
 from infra.local.progress import phase
 from infra.release.address import wait_until_ready
 from infra.release.certificates import provide_certificates
@@ -15,7 +15,7 @@ from infra.release.guide import guide
 from infra.release.parameters import create_missing
 from infra.release.samconfig_file import write
 from infra.release.session import require_account, require_partition
-from infra.release.settling import CAPABILITIES, parameters, settle
+from infra.release.settling import CAPABILITIES, parameters, release_of, settle
 from infra.release.stack import STANDS, Stack, find_stack, make_way, refusal
 from infra.release.store import Store
 from infra.sam_config import SamConfig, quoted
@@ -42,6 +42,7 @@ def main(arguments: list[str]) -> int:
         print(f"heed: created {store.path}/{name}")
     provide_certificates(config, store)
     build(BUILT, wanted_architecture(config))
+    given["Release"] = release_of([digest(BUILT / name) for name in FUNCTIONS], given)
     stack = deploy(config, given, rest)
     address = stack.outputs["Address" if given["DisableApiAddress"] == "true" else "ApiAddress"]
     with phase(f"waiting for {address}/ready"):

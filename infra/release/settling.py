@@ -4,6 +4,9 @@ A first try must be deletable, so Aurora is protected afterwards; API Gateway's 
 a running Aurora keeps its version, and a new one begins with the newest. What samconfig.toml says otherwise wins.
 """
 
+import hashlib
+import json
+
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from infra.local.progress import phase
@@ -15,6 +18,8 @@ from infra.release.stack import Stack
 from infra.sam_config import SamConfig, template_default, template_defaults
 
 CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")  # Roles are made, and SAM's syntax is expanded.
+# What changes without the functions' knowing. A version published for these alone would be a release for nothing.
+UNFELT = ("Release", "AuroraVersion", "DeletionProtection", "DisableApiAddress")
 DNS_WITHIN = 60.0  # Seconds that a record in Route 53, made a moment ago, may take to be seen.
 
 
@@ -22,7 +27,7 @@ def parameters(config: SamConfig, stack: Stack | None) -> dict[str, str]:
     """All of the template's, so that what samconfig.toml no longer names goes back to its default."""
     given = template_defaults() | config.parameters
     if given["Database"] == "aurora":
-        given["EngineVersion"] = engine_version(config, stack)
+        given["AuroraVersion"] = engine_version(config, stack)
     if config.chosen("DeletionProtection") is None:
         same = stack is not None and all(
             stack.parameters.get(name, template_default(name)) == given[name] for name in ("Database", "RestoreFrom")
@@ -33,6 +38,12 @@ def parameters(config: SamConfig, stack: Stack | None) -> dict[str, str]:
         before = stack.parameters.get("DisableApiAddress", "false") if stack else "false"
         given["DisableApiAddress"] = before if same else "false"
     return given
+
+
+def release_of(code: list[str], given: dict[str, str]) -> str:
+    """A digest of the code and of every parameter that a function could feel: a new one publishes new versions."""
+    felt = {name: value for name, value in given.items() if name not in UNFELT}
+    return hashlib.sha256(json.dumps([code, felt], sort_keys=True).encode()).hexdigest()
 
 
 def settle(config: SamConfig, stack: Stack) -> None:

@@ -1,19 +1,22 @@
 """`make deploy`, with a SAM of the test's own, as moto can't translate: what it asks, does, checks and says."""
 
 import json
+import re
 import stat
+import subprocess
 from pathlib import Path
 
 import boto3
 import pytest
 
+from infra.build.sam import sam_environment
 from infra.release import deploy
 from infra.release.address import wait_until_ready
 from infra.release.errors import ReleaseError
 from infra.release.samconfig_file import write
 from infra.release.session import require_account, require_partition
 from infra.release.store import Store
-from infra.sam_config import SamConfig, overrides, template_defaults
+from infra.sam_config import SamConfig, overrides, quoted, read, template_defaults
 from infra.tools import environment
 from tests.one_answer import serving
 from tests.release.test_stack import put_into
@@ -59,7 +62,10 @@ def test_one_command_builds_deploys_checks_and_prints_the_address(
     assert call[:7] == ["deploy", "--config-env", "default", "--stack-name", "heed", "--region", "eu-central-1"]
     assert call[-1] == "--debug"
     given = overrides(call[call.index("--parameter-overrides") + 1 : -1])
-    assert given == template_defaults() | CONFIG.parameters
+    assert re.fullmatch("[0-9a-f]{64}", given.pop("Release"))
+    expected = template_defaults() | CONFIG.parameters
+    del expected["Release"]
+    assert given == expected
     assert Store(CONFIG).read().keys() == {"SECRET_KEY", "SETUP_TOKEN", "DATABASE_URL"}
 
 
@@ -82,6 +88,40 @@ def test_what_a_file_of_sam_deploy_guided_leaves_out_is_given() -> None:
     assert {"--resolve-s3", "--s3-prefix", "--no-confirm-changeset", "CAPABILITY_AUTO_EXPAND"} <= {*said}
     said = deploy.options(SamConfig("heed", "eu-central-1", options={"s3_bucket": "ours", "s3_prefix": "heed"}))
     assert not {"--resolve-s3", "--s3-prefix"} & {*said}
+
+
+@pytest.mark.usefixtures("aws")
+def test_sam_itself_understands_what_it_is_given(tmp_path: Path) -> None:
+    """It says so before it goes on to what moto hasn't."""
+    file = tmp_path / "samconfig.toml"
+    origins = {"CorsOrigins": 'https://a.example,"b" c'}
+    config = SamConfig("board", "eu-central-1", origins, "prod", {"s3_bucket": "ours"})
+    file.write_text('[prod.deploy.parameters]\ns3_bucket = "ours"\ncapabilities = "CAPABILITY_NAMED_IAM"\n')
+    write(config, file)
+    parameters = "{CorsOrigins: {Type: String}, AlarmEmail: {Type: String}}"
+    template = f"Parameters: {parameters}\nResources: {{Any: {{Type: AWS::SNS::Topic}}}}\n"
+    (tmp_path / "template.yaml").write_text(template)
+    boto3.client("s3", region_name="us-east-1").create_bucket(Bucket="ours")
+    given = {"CorsOrigins": config.parameters["CorsOrigins"], "AlarmEmail": ""}
+    command = [str(environment.prepare("sam") / "sam"), "deploy", *deploy.options(read("prod", file))]
+    command += ["--parameter-overrides", *quoted(given)]
+    answer = subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=sam_environment(),
+        stdin=subprocess.DEVNULL,
+    )
+    said = dict(re.findall(r"^\s+(\w[\w ]+?) +: (.*)$", answer.stdout, re.M))
+    assert said["Stack name"] == "board"
+    assert said["Region"] == "eu-central-1"
+    assert said["Confirm changeset"] == "False"
+    assert said["Deployment s3 bucket"] == "ours"
+    assert json.loads(said["Capabilities"]) == ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+    assert json.loads(said["Parameter overrides"]) == given
+    assert "Uploading to board/" in answer.stdout + answer.stderr
 
 
 @pytest.mark.usefixtures("aws")

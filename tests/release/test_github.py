@@ -151,7 +151,8 @@ def test_the_deployment_comes_after_the_tests_from_main_in_a_protected_environme
     tests = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())
     assert "workflow_call" in tests[True]  # `on`, as YAML 1.1 reads it.
     job = jobs["deploy"]
-    assert (job["needs"], job["environment"]) == ("test", "production")
+    assert (job["needs"], job["environment"]) == ("test", "${{ inputs.environment }}")
+    assert workflow[True]["workflow_dispatch"]["inputs"]["environment"]["default"] == "production"
     assert job["if"] == "github.ref == 'refs/heads/main'"
     assert job["permissions"] == {"contents": "read", "id-token": "write"}
     [credentials] = [step["with"] for step in steps(job) if "configure-aws" in step.get("uses", "")]

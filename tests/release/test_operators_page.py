@@ -41,7 +41,7 @@ def test_its_parameters_and_outputs_exist() -> None:
         "RestoreFrom",
         "DeletionProtection",
         "DisableApiAddress",
-        "EngineVersion",
+        "AuroraVersion",
     )
     for name in (*named, "ApiLogGroup", "DatabaseCluster", "ApiFunctionName"):
         assert name in PAGE

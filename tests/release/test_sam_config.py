@@ -191,5 +191,5 @@ def test_the_guide_needs_somebody_who_answers(monkeypatch: pytest.MonkeyPatch) -
 
 def test_every_parameter_has_a_default() -> None:
     assert template_default("Database") == "url"
-    assert template_default("EngineVersion") == "17.5"
+    assert template_default("AuroraVersion") == "17.5"
     assert template_default("AlarmEmail") == ""

@@ -9,7 +9,7 @@ import pytest
 from infra.release import address, settling
 from infra.release.aurora import engine_version
 from infra.release.errors import ReleaseError
-from infra.release.settling import parameters, settle
+from infra.release.settling import parameters, release_of, settle
 from infra.release.stack import Stack, find_stack
 from infra.sam_config import SamConfig, template_defaults
 from tests.one_answer import serving
@@ -69,7 +69,7 @@ def create_stack(config: SamConfig, **given: str) -> Stack:
 @pytest.mark.usefixtures("aws")
 def test_a_new_cluster_begins_with_the_newest_minor_version(offered: serving) -> None:
     given = parameters(AURORA, None)
-    assert (given["EngineVersion"], given["DeletionProtection"]) == ("17.10", "false")
+    assert (given["AuroraVersion"], given["DeletionProtection"]) == ("17.10", "false")
     assert b"DBParameterGroupFamily=aurora-postgresql17" in offered.bodies[0]
     assert given.keys() == template_defaults().keys()
 
@@ -77,26 +77,26 @@ def test_a_new_cluster_begins_with_the_newest_minor_version(offered: serving) ->
 @pytest.mark.usefixtures("aws")
 def test_a_running_cluster_keeps_its_version_and_never_goes_back() -> None:
     run_cluster("17.7")
-    stack = standing(AURORA, EngineVersion="17.5")
+    stack = standing(AURORA, AuroraVersion="17.5")
     assert engine_version(AURORA, stack) == "17.7"
-    chosen = SamConfig("heed", "eu-central-1", {"Database": "aurora", "EngineVersion": "17.12"})
+    chosen = SamConfig("heed", "eu-central-1", {"Database": "aurora", "AuroraVersion": "17.12"})
     assert engine_version(chosen, stack) == "17.12"
-    older = SamConfig("heed", "eu-central-1", {"Database": "aurora", "EngineVersion": "17.6"})
-    with pytest.raises(ReleaseError, match=r"Aurora runs 17\.7 and can't go back to the EngineVersion 17\.6"):
+    older = SamConfig("heed", "eu-central-1", {"Database": "aurora", "AuroraVersion": "17.6"})
+    with pytest.raises(ReleaseError, match=r"Aurora runs 17\.7 and can't go back to the AuroraVersion 17\.6"):
         engine_version(older, stack)
 
 
 @pytest.mark.usefixtures("aws")
 def test_another_major_version_is_refused() -> None:
     run_cluster("18.1")
-    chosen = SamConfig("heed", "eu-central-1", {"Database": "aurora", "EngineVersion": "17.6"})
+    chosen = SamConfig("heed", "eu-central-1", {"Database": "aurora", "AuroraVersion": "17.6"})
     with pytest.raises(ReleaseError, match=r"18\.1 is no version of Aurora PostgreSQL 17"):
         engine_version(chosen, standing(AURORA))
 
 
 @pytest.mark.usefixtures("aws")
 def test_aurora_is_protected_once_the_stack_stands_and_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = create_stack(AURORA, DeletionProtection="false", EngineVersion="17.7")
+    first = create_stack(AURORA, DeletionProtection="false", AuroraVersion="17.7")
     settle(AURORA, first)
     after = find_stack(AURORA)
     assert after
@@ -163,6 +163,14 @@ def test_another_name_begins_anew() -> None:
     renamed = SamConfig("heed", "eu-central-1", {"DomainName": "other.example.com", "CertificateArn": "arn"})
     assert parameters(renamed, before)["DisableApiAddress"] == "false"
     assert parameters(URL, before)["DisableApiAddress"] == "false"
+
+
+def test_a_release_is_the_code_and_what_a_function_feels() -> None:
+    code, given = ["aa", "bb"], template_defaults()
+    release = release_of(code, given)
+    assert release == release_of(code, given | {"Release": release, "DeletionProtection": "true"})
+    for other in ((["aa", "cc"], given), (code, given | {"MemorySize": "512"}), (code, given | {"RestoreFrom": "a"})):
+        assert release_of(*other) != release
 
 
 def test_a_chosen_value_wins() -> None:
