@@ -16,7 +16,7 @@ from infra.release.parameters import create_missing
 from infra.release.samconfig_file import write
 from infra.release.session import require_account, require_partition
 from infra.release.settling import CAPABILITIES, parameters, release_of, settle
-from infra.release.stack import STANDS, Stack, find_stack, make_way, refusal
+from infra.release.stack import ENDS_SOON, STANDS, Stack, find_stack, make_way, refusal
 from infra.release.store import Store
 from infra.sam_config import SamConfig, quoted
 from infra.tools import environment
@@ -57,9 +57,8 @@ def deploy(config: SamConfig, given: dict[str, str], arguments: list[str]) -> St
     command = [str(environment.prepare("sam") / "sam"), "deploy", *options(config)]
     command += ["--parameter-overrides", *quoted(given), *arguments]
     status = subprocess.run(command, check=False, cwd=ROOT, env=sam_environment()).returncode
-    stack = find_stack(config)
-    if status or not stack:
-        raise ReleaseError(failure(config, stack))
+    if status or not (stack := make_way(config)):
+        raise ReleaseError(failure(config, find_stack(config)))
     return stack
 
 
@@ -77,7 +76,7 @@ def options(config: SamConfig) -> list[str]:
 
 
 def failure(config: SamConfig, stack: Stack | None) -> str:
-    if stack and stack.status in STANDS:
+    if stack and stack.status in (*STANDS, *ENDS_SOON):
         return "heed: the deployment failed, see above; the version before it still serves"
     if not stack or stack.status == "ROLLBACK_COMPLETE":
         return "heed: the deployment failed, see above; nothing of it is left: mend the cause, and deploy again"

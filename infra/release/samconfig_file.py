@@ -22,7 +22,8 @@ OPTIONS: dict[str, dict[str, object]] = {
 
 def write(config: SamConfig, file: Path | None = None) -> None:
     file = file or sam_config.FILE
-    document = tomlkit.parse(file.read_text() if file.exists() else "version = 0.1\n")
+    document = tomlkit.parse(file.read_text() if file.exists() else "")
+    document.setdefault("version", 0.1)  # SAM CLI refuses a file without it.
     deploy = table(document, config.environment, "deploy")
     for name, value in (("stack_name", config.stack), ("region", config.region)):
         place = deploy if name in deploy else table(document, config.environment, "global")

@@ -89,6 +89,8 @@ def remove(config: SamConfig) -> None:
     """With the artefacts of all its deployments, which stand below its prefix."""
     command = [str(environment.prepare("sam") / "sam"), "delete", "--stack-name", config.stack]
     command += ["--region", config.region, "--no-prompts", "--config-env", config.environment]
+    if profile := config.options.get("profile"):
+        command += ["--profile", profile]  # The file has it below `deploy`, where `sam delete` doesn't look.
     if bucket := config.options.get("s3_bucket") or managed_bucket(config):
         command += ["--s3-bucket", bucket, "--s3-prefix", config.options.get("s3_prefix", config.stack)]
     with phase(f"deleting the stack {config.stack}, with Aurora some fifteen minutes"):

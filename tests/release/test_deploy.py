@@ -129,6 +129,7 @@ def test_sam_itself_understands_what_it_is_given(tmp_path: Path) -> None:
     ("status", "said"),
     [
         ("UPDATE_ROLLBACK_COMPLETE", "the version before it still serves"),
+        ("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "the version before it still serves"),
         ("ROLLBACK_COMPLETE", "nothing of it is left: mend the cause, and deploy again"),
         ("ROLLBACK_FAILED", "the first deployment failed and could not be undone: .* delete it with `aws "),
     ],
