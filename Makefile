@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export PORT ARCHITECTURE FUZZ_EXAMPLES m
 
-.PHONY: help run test fuzz check migration demo lock build bench bench-cold sam-local secrets deploy build-ApiFunction build-MigrateFunction
+.PHONY: help run test fuzz check migration demo lock build bench bench-cold sam-local secrets rotate deploy takedown build-ApiFunction build-MigrateFunction
 help:
 	@$(PYTHON) -m infra.local
 run:
@@ -27,10 +27,16 @@ bench-cold:
 	@$(PYTHON) -m infra.local bench-cold
 sam-local:
 	@$(PYTHON) -m infra.local sam-local
+# env names an environment of samconfig.toml, as in `make deploy env=prod`; without it, `default`.
+CONFIG_ENV = $(if $(env),--config-env $(env))
 secrets:
-	@$(PYTHON) -m infra.local secrets
+	@$(PYTHON) -m infra.local secrets $(CONFIG_ENV)
+rotate:
+	@$(PYTHON) -m infra.local secrets --rotate $(CONFIG_ENV)
 deploy:
-	@$(PYTHON) -m infra.local deploy
+	@$(PYTHON) -m infra.local deploy $(CONFIG_ENV)
+takedown:
+	@$(PYTHON) -m infra.local takedown $(CONFIG_ENV)
 # What `sam build` calls (template.yaml: BuildMethod: makefile).
 build-ApiFunction build-MigrateFunction:
 	@$(PYTHON) -m infra.local package "$(ARTIFACTS_DIR)"

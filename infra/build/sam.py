@@ -29,7 +29,8 @@ def build(target: Path, architecture: str, arguments: list[str] | None = None) -
     if not shutil.which("make"):
         raise BuildError("heed: `sam build` needs the program make; install it with your package manager")
     sam = environment.prepare("sam") / "sam"
-    command = [str(sam), "build", "--build-dir", str(target), "--parameter-overrides", f"Architecture={architecture}"]
+    command = [str(sam), "build", "--build-in-source", "--build-dir", str(target)]
+    command += ["--parameter-overrides", f"Architecture={architecture}"]
     callback = {"ARCHITECTURE": architecture, "PYTHON": sys.executable}
     with phase(f"building for {architecture}"):
         finished = subprocess.run(

@@ -26,7 +26,8 @@ COMMANDS = {
     "bench-cold": "measure cold starts of the built folder",
     "sam-local": "serve the built functions under `sam local start-api`; needs Docker",
     "secrets": "create the settings in SSM that are missing; --rotate renews the signing key",
-    "deploy": "build, deploy, migrate, shift the traffic, check /ready",
+    "deploy": "build, deploy, migrate, shift the traffic, check /ready; --config-env names the environment",
+    "takedown": "delete a board's stack and settings, and say what is kept; --config-env names the environment",
     "package": "what `sam build` calls: fill the folder of one function",
 }
 

@@ -19,6 +19,7 @@ MODULES = {
     "sam-local": "infra.local.sam_local",
     "secrets": "infra.release.parameters",
     "deploy": "infra.release.deploy",
+    "takedown": "infra.release.takedown",
 }
 
 

@@ -1,5 +1,6 @@
 """The questions of the first deployment; samconfig.toml keeps the answers, and is meant to be committed."""
 
+import dataclasses
 import re
 import sys
 from collections.abc import Callable
@@ -11,24 +12,31 @@ from infra.sam_config import SamConfig, template_default
 
 Ask = Callable[[str], str]
 
-REGION = r"[a-z]{2}(-[a-z]+)+-\d"
+REGION = r"[a-z]{2,4}(-[a-z]+)+-\d"
 STACK = r"[a-zA-Z][a-zA-Z0-9-]{0,30}"  # The migration function's name holds it, and may have 64 characters.
 
 
 def guide(before: SamConfig, ask: Ask = input) -> SamConfig:
     """Raises ReleaseError where nobody is there to answer."""
     if ask is input and not sys.stdin.isatty():
-        raise ReleaseError("heed: samconfig.toml names no region: the first `make deploy` asks for it, on a terminal")
+        raise ReleaseError(
+            f"heed: samconfig.toml names no region for the environment {before.environment}: the first `make deploy` "
+            "asks for it, on a terminal"
+        )
     stack = answer(ask, "Name of the stack", before.stack, STACK)
     region = answer(ask, "AWS region", boto3.Session().region_name or "eu-central-1", REGION)
-    chosen = {
-        "SettingsPath": answer(ask, "Path of its settings in SSM", f"/heed/{stack}", r"(/[\w.-]+)+"),
-        "Architecture": answer(ask, "Architecture, arm64 or x86_64", template_default("Architecture"), "arm64|x86_64"),
-        "Database": answer(ask, "Database: url (a PostgreSQL you have) or aurora (made here)", "url", "url|aurora"),
-        "CorsOrigins": answer(ask, "Origins of pages that may call the API, or nothing", "", r"[\w:/.,*-]*"),
-        "AlarmEmail": answer(ask, "Whom the alarm writes to, or nothing", "", r"([^@\s]+@[^@\s]+)?"),
+    questions = {
+        "SettingsPath": ("Path of its settings in SSM", f"/heed/{stack}", r"(/[\w.-]+)+"),
+        "Architecture": ("Architecture, arm64 or x86_64", template_default("Architecture"), "arm64|x86_64"),
+        "Database": ("Database: url (a PostgreSQL you have) or aurora (made here)", "url", "url|aurora"),
+        "CorsOrigins": ("Origins of pages that may call the API, or nothing", "", r"[\w:/.,*-]*"),
+        "AlarmEmail": ("Whom the alarm writes to, or nothing", "", r"([^@\s]+@[^@\s]+)?"),
     }
-    return SamConfig(stack, region, {name: value for name, value in chosen.items() if value != template_default(name)})
+    chosen = dict(before.parameters)
+    for name, (question, default, pattern) in questions.items():
+        chosen[name] = answer(ask, question, before.chosen(name) or default, pattern)
+    kept = {name: value for name, value in chosen.items() if value != template_default(name)}
+    return dataclasses.replace(before, stack=stack, region=region, parameters=kept)
 
 
 def answer(ask: Ask, question: str, default: str, pattern: str) -> str:

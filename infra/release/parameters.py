@@ -4,18 +4,16 @@ import os
 import secrets
 import sys
 from getpass import getpass
-from typing import Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import SecretStr
 
 from app.settings.config import pg8000_url
 from app.settings.ssm import KEPT
-from infra import sam_config
 from infra.local.progress import phase
+from infra.release.environments import select_deployed
 from infra.release.errors import ReleaseError
 from infra.release.rotation import rotate
+from infra.release.store import Store
 from infra.sam_config import SamConfig
 
 GENERATED = ("SECRET_KEY", "SETUP_TOKEN")
@@ -27,42 +25,20 @@ OPTIONAL = ("MIGRATION_DATABASE_URL",)
 
 
 def main(arguments: list[str]) -> int:
-    config = sam_config.read()
+    config, rest = select_deployed(arguments)
     store = Store(config)
-    if arguments == ["--rotate"]:
-        with phase(f"rotating the signing key, which takes {KEPT / 60:.0f} minutes"):
+    if rest == ["--rotate"]:
+        with phase(f"rotating the signing key under {store.path}, which takes {KEPT / 60:.0f} minutes"):
             rotate(store, KEPT + 30)
         return 0
-    if arguments:
-        raise ReleaseError(f"heed: secrets takes --rotate or nothing, not {arguments[0]}")
-    for name in create_missing(store, config):
+    if rest:
+        raise ReleaseError(f"heed: secrets takes --rotate or nothing, not {rest[0]}")
+    created = create_missing(store, config)
+    for name in created:
         print(f"heed: created {store.path}/{name}")
+    if not created:
+        print(f"heed: {store.path} has every setting that a board needs")
     return 0
-
-
-class Store:
-    """The parameters under this board's path, all of them SecureStrings. Raises ReleaseError where AWS refuses."""
-
-    def __init__(self, config: SamConfig) -> None:
-        self.path = config.parameter("SettingsPath")
-        self.client = boto3.client("ssm", region_name=config.region or None) if config.region else boto3.client("ssm")
-
-    def read(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        pages = self.client.get_paginator("get_parameters_by_path")
-        try:
-            for page in pages.paginate(Path=self.path, WithDecryption=True):
-                found |= {each["Name"].rpartition("/")[2]: each["Value"] for each in page["Parameters"]}
-        except (ClientError, BotoCoreError) as error:
-            raise ReleaseError(f"heed: the settings under {self.path} can't be read: {error}") from None
-        return found
-
-    def write(self, name: str, value: str, *, overwrite: bool = False) -> None:
-        request: dict[str, Any] = {"Name": f"{self.path}/{name}", "Value": value, "Type": "SecureString"}
-        try:
-            self.client.put_parameter(**request, Overwrite=overwrite)
-        except (ClientError, BotoCoreError) as error:
-            raise ReleaseError(f"heed: {self.path}/{name} can't be written: {error}") from None
 
 
 def create_missing(store: Store, config: SamConfig) -> list[str]:

@@ -4,12 +4,15 @@ import secrets
 import time
 from typing import Protocol
 
+from pydantic import SecretStr
+
+from app.settings.config import strong_secret
 from infra.release.errors import ReleaseError
 
 
 class Parameters(Protocol):
     def read(self) -> dict[str, str]: ...
-    def write(self, name: str, value: str, *, overwrite: bool = False) -> None: ...
+    def write(self, name: str, value: str) -> None: ...
 
 
 def rotate(store: Parameters, pause: float) -> None:
@@ -20,10 +23,25 @@ def rotate(store: Parameters, pause: float) -> None:
     settings = store.read()
     if not (old := settings.get("SECRET_KEY")):
         raise ReleaseError("heed: there is no SECRET_KEY to rotate; `make secrets` creates it")
+    before = [key.strip() for key in settings.get("PREVIOUS_SECRET_KEYS", "").split(",") if key.strip()]
+    for name, key in (("SECRET_KEY", old), *(("PREVIOUS_SECRET_KEYS", key) for key in before)):
+        require_usable(name, key)
     new = secrets.token_urlsafe(48)
-    before = settings.get("PREVIOUS_SECRET_KEYS", "")
-    store.write("PREVIOUS_SECRET_KEYS", f"{new},{before}".rstrip(","), overwrite=True)
+    store.write("PREVIOUS_SECRET_KEYS", ",".join([new, *before]))
     time.sleep(pause)
     # Both, as an environment may read between these two writes.
-    store.write("PREVIOUS_SECRET_KEYS", f"{old},{new}", overwrite=True)
-    store.write("SECRET_KEY", new, overwrite=True)
+    store.write("PREVIOUS_SECRET_KEYS", f"{old},{new}")
+    store.write("SECRET_KEY", new)
+
+
+def require_usable(name: str, key: str) -> None:
+    """Before anything is written: with a key that can't stand in PREVIOUS_SECRET_KEYS, no environment would start."""
+    if "," in key:
+        raise ReleaseError(
+            f"heed: {name} has a comma, which separates keys in PREVIOUS_SECRET_KEYS, so it can't be rotated: replace "
+            "it with `aws ssm put-parameter --overwrite`, which signs everybody out, or leave it as it is"
+        )
+    try:
+        strong_secret(SecretStr(key))
+    except ValueError as error:
+        raise ReleaseError(f"heed: {name} holds a key that {error}") from None

@@ -130,6 +130,7 @@ def test_moto_creates_the_stack_without_a_network() -> None:
 def test_moto_creates_the_network_and_what_aurora_stands_in() -> None:
     made = create("infra/network.yaml")
     given = {"SubnetIds": made["SubnetIds"], "DatabaseGroup": made["DatabaseGroup"]}
+    given |= {"EngineVersion": "17.5", "DeletionProtection": "false", "RestoreFrom": ""}
     create("infra/database.yaml", **given, MaxCapacity="4", BackupDays="7", LogDays="30")
     assert len(boto3.client("rds").describe_db_subnet_groups()["DBSubnetGroups"][0]["Subnets"]) == 2
     network = boto3.client("ec2")
@@ -182,9 +183,10 @@ def test_the_migration_comes_before_the_traffic() -> None:
 def test_the_database_is_encrypted_backed_up_protected_and_sleeps() -> None:
     resources = translated("infra/database.yaml")["Resources"]
     cluster = resources["Cluster"]
-    wanted = {"StorageEncrypted": True, "DeletionProtection": True, "EnableIAMDatabaseAuthentication": True}
+    wanted: dict[str, Any] = {"StorageEncrypted": True, "EnableIAMDatabaseAuthentication": True}
+    wanted["DeletionProtection"] = {"Ref": "DeletionProtection"}
     assert cluster["DeletionPolicy"] == cluster["UpdateReplacePolicy"] == "Snapshot"
-    assert cluster["Properties"].items() >= wanted.items()
+    assert {name: cluster["Properties"][name] for name in wanted} == wanted
     assert cluster["Properties"]["ServerlessV2ScalingConfiguration"]["MinCapacity"] == 0
     # A frozen environment's connection would keep it awake.
     assert 0 < int(resources["Parameters"]["Properties"]["Parameters"]["idle_session_timeout"]) <= 300_000

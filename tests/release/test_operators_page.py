@@ -1,14 +1,13 @@
 """infra/README.md: every command in it is real."""
 
 import re
-import subprocess
 
 import pytest
 
 from app.settings.config import ROOT
-from infra.build.sam import sam_environment
 from infra.local.__main__ import COMMANDS
-from infra.tools import environment
+from infra.release.stack import REFUSED
+from tests.release import aws_commands
 
 PAGE = (ROOT / "infra" / "README.md").read_text()
 
@@ -39,13 +38,26 @@ def test_its_parameters_and_outputs_exist() -> None:
         "MemorySize",
         "MaxConcurrency",
         "SettingsPath",
+        "RestoreFrom",
+        "DeletionProtection",
+        "DisableApiAddress",
+        "AuroraVersion",
     )
-    for name in (*named, "ApiLogGroup"):
+    for name in (*named, "ApiLogGroup", "DatabaseCluster", "ApiFunctionName"):
         assert name in PAGE
         assert re.search(rf"^  {name}:$", template, re.M)
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"\.local/tools/sam/bin/sam ([a-z]+)", PAGE))))
-def test_its_sam_commands_exist(command: str) -> None:
-    sam = environment.prepare("sam") / "sam"
-    subprocess.run([str(sam), command, "--help"], check=True, capture_output=True, env=sam_environment())
+def test_its_aws_commands_are_what_aws_takes() -> None:
+    found = aws_commands.commands(PAGE)
+    assert len(found) > 15
+    for command in found:
+        aws_commands.check(command)
+
+
+@pytest.mark.parametrize("status", sorted(REFUSED))
+def test_what_a_refused_deployment_says_is_what_aws_takes(status: str) -> None:
+    said = REFUSED[status].format(stack="--stack-name heed --region eu-central-1")
+    for command in aws_commands.commands(said):
+        aws_commands.check(command)
+    assert "`aws " in said or "`make takedown`" in said
