@@ -14,7 +14,7 @@ NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom_feed(posts: Sequence[Post], *, base: str) -> bytes:
-    """`base`: what links begin with: the board's public address, or only the path that it is hosted below."""
+    """`base`: what links begin with, which is the address of the board."""
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
     add(feed, "id", permanent_id("feed", base))

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.db.session import DatabaseSession
 from app.feed.queries import newest_posts
-from app.http.dependencies import CurrentSettings, link
+from app.http.dependencies import CurrentSettings, base_url
 from app.http.etag import set_version
 from app.http.route import HeedRoute
 
@@ -22,4 +22,4 @@ async def get_feed(request: Request, db: DatabaseSession, settings: CurrentSetti
 
     posts = newest_posts(db)
     set_version(request, len(posts))
-    return AtomResponse(atom_feed(posts, base=settings.public_url or link(request, "")))
+    return AtomResponse(atom_feed(posts, base=base_url(request, settings)))

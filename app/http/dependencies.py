@@ -1,8 +1,10 @@
 """Dependencies of routes: the settings and the client; and links to other routes."""
 
 import ipaddress
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
@@ -67,3 +69,24 @@ def link(request: Request, path: str) -> str:
 
 def set_location(request: Request, response: Response, path: str) -> None:
     response.headers["Location"] = link(request, path)
+
+
+def base_url(request: Request, settings: Settings) -> str:
+    """The address of the board: PUBLIC_URL, or where the request arrived.
+
+    That is the name by which AWS routed the request, or the socket's address; never the `Host` header, which is the
+    client's to choose. A load balancer and a Unix socket tell neither: then it is the root path alone.
+    """
+    if settings.public_url:
+        return settings.public_url
+    return origin(request.scope) + link(request, "")
+
+
+def origin(scope: Mapping[str, Any]) -> str:
+    if "aws.event" in scope:
+        domain = scope["aws.event"]["requestContext"].get("domainName")
+        return f"https://{domain}" if isinstance(domain, str) and re.fullmatch(r"[a-z0-9.-]+", domain) else ""
+    host, port = scope["server"]
+    if port is None:
+        return ""
+    return f"{scope['scheme']}://{f'[{host}]' if ':' in host else host}:{port}"

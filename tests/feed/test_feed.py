@@ -7,6 +7,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.feed.atom import ATOM
+from app.http.dependencies import origin
+from tests.balancer import BalancerTransport
+from tests.boards import board
+from tests.gateway import Handler
 from tests.people import Person
 
 
@@ -36,7 +40,7 @@ def test_every_entry_has_what_the_rfc_requires(visitor: httpx.Client, admin: Per
     assert len(set(ids)) == 3
     assert all(each and each.startswith("urn:uuid:") for each in ids)
     links = feed.findall("a:entry/a:link", {"a": ATOM})
-    assert links[0].get("href") == f"/v1/posts/{post['id']}"
+    assert links[0].get("href") == f"https://board.example.com/v1/posts/{post['id']}"
     assert all(moment and moment.endswith("Z") for moment in texts(feed, "a:entry/a:updated"))
 
 
@@ -100,3 +104,23 @@ def test_what_xml_can_not_write_is_left_out(visitor: httpx.Client, superuser: En
         connection.execute(text("UPDATE posts SET title = U&'A\\FFFEB', content = U&'\\FFFF\\0001C'"))
     feed = parse(visitor.get("/feed.atom"))
     assert texts(feed, "a:entry/a:title") + texts(feed, "a:entry/a:content") == ["AB", "C"]
+
+
+def test_links_say_where_the_board_is(handler: Handler, visitor: httpx.Client, admin: Person) -> None:
+    """Where AWS routed the request, whatever the client calls it; PUBLIC_URL comes before that."""
+    post = admin.post_idea("First")["id"]
+    forged = visitor.get("/feed.atom", headers={"Host": "evil.example.com", "X-Forwarded-Host": "evil.example.com"})
+    assert b"evil" not in forged.content
+    assert f'href="https://board.example.com/v1/posts/{post}"'.encode() in forged.content
+    with board(public_url="https://example.com/feedback") as elsewhere:
+        assert f'href="https://example.com/feedback/v1/posts/{post}"'.encode() in elsewhere.get("/feed.atom").content
+    with httpx.Client(transport=BalancerTransport(handler), base_url="https://board.example.com") as balanced:
+        assert f'href="/v1/posts/{post}"'.encode() in balanced.get("/feed.atom").content
+
+
+@pytest.mark.parametrize(
+    ("server", "base"),
+    [(("127.0.0.1", 8000), "http://127.0.0.1:8000"), (("::1", 8000), "http://[::1]:8000"), (("/run/heed", None), "")],
+)
+def test_links_say_where_a_local_server_is(server: tuple[str, int | None], base: str) -> None:
+    assert origin({"type": "http", "scheme": "http", "server": server}) == base
