@@ -71,7 +71,7 @@ Slug = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^
 Password = Annotated[SecretStr, Field(min_length=8, max_length=256), AfterValidator(without_nul)]
 
 
-# Models are built by the first request that needs them: a cold start of `make bench-cold` goes from 1.40 times the
+# Models are built by the first request that needs them: a cold start of `make bench part=cold` goes from 1.40 times the
 # floor to 1.34. FastAPI ignores this warning where it builds at once; later it concerns nobody either.
 warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
 

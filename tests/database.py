@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
 from app.config import ROOT
-from infra.local.postgres import Postgres
+from infra.dev.postgres.server import Postgres
 
 TEMPLATE = f"heed_test_{os.getpid()}"
 server = Postgres(ROOT / ".local" / "test-postgres", port=0, durable=False)

@@ -12,7 +12,7 @@ from infra import sam_config
 from infra.build.architecture import wanted_architecture
 from infra.build.folder import RDS_CERTIFICATES, ROOT
 from infra.build.sam import BUILT, build, sam_environment
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from infra.release.certificates import fetch_certificates
 from infra.release.errors import ReleaseError
 from infra.release.guide import guide

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from app.config import pg8000_url
 from app.ssm import KEPT
 from infra import sam_config
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from infra.release.errors import ReleaseError
 from infra.release.rotation import rotate
 from infra.sam_config import SamConfig

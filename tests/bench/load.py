@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import create_engine, make_url, text
 
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from tests.bench.connection import connected
 from tests.bench.fleet import Drive, drive
 from tests.bench.result import Budget, Part, Table, percentile

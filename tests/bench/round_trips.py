@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from jose import jwt
 from sqlalchemy import text
 
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from tests.bench.board import ADMIN
 from tests.bench.connection import connected
 from tests.bench.conversation import MEMBER, PASSWORD, conversation, give_password, payload

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.config import ROOT, load_settings
-from infra.local.postgres import Postgres
+from infra.dev.postgres.server import Postgres
 from migrations.commands import run
 from migrations.events import Upgrade
 from tests.built.test_stack import translated

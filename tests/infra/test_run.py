@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 from app.config import ROOT
 from tests.database import free_port
 
-RUN = "import sys; from infra.local.commands import run; sys.exit(run('run', []))"
+RUN = "import sys; from infra.dev.run import main; sys.exit(main([]))"
 ADA = {"email": "ada@example.com", "name": "Ada", "password": "correct horse battery staple"}
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from infra.local import pid_file, server_user
-from infra.local.cluster import PROGRAMS, PostgresError, environment, server_log, set_up
-from infra.local.file_lock import exclusive
-from infra.local.superuser import UNREACHABLE, USER, Superuser
+from infra.dev.file_lock import exclusive
+from infra.dev.postgres import os_user, pid_file
+from infra.dev.postgres.admin_connection import UNREACHABLE, USER, AdminConnection
+from infra.dev.postgres.data_directory import PROGRAMS, PostgresError, environment, server_log, set_up
 
 PASSWORD = "heed"  # Public: the server listens on this machine only, and holds what a developer typed.
 LEASE = "heed-runner"
@@ -30,14 +30,14 @@ class Postgres:
         self.port = port
         self._durable = durable
         self._password = password
-        self._lease: Superuser | None = None
+        self._lease: AdminConnection | None = None
         self._lock = data_directory.with_name(data_directory.name + ".lock")
 
     def start(self) -> None:
         self._return_lease()  # Of a server that was killed meanwhile.
         with exclusive(self._lock):
             if self.data_directory.exists():
-                server_user.own(self.data_directory, PROGRAMS)
+                os_user.own(self.data_directory, PROGRAMS)
             if not self._join():
                 set_up(self.data_directory, USER, self._password, durable=self._durable)
                 self._launch()
@@ -118,7 +118,7 @@ class Postgres:
             reason = next((line for line in said.splitlines() if "FATAL" in line or "PANIC" in line), "no reason given")
             raise PostgresError(f"heed: PostgreSQL did not start ({reason.partition('  ')[2] or reason}); see {log}")
 
-    def _is_unused(self, lease: Superuser) -> bool:
+    def _is_unused(self, lease: AdminConnection) -> bool:
         """Nobody else is connected. The connections of what was stopped just now get a moment to end."""
         for _ in range(10):
             try:
@@ -133,8 +133,8 @@ class Postgres:
             time.sleep(0.1)
         return False
 
-    def _connect(self) -> Superuser:
-        return Superuser(self.port, self._password, LEASE)
+    def _connect(self) -> AdminConnection:
+        return AdminConnection(self.port, self._password, LEASE)
 
     def _return_lease(self) -> None:
         if self._lease:
@@ -143,4 +143,4 @@ class Postgres:
 
     def _pg_ctl(self, action: str, *arguments: str) -> int:
         command = [str(PROGRAMS / "pg_ctl"), action, "-w", "-D", str(self.data_directory), *arguments]
-        return server_user.run(command, environment())[0]
+        return os_user.run(command, environment())[0]

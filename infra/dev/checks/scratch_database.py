@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +9,9 @@ from contextlib import contextmanager
 from sqlalchemy import create_engine, make_url, text
 
 from app.config import ROOT, Settings, load_settings
-from infra.local.cluster import PROGRAMS, PostgresError, environment
-from infra.local.postgres import Postgres
+from infra.dev.ports import free_port
+from infra.dev.postgres.data_directory import PROGRAMS, PostgresError, environment
+from infra.dev.postgres.server import Postgres
 
 
 @contextmanager
@@ -27,11 +27,6 @@ def scratch_database() -> Iterator[Settings]:
             with maintenance.connect() as connection:
                 connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
             maintenance.dispose()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def settings_for(url: str) -> Settings:

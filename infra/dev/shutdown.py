@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM, a closed terminal: remembered, so that what runs ends at a point where nothing is half done."""
+"""Remembers Ctrl-C, SIGTERM and a closed terminal, so that a command stops where nothing is half done."""
 
 import os
 import signal
@@ -7,8 +7,8 @@ import threading
 from types import FrameType
 
 
-class StopRequest:
-    """Nothing is raised, at no time: the work asks `made()` between its steps, and a second Ctrl-C changes nothing."""
+class Shutdown:
+    """Raises nothing: a command asks `requested()` between its steps, and a second Ctrl-C changes nothing."""
 
     def __init__(self) -> None:
         self._signalled = threading.Event()
@@ -18,15 +18,15 @@ class StopRequest:
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), self._remember)
 
-    def made(self) -> bool:
+    def requested(self) -> bool:
         return self._signalled.is_set() or (self._make is not None and self._make != os.getppid())
 
-    def pause(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
         self._signalled.wait(seconds)
 
     def wait_for(self, process: subprocess.Popen[str]) -> int | None:
         """The status of the process, or None when the stop came first."""
-        while not self.made():
+        while not self.requested():
             try:
                 return process.wait(0.2)
             except subprocess.TimeoutExpired:

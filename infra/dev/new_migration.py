@@ -9,8 +9,8 @@ from alembic import command
 from alembic.config import Config
 
 from app.config import ROOT
-from infra.local.progress import phase
-from infra.local.scratch_database import scratch_database
+from infra.dev.checks.scratch_database import scratch_database
+from infra.dev.progress import phase
 from migrations import runner
 from migrations.connection import connected
 from migrations.failure import MigrationError

@@ -1,4 +1,4 @@
-"""`make lock`: compiles the short lists of pyproject.toml to the pinned requirements files."""
+"""`make lock`: compiles the dependencies of pyproject.toml to requirements files, each with all its pins."""
 
 import subprocess
 import sys

@@ -12,7 +12,7 @@ USER = "heed"
 UNREACHABLE = (DatabaseError, InterfaceError, OSError)
 
 
-class Superuser:
+class AdminConnection:
     """Owns its socket: pg8000 leaves it open when the server is gone before it can say hello or goodbye."""
 
     def __init__(self, port: int, password: str, application_name: str) -> None:

@@ -3,9 +3,9 @@
 import sys
 
 from app.config import Settings
-from infra.local.progress import phase
-from infra.local.revision_lint import faults
-from infra.local.scratch_database import schema_of, scratch_database
+from infra.dev.checks.revisions import faults
+from infra.dev.checks.scratch_database import schema_of, scratch_database
+from infra.dev.progress import phase
 from migrations import runner
 from migrations.failure import MigrationError
 from migrations.scripts import Scripts

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from infra.local.file_lock import FOREIGN
+from infra.dev.file_lock import FOREIGN
 
 # A user namespace in which root is called 1000: PostgreSQL is content, the files stay root's own, and folders that only
 # root may enter (/root, mktemp -d) stay reachable.

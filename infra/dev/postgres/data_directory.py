@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from infra.local import server_user
+from infra.dev.postgres import os_user
 
 
 def find_programs() -> Path:
@@ -56,11 +56,11 @@ def create(data_directory: Path, user: str, password: str, *, durable: bool) -> 
     password_file.touch(mode=0o600)
     password_file.write_text(password)
     try:
-        server_user.own(unfinished, PROGRAMS)
-        server_user.own(password_file, PROGRAMS)
+        os_user.own(unfinished, PROGRAMS)
+        os_user.own(password_file, PROGRAMS)
         command = [str(PROGRAMS / "initdb"), "-D", str(unfinished), "-U", user, f"--pwfile={password_file}"]
         command += initdb_options() if durable else [*initdb_options(), "--no-sync"]
-        status, complaints = server_user.run(command, environment(), capture=True)
+        status, complaints = os_user.run(command, environment(), capture=True)
         if status:
             raise PostgresError(
                 f"heed: PostgreSQL could not create {data_directory}: {complaints or 'no reason given'}"

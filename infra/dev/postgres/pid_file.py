@@ -1,9 +1,9 @@
 """PostgreSQL's postmaster.pid: which process claims a data directory, on which port, and whether that can be true."""
 
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,9 @@ def remove(data_directory: Path) -> None:
 
 def names_a_postgres(found: PidFile) -> bool:
     """False where the server is gone, and where its number now belongs to another program."""
-    if sys.platform == "linux":
-        try:
-            status = Path(f"/proc/{found.process}/status").read_text()
-        except (FileNotFoundError, ProcessLookupError):
-            return False
+    try:
+        process = psutil.Process(found.process)
         # In a container nobody may collect a killed server: its entry stays, as a zombie.
-        return "Name:\tpostgres" in status and "State:\tZ" not in status
-    if sys.platform == "win32":
-        ask = ["tasklist", "/NH", "/FI", f"PID eq {found.process}"]
-    else:
-        ask = ["ps", "-o", "comm=", "-p", str(found.process)]
-    return "postgres" in subprocess.run(ask, check=False, capture_output=True, text=True).stdout
+        return "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -1,44 +1,36 @@
 """`make run`: the API on PostgreSQL, migrated and with reload, until Ctrl-C."""
 
-import os
 import sys
 
 from app.config import load_settings
-from infra.local import api_server
-from infra.local.database import database, migrate
-from infra.local.stop_request import StopRequest
+from infra.dev import api_server, ports
+from infra.dev.database import database, migrate
+from infra.dev.shutdown import Shutdown
 
 
 def main(arguments: list[str]) -> int:
     if arguments:
         sys.exit(f"heed: run takes no arguments ({arguments[0]}); the port comes from the environment: PORT=8001")
-    port = chosen_port()
-    api_server.require_free_port(port)
+    port = ports.chosen_port(default=8000)
+    ports.require_free(port)
     settings = load_settings()
-    request = StopRequest()
+    shutdown = Shutdown()
     with database(settings) as shown_url:
-        if not request.made():
-            migrate(request)
-        return 0 if request.made() else serve(port, shown_url, request)
+        if not shutdown.requested():
+            migrate(shutdown)
+        return 0 if shutdown.requested() else serve(port, shown_url, shutdown)
 
 
-def chosen_port() -> int:
-    value = os.environ.get("PORT") or "8000"
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
-        sys.exit("heed: PORT: must be a number from 1 to 65535")
-    return int(value)
-
-
-def serve(port: int, shown_url: str, request: StopRequest) -> int:
+def serve(port: int, shown_url: str, shutdown: Shutdown) -> int:
     process = api_server.start(port)
     try:
-        if not api_server.wait_until_ready(process, port, request):
-            if request.made():
+        if not api_server.wait_until_ready(process, port, shutdown):
+            if shutdown.requested():
                 return 0
             print("heed: the API did not start, see above", file=sys.stderr)
             return 1
         show(port, shown_url)
-        if request.wait_for(process) is None:
+        if shutdown.wait_for(process) is None:
             return 0
         print("heed: the API server ended by itself, see above", file=sys.stderr)
         return 1

@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,10 +16,11 @@ from alembic.config import Config
 from app.config import ROOT
 from infra.build.architecture import this_machine
 from infra.build.sam import FUNCTIONS, build, sam_environment
-from infra.local.forwarder import Forwarder
-from infra.local.postgres import Postgres
-from infra.local.progress import phase
-from infra.local.stop_request import StopRequest
+from infra.dev.port_forward import Forwarder
+from infra.dev.ports import chosen_port, free_port
+from infra.dev.postgres.server import Postgres
+from infra.dev.progress import phase
+from infra.dev.shutdown import Shutdown
 from infra.tools import environment
 
 FOLDER = ROOT / ".local" / "sam-local"
@@ -36,10 +36,10 @@ def main(arguments: list[str]) -> int:
     """Arguments are those of `sam local start-api`. PORT is the API's port, 3000 unless it is set."""
     address = bridge_address()
     build(FOLDER / "build", this_machine())
-    request = StopRequest()
+    shutdown = Shutdown()
     with database() as port, forwarded(address, port) as forwarder:
         configure(forwarder.port)
-        return 0 if request.made() else serve(arguments, request)
+        return 0 if shutdown.requested() else serve(arguments, shutdown)
 
 
 def bridge_address() -> str:
@@ -95,22 +95,17 @@ def configure(port: int) -> None:
         (FOLDER / "build" / function / ".env").write_text(f"SECRET_KEY={own_secret('secret-key')}\n")
 
 
-def serve(arguments: list[str], request: StopRequest) -> int:
+def serve(arguments: list[str], shutdown: Shutdown) -> int:
     sam = environment.prepare("sam") / "sam"
-    port = os.environ.get("PORT") or "3000"
+    port = chosen_port(default=3000)
     started = [str(sam), "local", "start-api", "--template", str(FOLDER / "build" / "template.yaml")]
-    started += ["--env-vars", str(FOLDER / "variables.json"), "--add-host", f"{HOST}:host-gateway", "--port", port]
+    started += ["--env-vars", str(FOLDER / "variables.json"), "--add-host", f"{HOST}:host-gateway", "--port", str(port)]
     started += ["--warm-containers", "LAZY", "--parameter-overrides", f"Architecture={this_machine()}", *arguments]
     print(f"\n  API       http://127.0.0.1:{port}/v1\n\nCtrl-C stops it.\n", flush=True)
     process = subprocess.Popen(started, cwd=Path(FOLDER), env=sam_environment(), text=True)
-    status = request.wait_for(process)
+    status = shutdown.wait_for(process)
     if status is None:
         process.terminate()
         process.wait()
         return 0
     return status
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""The database that a development server uses: the embedded one, or the one that DATABASE_URL names."""
+"""The database of a development server: the embedded one, which also runs alone, or what DATABASE_URL names."""
 
 import subprocess
 import sys
@@ -10,9 +10,9 @@ from sqlalchemy import make_url
 
 from app.config import EMBEDDED_DATABASE_URL, ROOT, Settings
 from app.connection import connect
-from infra.local.postgres import Postgres
-from infra.local.progress import phase
-from infra.local.stop_request import StopRequest
+from infra.dev.postgres.server import Postgres
+from infra.dev.progress import phase
+from infra.dev.shutdown import Shutdown
 
 
 @contextmanager
@@ -58,21 +58,31 @@ def require_connection(settings: Settings, shown: str) -> None:
         sys.exit(f"heed: DATABASE_URL: {shown} cannot be reached: {error.__cause__ or error}")
 
 
-def migrate(request: StopRequest) -> None:
+def migrate(shutdown: Shutdown) -> None:
     """Brings the schema to this code's revision. What Alembic says is shown when it fails."""
     with phase("migrating the database"):
         command = [sys.executable, "-m", "alembic", "upgrade", "head"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        said = _output(process, request)
-    if process.returncode and not request.made():
+        said = _output(process, shutdown)
+    if process.returncode and not shutdown.requested():
         print(said, file=sys.stderr)
         sys.exit("heed: the migration failed, see above")
 
 
-def _output(process: subprocess.Popen[str], request: StopRequest) -> str:
+def _output(process: subprocess.Popen[str], shutdown: Shutdown) -> str:
     while True:
         try:
             return process.communicate(timeout=0.2)[0]
         except subprocess.TimeoutExpired:
-            if request.made():
+            if shutdown.requested():
                 process.terminate()  # Its transaction is rolled back: it is whole or not at all.
+
+
+def main(arguments: list[str]) -> int:
+    """`python3 -m infra.dev postgres`, for whoever starts alembic and uvicorn by hand."""
+    shutdown = Shutdown()
+    with embedded() as url:
+        print(f"\n  database  {url}\n\nCtrl-C stops it.\n", flush=True)
+        while not shutdown.requested():
+            shutdown.wait(0.5)
+    return 0

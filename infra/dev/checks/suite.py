@@ -1,9 +1,10 @@
-"""`make test`: style, types and the whole suite, in the order of their cost; stops at the first that fails."""
+"""`make test`: style, types and the whole suite, cheapest first; stops at the first that fails. `make fuzz`."""
 
+import os
 import subprocess
 import sys
 
-from infra.local.progress import phase
+from infra.dev.progress import phase
 
 STATIC_CHECKS = {
     "ruff check": ("ruff", "check", "."),
@@ -25,6 +26,12 @@ def main(arguments: list[str]) -> int:
             return finished.returncode
     print("heed: pytest ...", flush=True)
     return pytest(["--cov"])
+
+
+def fuzz(arguments: list[str]) -> int:
+    """The contract's tests alone, with new cases each time, and many more than `make test` has time for."""
+    os.environ["FUZZ_EXAMPLES"] = os.environ.get("FUZZ_EXAMPLES") or "500"
+    return pytest(["tests/test_fuzz.py", *arguments])
 
 
 def pytest(arguments: list[str]) -> int:
