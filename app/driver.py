@@ -6,7 +6,7 @@ reads as its own. Here Parse, Bind, Describe, Execute and Sync leave in one writ
 transaction is to start, and COMMIT behind where the caller says that it ends. A SELECT with its COMMIT costs 2 round
 trips instead of 7, or 1, as on an autocommit connection.
 
-This stands on the library's internals, so it is pinned exactly, and tests/test_driver_pin.py fails when they move.
+This stands on the library's internals, so it is pinned exactly, and tests/db/test_driver_pin.py fails when they move.
 Protocol: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
 """
 

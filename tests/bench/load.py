@@ -16,7 +16,7 @@ from tests.bench.fleet import Drive, drive
 from tests.bench.result import Budget, Part, Table, percentile
 from tests.bench.stage import Stage, sign_in
 from tests.bench.traffic import Ask, record
-from tests.counts import assert_counts_are_exact
+from tests.support.counts import assert_counts_are_exact
 
 POSTS = 1_000
 FLEETS = (1, 2, 4, 8)

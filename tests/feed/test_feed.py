@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.feed.atom import ATOM
-from tests.people import Person
+from tests.support.people import Person
 
 
 def parse(answer: httpx.Response) -> ET.Element:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import make_url
 
 from app.config import ROOT
-from tests.database import free_port
+from infra.dev.ports import free_port
 
 RUN = "import sys; from infra.dev.run import main; sys.exit(main([]))"
 ADA = {"email": "ada@example.com", "name": "Ada", "password": "correct horse battery staple"}

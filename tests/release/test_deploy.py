@@ -17,7 +17,7 @@ from infra.release.guide import guide
 from infra.release.parameters import Store
 from infra.sam_config import SamConfig, read, template_default, write
 from infra.tools import environment
-from tests.one_answer import serving
+from tests.support.stub_server import serving
 
 CONFIG = SamConfig("heed", "eu-central-1", {"SettingsPath": "/heed/test"})
 

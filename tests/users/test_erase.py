@@ -4,10 +4,10 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.boards import in_parallel
-from tests.people import PASSWORD, People, Person
-from tests.problems import assert_problem
-from tests.sign_ins import fail_to_sign_in
+from tests.support.boards import in_parallel
+from tests.support.people import PASSWORD, People, Person
+from tests.support.problems import assert_problem
+from tests.support.sign_ins import fail_to_sign_in
 
 
 def erase(person: Person) -> None:

@@ -1,0 +1,47 @@
+"""The API's contract: tests/openapi.json is what clients rely on, so that no change of it goes unseen.
+
+Renew it with: python -m tests.http.test_contract
+"""
+
+import json
+from typing import Any
+
+import httpx
+
+from app.config import ROOT
+
+SNAPSHOT = ROOT / "tests" / "openapi.json"
+
+
+def as_text(contract: dict[str, Any]) -> str:
+    return json.dumps(contract, indent=2, ensure_ascii=False) + "\n"
+
+
+def test_the_contract_is_the_one_that_was_agreed(visitor: httpx.Client) -> None:
+    contract = visitor.get("/openapi.json").json()
+    assert as_text(contract).splitlines() == SNAPSHOT.read_text(encoding="utf-8").splitlines()
+
+
+def test_every_operation_tells_how_it_fails(visitor: httpx.Client) -> None:
+    contract = visitor.get("/openapi.json").json()
+    operations = [operation for path in contract["paths"].values() for operation in path.values()]
+    assert len({operation["operationId"] for operation in operations}) == len(operations) >= 15
+    for operation in operations:
+        assert {"500", "503"} <= set(operation["responses"]), operation["operationId"]
+        assert ("401" in operation["responses"]) >= ("security" in operation), operation["operationId"]
+        for status, response in operation["responses"].items():
+            if int(status) >= 400:
+                assert set(response["content"]) <= {"application/problem+json", "application/json"}
+
+
+def test_ranges_are_told(visitor: httpx.Client) -> None:
+    parameters = visitor.get("/openapi.json").json()["paths"]["/v1/posts"]["get"]["parameters"]
+    [limit] = [parameter["schema"] for parameter in parameters if parameter["name"] == "limit"]
+    assert (limit["type"], limit["minimum"], limit["maximum"], limit["default"]) == ("integer", 1, 100, 20)
+
+
+if __name__ == "__main__":
+    from app.config import load_settings
+    from app.main import create_app
+
+    SNAPSHOT.write_text(as_text(create_app(load_settings()).openapi()), encoding="utf-8")
