@@ -9,11 +9,11 @@ from sqlalchemy import Engine, create_engine, text
 
 from app.models import Base
 from app.settings.config import Settings
-from tests import database
-from tests.gateway import GatewayTransport, Handler
-from tests.people import People, Person
+from tests.support import database
+from tests.support.gateway import GatewayTransport, Handler
+from tests.support.people import People, Person
 
-pytest_plugins = ["tests.adversary"]
+pytest_plugins = ["tests.support.adversary"]
 
 Settings.model_config["env_file"] = None  # A developer's .env is no part of a test.
 os.environ.update(SECRET_KEY="a-key-that-only-the-tests-know-0123456789", BCRYPT_ROUNDS="4")

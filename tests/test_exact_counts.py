@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Engine
 
-from tests.counts import assert_counts_are_exact
-from tests.people import People, Person
+from tests.support.counts import assert_counts_are_exact
+from tests.support.people import People, Person
 
 PEOPLE, POSTS = 3, 4
 some_person = st.integers(0, PEOPLE - 1)

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from tests.people import Person
-from tests.test_round_trips import statements
+from tests.support.people import Person
+from tests.support.statements import statements
 
 READS = {
     "posts": "/v1/posts",

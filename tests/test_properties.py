@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 bounded = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LISTS = ["/v1/posts", "/v1/posts?sort=votes", "/v1/posts?author=1", "/v1/users", "/v1/moderation-log"]

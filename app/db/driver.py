@@ -5,8 +5,8 @@ value that can't be encoded leaves a response unread, which the next request on 
 Parse, Bind, Describe, Execute and Sync are sent in one write, after BEGIN where a transaction starts, and before COMMIT
 where the caller says that it ends. A SELECT and its COMMIT take 2 round trips instead of 7, or 1 in autocommit.
 
-The module uses private parts of pg8000. So requirements.txt pins the version, and tests/test_driver_pin.py fails when
-those parts change.
+The module uses private parts of pg8000. So requirements.txt pins the version, and tests/db/test_driver_pin.py fails
+when those parts change.
 Protocol: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
 """
 

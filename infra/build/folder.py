@@ -9,7 +9,7 @@ from pathlib import Path
 from infra.build import elf
 from infra.build.pruning import prune
 from infra.build.runtime import ARCHITECTURES, TASK_ROOT, VERSION, BuildError, find_python
-from infra.local.file_lock import exclusive
+from infra.dev.file_lock import exclusive
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REQUIREMENTS = ROOT / "requirements.txt"

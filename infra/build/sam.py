@@ -9,7 +9,7 @@ from pathlib import Path
 from infra.build.architecture import wanted_architecture
 from infra.build.folder import ROOT, digest, size
 from infra.build.runtime import BuildError
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from infra.tools import environment
 
 BUILT = ROOT / ".aws-sam" / "build"

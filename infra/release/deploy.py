@@ -6,7 +6,7 @@ import sys
 from infra.build.architecture import wanted_architecture
 from infra.build.folder import ROOT, digest
 from infra.build.sam import BUILT, FUNCTIONS, build, sam_environment
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from infra.release.address import wait_until_ready
 from infra.release.certificates import provide_certificates
 from infra.release.environments import others, require_apart, select

@@ -30,6 +30,14 @@ def select_deployed(arguments: list[str]) -> tuple[SamConfig, list[str]]:
     return config, rest
 
 
+def select_only(arguments: list[str]) -> SamConfig:
+    """An environment that samconfig.toml has, for a command that takes nothing else. Raises ReleaseError."""
+    config, rest = select_deployed(arguments)
+    if rest:
+        raise ReleaseError(f"heed: this command takes env=NAME or nothing, not {rest[0]}")
+    return config
+
+
 def others(config: SamConfig) -> list[SamConfig]:
     names = [name for name in sam_config.environments() if name != config.environment]
     return [found for found in map(sam_config.read, names) if found.region]

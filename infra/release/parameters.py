@@ -8,11 +8,8 @@ from getpass import getpass
 from pydantic import SecretStr
 
 from app.settings.config import pg8000_url
-from app.settings.ssm import KEPT
-from infra.local.progress import phase
-from infra.release.environments import select_deployed
+from infra.release.environments import select_only
 from infra.release.errors import ReleaseError
-from infra.release.rotation import rotate
 from infra.release.store import Store
 from infra.sam_config import SamConfig
 
@@ -25,14 +22,8 @@ OPTIONAL = ("MIGRATION_DATABASE_URL",)
 
 
 def main(arguments: list[str]) -> int:
-    config, rest = select_deployed(arguments)
+    config = select_only(arguments)
     store = Store(config)
-    if rest == ["--rotate"]:
-        with phase(f"rotating the signing key under {store.path}, which takes {KEPT / 60:.0f} minutes"):
-            rotate(store, KEPT + 30)
-        return 0
-    if rest:
-        raise ReleaseError(f"heed: secrets takes --rotate or nothing, not {rest[0]}")
     created = create_missing(store, config)
     for name in created:
         print(f"heed: created {store.path}/{name}")

@@ -1,4 +1,4 @@
-"""A new signing key without an outage: every environment knows it before the first one signs with it."""
+"""`make rotate`: a new signing key without an outage, as every process knows it before the first signs with it."""
 
 import secrets
 import time
@@ -7,12 +7,23 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from app.settings.config import strong_secret
+from app.settings.ssm import KEPT
+from infra.dev.progress import phase
+from infra.release.environments import select_only
 from infra.release.errors import ReleaseError
+from infra.release.store import Store
 
 
 class Parameters(Protocol):
     def read(self) -> dict[str, str]: ...
     def write(self, name: str, value: str) -> None: ...
+
+
+def main(arguments: list[str]) -> int:
+    store = Store(select_only(arguments))
+    with phase(f"rotating the signing key under {store.path}, which takes {KEPT / 60:.0f} minutes"):
+        rotate(store, KEPT + 30)
+    return 0
 
 
 def rotate(store: Parameters, pause: float) -> None:

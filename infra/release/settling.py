@@ -9,7 +9,7 @@ import json
 
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from infra.release.address import answers
 from infra.release.aurora import engine_version
 from infra.release.errors import ReleaseError

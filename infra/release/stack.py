@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from infra.release.errors import ReleaseError
 from infra.release.session import client
 from infra.sam_config import SamConfig

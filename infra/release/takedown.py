@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.build.folder import ROOT
 from infra.build.sam import sam_environment
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from infra.release.environments import select_deployed
 from infra.release.errors import ReleaseError
 from infra.release.session import client, require_account

@@ -4,9 +4,9 @@ import hashlib
 from pathlib import Path
 
 from infra.build.runtime import find_python
-from infra.local.file_lock import exclusive
-from infra.local.progress import phase
-from infra.local.venv import ROOT, run
+from infra.dev.file_lock import exclusive
+from infra.dev.progress import phase
+from infra.dev.venv import ROOT, install_requirements, run
 
 TOOLS = ROOT / ".local" / "tools"
 
@@ -23,7 +23,6 @@ def prepare(name: str) -> Path:
             stamp.unlink(missing_ok=True)
             with phase(f"installing the tool environment {name} (first time, or after its requirements changed)"):
                 run([str(python), "-m", "venv", "--clear", str(environment)], f"heed: {environment} could not be made")
-                pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "-q", "--no-input"]
-                run([*pip, "--disable-pip-version-check", "-r", str(requirements)], f"heed: {name} can't be installed")
+                install_requirements(environment / "bin" / "python", [requirements], f"heed: {name} can't be installed")
             stamp.write_text(wanted)
     return environment / "bin"

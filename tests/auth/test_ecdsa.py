@@ -8,7 +8,7 @@ import pytest
 
 from app.auth.tokens import ALGORITHM
 from app.settings.config import ROOT
-from tests.gateway import Handler
+from tests.support.gateway import Handler
 
 SCRIPT = """
 import json, sys
@@ -16,7 +16,7 @@ sys.modules["ecdsa"] = sys.modules["rsa"] = None  # To import either raises from
 import httpx
 from jose import jwt
 from handler.api import board, handler
-from tests.gateway import GatewayTransport
+from tests.support.gateway import GatewayTransport
 
 client = httpx.Client(transport=GatewayTransport(handler), base_url="https://board.example.com")
 statuses = []

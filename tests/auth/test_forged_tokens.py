@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jose import jwt
 
 from app.settings.config import load_settings
-from tests.auth.forgery import GOOD, assert_refused, b64, claims_of, signed
-from tests.people import Person
+from tests.support.forged_tokens import GOOD, assert_refused, b64, claims_of, signed
+from tests.support.people import Person
 
 NOW = int(time.time())
 MISSING = object()

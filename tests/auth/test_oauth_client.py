@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from authlib.integrations.requests_client import OAuth2Session, OAuthError
 
-from tests.gateway import Handler
-from tests.people import PASSWORD, Person
-from tests.server import served
+from tests.support.gateway import Handler
+from tests.support.people import PASSWORD, Person
+from tests.support.server import served
 
 CLIENTS = ["none", "client_secret_post", "client_secret_basic"]
 

@@ -9,9 +9,9 @@ from sqlalchemy import Engine, text
 
 from app.auth.passwords import hash_password, verify_password
 from app.settings.config import load_settings
-from tests.boards import board
-from tests.people import PASSWORD, People, Person
-from tests.problems import assert_problem
+from tests.support.boards import board
+from tests.support.people import PASSWORD, People, Person
+from tests.support.problems import assert_problem
 
 SETTINGS = load_settings(database_url="postgresql://heed@127.0.0.1/heed", bcrypt_rounds=4)
 

@@ -6,10 +6,10 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.auth.oauth import assert_refused
-from tests.boards import in_parallel
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.boards import in_parallel
+from tests.support.oauth import assert_refused
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 
 def refresh(client: httpx.Client, token: str) -> httpx.Response:

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.auth import changes
-from tests.boards import in_parallel
-from tests.people import People, Person
+from tests.support.boards import in_parallel
+from tests.support.people import People, Person
 
 
 def access_token(person: Person) -> str:

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.auth.passwords import verify_password
-from tests.gateway import GatewayTransport, Handler
-from tests.people import PASSWORD, People, Person
-from tests.problems import assert_problem
-from tests.sign_ins import fail_to_sign_in, sign_in
+from tests.support.gateway import GatewayTransport, Handler
+from tests.support.people import PASSWORD, People, Person
+from tests.support.problems import assert_problem
+from tests.support.sign_ins import fail_to_sign_in, sign_in
 
 
 @pytest.fixture

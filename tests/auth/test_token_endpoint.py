@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from tests.auth.oauth import assert_refused
-from tests.people import PASSWORD, Person
+from tests.support.oauth import assert_refused
+from tests.support.people import PASSWORD, Person
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, text
 from app.auth.tokens import issue_access_token, read_access_token
 from app.settings.config import load_settings
 from handler.api import board as warm
-from tests.auth.forgery import GOOD, assert_refused, claims_of, signed
-from tests.boards import BASE_URL, board
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.boards import BASE_URL, board
+from tests.support.forged_tokens import GOOD, assert_refused, claims_of, signed
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 AUTHORIZATIONS = {
     "empty": [""],

@@ -1,4 +1,4 @@
-"""What a cold start costs, against the least that this stack can be and plain `sam build`: also `make bench-cold`."""
+"""What a cold start costs, against the least that this stack can be and plain `sam build`."""
 
 import json
 import logging
@@ -18,8 +18,7 @@ from app.settings.config import ROOT
 from infra.build.architecture import this_machine
 from infra.build.folder import SOURCE, install
 from infra.build.runtime import find_python
-from infra.local.progress import phase
-from tests.bench.main import main as run
+from infra.dev.progress import phase
 from tests.bench.result import Budget, Part, Table
 from tests.bench.stage import BENCH, VARIABLES, Stage
 
@@ -44,10 +43,6 @@ class Case:
         measured = json.loads(answer.stdout)
         self.cpu.append(measured["cpu"])
         self.megabytes.append(measured["rss"])
-
-
-def main(arguments: list[str]) -> int:
-    return run(["cold"])
 
 
 def measure(stage: Stage) -> Part:

@@ -10,7 +10,7 @@ from typing import Any
 from infra.build.runtime import find_python
 from tests.bench.stage import BENCH, VARIABLES
 from tests.bench.traffic import Ask
-from tests.signals import held
+from tests.support.signals import held
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from sqlalchemy import text
 
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from tests.bench.board import ADMIN
 from tests.bench.connection import connected
 from tests.bench.environment import Environment

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import create_engine, make_url, text
 
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from tests.bench.connection import connected
 from tests.bench.fleet import Drive, drive
 from tests.bench.result import Budget, Part, Table, percentile
 from tests.bench.stage import Stage, sign_in
 from tests.bench.traffic import Ask, record
-from tests.counts import assert_counts_are_exact
+from tests.support.counts import assert_counts_are_exact
 
 POSTS = 1_000
 FLEETS = (1, 2, 4, 8)

@@ -9,7 +9,7 @@ from app.settings.config import ROOT
 from tests.bench import plots, report
 from tests.bench.result import Part
 from tests.bench.stage import Stage, stage
-from tests.signals import end_in_order
+from tests.support.signals import end_in_order
 
 RESULTS = ROOT / ".local" / "bench"
 PARTS = ("cold", "requests", "growth", "load", "round_trips", "memory")

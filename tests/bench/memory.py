@@ -2,7 +2,7 @@
 
 import statistics
 
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from tests.bench.board import ADMIN
 from tests.bench.conversation import PASSWORD, give_password, password_grant
 from tests.bench.fleet import Drive, drive

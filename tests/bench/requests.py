@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from tests.bench.conversation import MEMBER, conversation, give_password, payload
 from tests.bench.environment import Environment, Sample
 from tests.bench.result import Budget, Part, Table, percentile

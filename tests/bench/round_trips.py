@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from jose import jwt
 from sqlalchemy import text
 
-from infra.local.progress import phase
+from infra.dev.progress import phase
 from tests.bench.board import ADMIN
 from tests.bench.connection import connected
 from tests.bench.conversation import MEMBER, PASSWORD, conversation, give_password, payload
@@ -13,7 +13,7 @@ from tests.bench.environment import Environment
 from tests.bench.result import Budget, Part, Table
 from tests.bench.stage import Stage, sign_in
 from tests.bench.traffic import Ask, record
-from tests.proxy import Proxy
+from tests.support.proxy import Proxy
 
 POSTS = 1_000
 POST, DUPLICATE, ANYBODY = 940, 941, 33

@@ -19,13 +19,13 @@ from app.auth.tokens import issue_access_token
 from app.settings.config import ROOT, load_settings
 from infra.build.architecture import this_machine
 from infra.build.folder import build, compile_folder, dependencies
-from infra.local.file_lock import exclusive
-from infra.local.postgres import Postgres
-from infra.local.progress import phase
+from infra.dev.file_lock import exclusive
+from infra.dev.ports import free_port
+from infra.dev.postgres.server import Postgres
+from infra.dev.progress import phase
 from tests.bench.board import fill
 from tests.bench.connection import connected
-from tests.database import free_port
-from tests.signals import held
+from tests.support.signals import held
 
 BENCH = Path(__file__).parent
 BASELINES = ("bare", "floor", "textbook")

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from tests import database
 from tests.bench import growth, plots
 from tests.bench.board import ADMIN, fill
 from tests.bench.conversation import conversation, give_password
@@ -19,8 +18,9 @@ from tests.bench.result import Budget, Table
 from tests.bench.round_trips import every_other_route
 from tests.bench.stage import sign_in
 from tests.bench.traffic import Ask, record
-from tests.boards import board
-from tests.counts import assert_counts_are_exact
+from tests.support import database
+from tests.support.boards import board
+from tests.support.counts import assert_counts_are_exact
 
 POSTS = 1_000
 

@@ -21,7 +21,7 @@ from tests.bench.result import Budget, Part, Table
 from tests.bench.stage import VARIABLES, Stage
 from tests.bench.traffic import Ask
 from tests.built.emulator import INVOKE, Emulator, members
-from tests.signals import ENDING, held
+from tests.support.signals import ENDING, held
 
 HANDLER = """
 import os, time
@@ -103,7 +103,7 @@ def test_a_signal_leaves_every_context(number: int, tmp_path: Path) -> None:
 
 PROGRAM = """
 import signal, sys
-from tests.signals import end_in_order, held
+from tests.support.signals import end_in_order, held
 end_in_order()
 try:
     with held():

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 from sqlalchemy import Engine, event
 
-from tests.boards import BASE_URL, board
-from tests.gateway import GatewayTransport
+from tests.support.boards import BASE_URL, board
+from tests.support.gateway import GatewayTransport
 
 gateway = GatewayTransport(lambda event, context: {})
 

@@ -15,7 +15,7 @@ from app.models import Base
 from infra.build.architecture import this_machine
 from infra.build.folder import build
 from tests.built.emulator import Emulator
-from tests.gateway import GatewayTransport
+from tests.support.gateway import GatewayTransport
 
 # The emulator is a Linux program, as are the libraries in the folder: elsewhere there is nothing to start.
 collect_ignore = [] if sys.platform == "linux" else ["test_folder.py", "test_function.py", "test_migrate_function.py"]

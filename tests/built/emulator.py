@@ -17,9 +17,9 @@ from typing import Any, Self
 import httpx
 
 from infra.build.architecture import this_machine
+from infra.dev.ports import free_port
 from infra.tools import environment
-from tests.database import free_port
-from tests.signals import held
+from tests.support.signals import held
 
 INVOKE = "/2015-03-31/functions/function/invocations"
 

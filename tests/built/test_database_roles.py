@@ -15,12 +15,12 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import ROOT, load_settings
-from infra.local.postgres import Postgres
+from infra.dev.ports import free_port
+from infra.dev.postgres.server import Postgres
 from migrations.commands import run
 from migrations.events import Upgrade
 from tests.built.test_stack import translated
-from tests.database import free_port
-from tests.one_answer import serving
+from tests.support.stub_server import serving
 
 PASSWORD = secrets.token_urlsafe(16)
 

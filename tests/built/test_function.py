@@ -7,7 +7,7 @@ from sqlalchemy import Engine, make_url, text
 
 from tests.built.breakable_line import BreakableLine
 from tests.built.conftest import Start, visitor
-from tests.people import People
+from tests.support.people import People
 
 MALFORMED: list[object] = [
     {"version": "2.0", "requestContext": {}},

@@ -6,10 +6,10 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.boards import board, in_parallel
-from tests.comments.talk import comment, count_comments
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.boards import board, in_parallel
+from tests.support.comments import comment, count_comments
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 
 def test_a_comment(superuser: Engine, visitor: httpx.Client, admin: Person, member: Person) -> None:

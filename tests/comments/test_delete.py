@@ -6,10 +6,10 @@ from functools import partial
 import httpx
 from sqlalchemy import Engine, text
 
-from tests.boards import in_parallel
-from tests.comments.talk import comment, count_comments
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.boards import in_parallel
+from tests.support.comments import comment, count_comments
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 
 def test_its_place_stays(superuser: Engine, visitor: httpx.Client, admin: Person, member: Person) -> None:

@@ -3,9 +3,9 @@
 import httpx
 from sqlalchemy import Engine
 
-from tests.comments.talk import comment, count_comments
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.comments import comment, count_comments
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 
 def test_others_see_its_place_only(superuser: Engine, visitor: httpx.Client, admin: Person, member: Person) -> None:

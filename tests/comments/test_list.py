@@ -2,9 +2,9 @@
 
 import httpx
 
-from tests.comments.talk import comment
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.comments import comment
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 
 def test_no_comments_are_no_missing_post(visitor: httpx.Client, member: Person) -> None:

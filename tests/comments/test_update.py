@@ -4,9 +4,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from tests.comments.talk import comment, count_comments
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.comments import comment, count_comments
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 
 def test_the_own_comment(superuser: Engine, visitor: httpx.Client, member: Person) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import Engine, text
 
 from app.feed.atom import ATOM
 from app.http.dependencies import origin
-from tests.balancer import BalancerTransport
-from tests.boards import board
-from tests.gateway import Handler
-from tests.people import Person
+from tests.support.boards import board
+from tests.support.gateway import Handler
+from tests.support.load_balancer import BalancerTransport
+from tests.support.people import Person
 
 
 def parse(answer: httpx.Response) -> ET.Element:

@@ -11,7 +11,7 @@ from mangum import Mangum
 from app.settings.config import SettingsError, load_settings
 from handler import board as board_module
 from handler.board import Board
-from tests.gateway import GatewayTransport
+from tests.support.gateway import GatewayTransport
 
 NEVER = float("inf")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.gateway import Handler
-from tests.handler.documented import ALB, ALB_MULTI, FUNCTION_URL, HTTP_API, REST_API
-from tests.people import Person
+from tests.support.aws_events import ALB, ALB_MULTI, FUNCTION_URL, HTTP_API, REST_API
+from tests.support.gateway import Handler
+from tests.support.people import Person
 
 DOORS = {
     "HTTP API": HTTP_API,

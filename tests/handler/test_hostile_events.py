@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.gateway import Handler
-from tests.handler.documented import ALB, HTTP_API, REST_API
-from tests.people import Person
+from tests.support.aws_events import ALB, HTTP_API, REST_API
+from tests.support.gateway import Handler
+from tests.support.people import Person
 
 
 def broken(event: dict[str, Any], path: str, value: Any = None, *, drop: bool = False) -> dict[str, Any]:

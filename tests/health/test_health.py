@@ -3,8 +3,8 @@
 import httpx
 
 from app.health.rules import revisions_of_code
-from tests.boards import board
-from tests.problems import assert_unavailable
+from tests.support.boards import board
+from tests.support.problems import assert_unavailable
 
 
 def test_up_and_ready(visitor: httpx.Client) -> None:

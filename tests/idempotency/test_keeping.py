@@ -5,10 +5,10 @@ import hashlib
 import httpx
 from sqlalchemy import Engine
 
-from tests.boards import board
-from tests.idempotency.keyed import SIGN_UP, assert_replayed, kept, make_older, post, sign_up
-from tests.people import PASSWORD, People, Person
-from tests.problems import assert_problem
+from tests.support.boards import board
+from tests.support.idempotency import SIGN_UP, assert_replayed, kept, make_older, post, sign_up
+from tests.support.people import PASSWORD, People, Person
+from tests.support.problems import assert_problem
 
 
 def test_it_is_kept_for_a_day(superuser: Engine, member: Person) -> None:

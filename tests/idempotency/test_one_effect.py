@@ -10,18 +10,18 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.settings.config import ROOT
-from tests.backends import wait_for_a_lock
-from tests.boards import board, in_parallel
-from tests.counts import assert_counts_are_exact
-from tests.idempotency.keyed import assert_replayed, count, kept, post, sign_up
-from tests.people import Person
-from tests.problems import assert_problem, assert_unavailable
-from tests.proxy import Proxy
+from tests.support.backends import wait_for_a_lock
+from tests.support.boards import board, in_parallel
+from tests.support.counts import assert_counts_are_exact
+from tests.support.idempotency import assert_replayed, count, kept, post, sign_up
+from tests.support.people import Person
+from tests.support.problems import assert_problem, assert_unavailable
+from tests.support.proxy import Proxy
 
 ASK_ALONE = """
 import sys
 from handler.api import handler
-from tests.gateway import GatewayTransport
+from tests.support.gateway import GatewayTransport
 import httpx
 url, authorization, key = sys.argv[1:]
 client = httpx.Client(transport=GatewayTransport(handler), base_url=url, headers={"Authorization": authorization})

@@ -4,11 +4,11 @@ import httpx
 import pytest
 from sqlalchemy import Engine, event
 
-from tests.boards import board, client_of
-from tests.gateway import Handler
-from tests.idempotency.keyed import assert_replayed, count, kept, post, sign_up
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.boards import board, client_of
+from tests.support.gateway import Handler
+from tests.support.idempotency import assert_replayed, count, kept, post, sign_up
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 
 def test_a_post(superuser: Engine, admin: Person, member: Person) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from infra.local import pid_file
-from infra.local.cluster import PostgresError, server_log
-from infra.local.postgres import Postgres
-from tests.database import free_port
+from infra.dev.ports import free_port
+from infra.dev.postgres import pid_file
+from infra.dev.postgres.data_directory import PostgresError, server_log
+from infra.dev.postgres.server import Postgres
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import make_url
 
 from app.settings.config import ROOT
-from tests.database import free_port
+from infra.dev.ports import free_port
 
-RUN = "import sys; from infra.local.commands import run; sys.exit(run('run', []))"
+RUN = "import sys; from infra.dev.run import main; sys.exit(main([]))"
 ADA = {"email": "ada@example.com", "name": "Ada", "password": "correct horse battery staple"}
 
 

@@ -7,11 +7,11 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.backends import wait_for_a_lock
-from tests.boards import in_parallel
-from tests.counts import assert_counts_are_exact
-from tests.merges.duplicates import ask_to_merge, followers, merge, undo, voters, write_comment
-from tests.people import People, Person
+from tests.support.backends import wait_for_a_lock
+from tests.support.boards import in_parallel
+from tests.support.counts import assert_counts_are_exact
+from tests.support.merges import ask_to_merge, followers, merge, undo, voters, write_comment
+from tests.support.people import People, Person
 
 Call = Callable[[httpx.Client], httpx.Response]
 

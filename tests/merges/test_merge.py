@@ -4,10 +4,10 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from tests.counts import assert_counts_are_exact
-from tests.merges.duplicates import ask_to_merge, followers, merge, rows_of, undo, voters, write_comment
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.counts import assert_counts_are_exact
+from tests.support.merges import ask_to_merge, followers, merge, rows_of, undo, voters, write_comment
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 
 def test_votes_and_subscribers_move_over_each_person_once(

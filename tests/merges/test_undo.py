@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.counts import assert_counts_are_exact
-from tests.merges.duplicates import (
+from tests.support.counts import assert_counts_are_exact
+from tests.support.merges import (
     followers,
     merge,
     rows_of,
@@ -14,7 +14,7 @@ from tests.merges.duplicates import (
     withdraw,
     write_comment,
 )
-from tests.people import People, Person
+from tests.support.people import People, Person
 
 
 @pytest.fixture

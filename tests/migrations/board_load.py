@@ -43,8 +43,8 @@ class Load:
 def use_the_board(url: str, name: str, over: Any, served: Any, results: Any) -> None:
     os.environ.update(DATABASE_URL=url)
     from handler.api import handler
-    from tests.gateway import GatewayTransport
-    from tests.people import People
+    from tests.support.gateway import GatewayTransport
+    from tests.support.people import People
 
     failures: list[str] = []
 

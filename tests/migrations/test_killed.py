@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from app.settings.config import Settings
-from infra.local.scratch_database import schema_of
+from infra.dev.checks.scratch_database import schema_of
 from migrations.scripts import Scripts
 from tests.migrations.conftest import Do, WriteRevision
 from tests.migrations.process import Migration

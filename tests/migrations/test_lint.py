@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.migration_check import walk
-from infra.local.revision_lint import faults
-from infra.local.scratch_database import settings_for
+from infra.dev.checks.migrations import walk
+from infra.dev.checks.revisions import faults
+from infra.dev.checks.scratch_database import settings_for
 from migrations.scripts import VERSIONS, Scripts
 from tests.migrations.conftest import WriteRevision
 

@@ -13,9 +13,9 @@ from handler.board import Board
 from migrations import runner
 from migrations.failure import MigrationError, sqlstate
 from migrations.scripts import Scripts
-from tests.gateway import GatewayTransport
 from tests.migrations.conftest import superuser_of
-from tests.people import People
+from tests.support.gateway import GatewayTransport
+from tests.support.people import People
 
 PASSWORD = "p'w %s:@/\\ " + secrets.token_hex(4)
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 
 def log(client: httpx.Client, query: str = "") -> list[dict[str, Any]]:

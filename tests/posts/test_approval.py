@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.boards import board
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.boards import board
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.people import Person
+from tests.support.people import Person
 
 
 def test_304_until_anything_of_the_answer_changes(visitor: httpx.Client, admin: Person, member: Person) -> None:

@@ -2,8 +2,8 @@
 
 import httpx
 
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 
 def test_an_idea_has_its_authors_vote(visitor: httpx.Client, member: Person) -> None:

@@ -6,9 +6,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.people import Person
 from tests.posts.test_list import walk
 from tests.posts.test_search import search, similar
+from tests.support.people import Person
 
 
 def add_posts(superuser: Engine, author: Person, count: int, title: str, content: str = "", **columns: str) -> None:

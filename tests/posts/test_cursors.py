@@ -5,9 +5,9 @@ import base64
 import httpx
 import pytest
 
-from tests.boards import board
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.boards import board
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 LIST = "/v1/posts?sort=votes&author=2&limit=1"
 

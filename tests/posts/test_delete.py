@@ -3,8 +3,8 @@
 import httpx
 from sqlalchemy import Engine, text
 
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 
 def test_a_post_goes_with_its_votes(superuser: Engine, visitor: httpx.Client, admin: Person, member: Person) -> None:

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from app.posts import queries
-from tests.people import Person
 from tests.posts.test_list import walk
-from tests.tags.shelf import add_tag
+from tests.support.people import Person
+from tests.support.tags import add_tag
 
 # Every key has ties, every state is there, and every fifth post has the tag.
 POSTS = """

@@ -7,9 +7,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.people import People, Person
-from tests.problems import assert_problem
-from tests.test_round_trips import statements
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
+from tests.support.statements import statements
 
 
 def test_an_empty_board(visitor: httpx.Client) -> None:

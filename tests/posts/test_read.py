@@ -2,8 +2,8 @@
 
 import httpx
 
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 
 def test_whether_the_caller_voted(visitor: httpx.Client, admin: Person, member: Person) -> None:

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.people import Person
+from tests.support.people import Person
 
 IDEAS = {
     "Dark mode": "My eyes hurt at night.",

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 
 @pytest.mark.parametrize(

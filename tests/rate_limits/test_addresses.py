@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 
 from app.http.dependencies import client_address
 from app.rate_limits.changes import Tolerance
-from tests.balancer import BalancerTransport
-from tests.gateway import GatewayTransport, Handler
-from tests.people import Person
-from tests.sign_ins import assert_too_early, fail_to_sign_in, let_pass, move, sign_in
+from tests.support.gateway import GatewayTransport, Handler
+from tests.support.load_balancer import BalancerTransport
+from tests.support.people import Person
+from tests.support.sign_ins import assert_too_early, fail_to_sign_in, let_pass, move, sign_in
 
 TOLERATED = 3
 HOUR = 3_600

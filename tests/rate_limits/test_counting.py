@@ -4,10 +4,10 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.boards import board, in_parallel
-from tests.people import People, Person
-from tests.sign_ins import assert_too_early, fail_to_sign_in, move, sign_in
-from tests.test_round_trips import statements
+from tests.support.boards import board, in_parallel
+from tests.support.people import People, Person
+from tests.support.sign_ins import assert_too_early, fail_to_sign_in, move, sign_in
+from tests.support.statements import statements
 
 AT_ONCE = 8
 

@@ -12,9 +12,9 @@ from sqlalchemy import Engine, text
 from app.auth.passwords import hash_password, verify_password
 from app.main import create_app
 from app.settings.config import load_settings
-from tests.gateway import Handler
-from tests.people import PASSWORD, Person
-from tests.sign_ins import sign_in
+from tests.support.gateway import Handler
+from tests.support.people import PASSWORD, Person
+from tests.support.sign_ins import sign_in
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.boards import board
-from tests.gateway import Handler
-from tests.people import PASSWORD, People, Person
-from tests.problems import assert_problem
-from tests.sign_ins import let_pass, move
+from tests.support.boards import board
+from tests.support.gateway import Handler
+from tests.support.people import PASSWORD, People, Person
+from tests.support.problems import assert_problem
+from tests.support.sign_ins import let_pass, move
 
 QUOTA = 3
 HOUR = 3_600

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Engine
 
 from app.auth.passwords import verify_password
-from tests.boards import in_parallel
-from tests.people import PASSWORD, People, Person
-from tests.problems import assert_problem
-from tests.sign_ins import assert_too_early, fail_to_sign_in, let_pass, sign_in
+from tests.support.boards import in_parallel
+from tests.support.people import PASSWORD, People, Person
+from tests.support.problems import assert_problem
+from tests.support.sign_ins import assert_too_early, fail_to_sign_in, let_pass, sign_in
 
 TOLERATED = 5
 DAY = 86_400

@@ -11,7 +11,7 @@ from infra.release.certificates import SHIPPED, fetch_certificates, provide_cert
 from infra.release.errors import ReleaseError
 from infra.release.store import Store
 from infra.sam_config import SamConfig
-from tests.one_answer import serving
+from tests.support.stub_server import serving
 
 CONFIG = SamConfig("heed", "eu-central-1", {"SettingsPath": "/heed/test"})
 RDS = "postgresql://heed:p@board.abcdefghij.eu-west-1.rds.amazonaws.com:5432/heed?sslmode=verify-full"

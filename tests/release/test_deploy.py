@@ -18,8 +18,8 @@ from infra.release.session import require_account, require_partition
 from infra.release.store import Store
 from infra.sam_config import SamConfig, overrides, quoted, read, template_defaults
 from infra.tools import environment
-from tests.one_answer import serving
 from tests.release.test_stack import put_into
+from tests.support.stub_server import serving
 
 CONFIG = SamConfig("heed", "eu-central-1", {"SettingsPath": "/heed/test", "LogDays": "7"})
 READY = b'{"status": "ready"}'

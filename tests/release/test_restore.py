@@ -13,10 +13,10 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import ROOT
-from infra.local.cluster import PROGRAMS
-from tests.people import Person
+from infra.dev.postgres.data_directory import PROGRAMS
 from tests.release import aws_commands
 from tests.release.test_settling import run_cluster
+from tests.support.people import Person
 
 PAGE = (ROOT / "infra" / "README.md").read_text()
 SECTION = PAGE.partition("## Restoring a backup")[2].partition("\n## ")[0]

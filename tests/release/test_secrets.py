@@ -110,7 +110,7 @@ def test_the_command_says_what_it_created_and_no_value(
     assert not [value for value in Store(CONFIG).read().values() if value in said]
     parameters.main([])
     assert capsys.readouterr().out == "heed: /heed/test has every setting that a board needs\n"
-    with pytest.raises(ReleaseError, match="--rotate"):
+    with pytest.raises(ReleaseError, match="env=NAME"):
         parameters.main(["--everything"])
 
 

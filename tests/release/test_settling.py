@@ -12,7 +12,7 @@ from infra.release.errors import ReleaseError
 from infra.release.settling import parameters, release_of, settle
 from infra.release.stack import Stack, find_stack
 from infra.sam_config import SamConfig, template_defaults
-from tests.one_answer import serving
+from tests.support.stub_server import serving
 
 URL = SamConfig("heed", "eu-central-1", {"SettingsPath": "/heed/test"})
 AURORA = SamConfig("heed", "eu-central-1", {"Database": "aurora"})

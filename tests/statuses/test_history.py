@@ -2,8 +2,8 @@
 
 import httpx
 
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 ANSWERS = [("planned", "In spring."), ("planned", "In summer."), ("started", None), ("completed", "It is there.")]
 

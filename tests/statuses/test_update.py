@@ -4,8 +4,8 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 
 def test_an_answer(visitor: httpx.Client, admin: Person, member: Person) -> None:

@@ -6,9 +6,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.comments.talk import comment
-from tests.people import Person
-from tests.problems import assert_problem
+from tests.support.comments import comment
+from tests.support.people import Person
+from tests.support.problems import assert_problem
 
 
 def following(superuser: Engine, person: Person, post_id: int) -> tuple[bool, bool] | None:

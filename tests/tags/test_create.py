@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from tests.people import Person
-from tests.problems import assert_problem
-from tests.tags.shelf import add_tag
+from tests.support.people import Person
+from tests.support.problems import assert_problem
+from tests.support.tags import add_tag
 
 
 def test_a_tag(visitor: httpx.Client, admin: Person) -> None:

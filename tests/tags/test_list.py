@@ -4,9 +4,9 @@ import httpx
 import pytest
 
 from app.posts import queries
-from tests.people import Person
-from tests.problems import assert_problem
-from tests.tags.shelf import add_tag, tag_post
+from tests.support.people import Person
+from tests.support.problems import assert_problem
+from tests.support.tags import add_tag, tag_post
 
 
 def test_staff_see_those_for_staff(visitor: httpx.Client, admin: Person, member: Person) -> None:

@@ -5,10 +5,10 @@ from functools import partial
 import httpx
 import pytest
 
-from tests.boards import in_parallel
-from tests.people import Person
-from tests.problems import assert_problem
-from tests.tags.shelf import add_tag, tag_post
+from tests.support.boards import in_parallel
+from tests.support.people import Person
+from tests.support.problems import assert_problem
+from tests.support.tags import add_tag, tag_post
 
 
 def version(client: httpx.Client, post_id: int) -> str:

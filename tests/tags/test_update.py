@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from tests.people import Person
-from tests.problems import assert_problem
-from tests.tags.shelf import add_tag, tag_post
+from tests.support.people import Person
+from tests.support.problems import assert_problem
+from tests.support.tags import add_tag, tag_post
 
 
 def test_only_what_was_sent_changes(visitor: httpx.Client, admin: Person, member: Person) -> None:

@@ -6,9 +6,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.boards import in_parallel
-from tests.people import PASSWORD, Person
-from tests.problems import assert_problem
+from tests.support.boards import in_parallel
+from tests.support.people import PASSWORD, Person
+from tests.support.problems import assert_problem
 
 
 def sign_up(client: httpx.Client, email: str = "ada@example.com", name: str = "Ada") -> httpx.Response:

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.auth.failures import account_key
-from tests.boards import in_parallel
-from tests.counts import assert_counts_are_exact
-from tests.people import PASSWORD, People, Person
-from tests.problems import assert_problem
-from tests.sign_ins import fail_to_sign_in
+from tests.support.boards import in_parallel
+from tests.support.counts import assert_counts_are_exact
+from tests.support.people import PASSWORD, People, Person
+from tests.support.problems import assert_problem
+from tests.support.sign_ins import fail_to_sign_in
 
 
 def erase(person: Person) -> None:

@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 
 from app.models import Base
 from app.users.schemas import AccountExport
-from tests.comments.talk import comment
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.comments import comment
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 # Where each column that leads to a user is exported: the name in the export.
 EXPORTED = {

@@ -6,10 +6,10 @@ import httpx
 import pytest
 
 from app.settings.config import load_settings
-from tests.boards import board, in_parallel
-from tests.gateway import Handler
-from tests.people import PASSWORD
-from tests.problems import assert_problem
+from tests.support.boards import board, in_parallel
+from tests.support.gateway import Handler
+from tests.support.people import PASSWORD
+from tests.support.problems import assert_problem
 
 TOKEN = "the-setup-token-of-a-board-0123456789"
 

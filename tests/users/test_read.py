@@ -2,8 +2,8 @@
 
 import httpx
 
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 
 def test_a_public_profile_has_no_address(visitor: httpx.Client, admin: Person, member: Person) -> None:

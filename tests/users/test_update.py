@@ -6,9 +6,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from tests.boards import in_parallel
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.boards import in_parallel
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 
 def change(client: httpx.Client, user_id: int, **changes: Any) -> httpx.Response:

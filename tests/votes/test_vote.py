@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from tests.boards import in_parallel
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.boards import in_parallel
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 TO_AND_FRO = ("PUT", "DELETE", "PUT", "PUT")
 

@@ -2,8 +2,8 @@
 
 import httpx
 
-from tests.people import People, Person
-from tests.problems import assert_problem
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
 
 
 def test_who_voted(people: People, admin: Person, member: Person) -> None:

@@ -1,0 +1,1 @@
+"""What has to pass: `make test`, `make fuzz` and `make check`."""

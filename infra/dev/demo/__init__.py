@@ -1,0 +1,1 @@
+"""`make demo`: people, posts and conversations for a running board."""

@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL: its programs, its data, and the server that processes share."""

@@ -1,0 +1,21 @@
+"""`make lock`: compiles the dependencies of pyproject.toml to requirements files, each with all its pins."""
+
+import subprocess
+import sys
+
+COMPILE = ("pip", "compile", "--universal", "--no-header", "-q", "--upgrade")
+FILES = (
+    ("pyproject.toml", "--python-version", "3.11", "-o", "requirements.txt"),
+    ("--group", "dev", "--python-version", "3.11", "-c", "requirements.txt", "-o", "requirements-dev.txt"),
+    ("--group", "sam", "--python-version", "3.13", "-o", "infra/tools/sam.txt"),
+    ("--group", "lambda", "--python-version", "3.13", "-o", "infra/tools/lambda.txt"),
+)
+
+
+def main(arguments: list[str]) -> int:
+    for options in FILES:
+        finished = subprocess.run([sys.executable, "-m", "uv", *COMPILE, *options, *arguments], check=False)
+        if finished.returncode:
+            return finished.returncode
+        print(f"heed: wrote {options[-1]}")
+    return 0

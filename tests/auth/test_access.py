@@ -1,0 +1,129 @@
+"""Every route × every kind of caller: the exact status, from the table in tests/support/access.py."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.routing import Mount
+
+from app.main import create_app
+from app.settings.config import ROOT, load_settings
+from tests.support.access import ACCESS, COLUMNS, NOBODYS, markdown
+from tests.support.comments import comment
+from tests.support.people import PASSWORD, People, Person
+from tests.support.problems import assert_problem
+from tests.support.tags import add_tag
+
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /v1/users": {"json": {"email": "new@example.com", "name": "New", "password": PASSWORD}},
+    "PATCH /v1/users/me": {"json": {"name": "Another"}},
+    "PUT /v1/users/me/password": {"json": {"current_password": PASSWORD, "new_password": "another horse battery"}},
+    "PATCH /v1/users/{user_id}": {"json": {"role": "admin"}},
+    "POST /v1/auth/revoke": {"data": {"token": "unknown"}},
+    "POST /v1/posts": {"json": {"title": "Dark mode"}},
+    "GET /v1/posts/similar": {"params": {"title": "Dark mode"}},
+    "PUT /v1/posts/{post_id}/merge": {"json": {"into": 1}},
+    "PATCH /v1/posts/{post_id}": {"json": {"title": "Light mode"}},
+    "POST /v1/posts/{post_id}/comments": {"json": {"content": "Yes, please."}},
+    "PATCH /v1/comments/{comment_id}": {"json": {"content": "No, thanks."}},
+    "PUT /v1/posts/{post_id}/status": {"json": {"status": "planned"}},
+    "POST /v1/tags": {"json": {"slug": "android", "name": "Android"}},
+    "PATCH /v1/tags/{slug}": {"json": {"name": "In the browser"}},
+}
+CASES = [
+    pytest.param(route, caller, status, id=f"{route} {caller}")
+    for route, access in ACCESS.items()
+    for caller, status in access._asdict().items()
+    if status is not NOBODYS
+]
+
+
+@pytest.fixture
+def stranger(admin: Person, member: Person) -> Person:
+    """Whose post, comment, session and account somebody else has a try at."""
+    add_tag(admin, "web")
+    admin.post_idea("The original")
+    comment(member, member.post_idea("Somebody's")["id"])
+    return member
+
+
+@pytest.fixture
+def caller(request: pytest.FixtureRequest, admin: Person, stranger: Person, people: People) -> Person | None:
+    kind: str = request.param
+    if kind == "visitor":
+        return None
+    person = people.join("Caller")
+    change = {"moderator": {"role": "moderator"}, "admin": {"role": "admin"}, "disabled": {"status": "disabled"}}
+    comment(person, person.post_idea("The caller's")["id"])
+    if kind in change:
+        assert admin.client.patch(f"/v1/users/{person.id}", json=change[kind]).status_code == 200
+    return person
+
+
+@pytest.mark.parametrize(("route", "caller", "status"), CASES, indirect=["caller"])
+def test_access(
+    route: str,
+    caller: Person | None,
+    status: int,
+    stranger: Person,
+    visitor: httpx.Client,
+    request: pytest.FixtureRequest,
+) -> None:
+    method, path = route.split()
+    own = request.node.callspec.id.endswith((" member", " disabled"))
+    owner = caller if caller and own else stranger
+    sessions = stranger.client.get("/v1/auth/sessions") if owner is stranger else owner.client.get("/v1/auth/sessions")
+    ids = {
+        "user_id": owner.id,
+        "post_id": 3 if owner is caller else 2,
+        "comment_id": 2 if owner is caller else 1,
+        "slug": "web",
+        "session_id": sessions.json()["items"][0]["id"] if sessions.is_success else 1,
+        "path": "swagger-ui.css",
+    }
+    credentials = {"grant_type": "password", "username": owner.email, "password": PASSWORD}
+    body = {"data": credentials} if route == "POST /v1/auth/token" else BODIES.get(route, {})
+    client = caller.client if caller else visitor
+    answer = client.request(method, path.format(**ids), **body)
+    assert answer.status_code == status, answer.text
+    if status in (401, 403, 404):
+        assert_problem(answer, status)
+    if status == 401:
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.fixture
+def app() -> Iterator[FastAPI]:
+    app = create_app(load_settings())
+    yield app
+    app.state.engine.dispose()
+
+
+def routes_of(app: FastAPI) -> set[str]:
+    found = set()
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.original_route, Mount):
+            found.add(f"GET {context.path}/{{path}}")
+        else:
+            found |= {f"{method} {context.path}" for method in (context.methods or ()) if method != "HEAD"}
+    return found
+
+
+def test_no_route_is_missing(app: FastAPI) -> None:
+    assert routes_of(app) == set(ACCESS)
+
+
+def test_a_new_route_would_be(app: FastAPI) -> None:
+    """That the comparison sees routes of every kind: of a router, of the app, hidden from the contract, mounted."""
+    seen = routes_of(app)
+    assert {"GET /v1/posts", "GET /docs", "GET /openapi.json", "GET /docs/assets/{path}", "GET /health"} <= seen
+    app.add_api_route("/hidden", lambda: None, methods=["PUT"], include_in_schema=False)
+    assert routes_of(app) - seen == {"PUT /hidden"}
+
+
+def test_the_documentation_is_this_table() -> None:
+    assert markdown() in (ROOT / "SECURITY.md").read_text(), "renew it from: python -m tests.support.access"
+    assert all(len(access) == len(COLUMNS) for access in ACCESS.values())

@@ -1,0 +1,124 @@
+"""AWS's JSON APIs: signatures equal to botocore's, and real calls to moto's server."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from unittest.mock import patch
+
+import boto3
+import pytest
+from botocore import auth, awsrequest, credentials
+from moto.server import ThreadedMotoServer
+
+from app.aws import client as aws
+from tests.support.stub_server import serving
+
+NOW = datetime(2026, 3, 9, 4, 5, 6, tzinfo=UTC)
+HOST = "heed.cluster-abc.eu-central-1.rds.amazonaws.com"
+
+
+@pytest.fixture(params=["", "a+session/token=="], ids=["plain", "session"])
+def key(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> aws.Credentials:
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", request.param)
+    return aws.get_credentials(timeout=1)
+
+
+@pytest.fixture
+def moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", url)
+    yield url
+    server.stop()
+
+
+def test_signs_as_botocore_does(key: aws.Credentials) -> None:
+    body = json.dumps({"Path": "/heed/prod", "WithDecryption": True}).encode()
+    headers = {
+        "content-type": aws.JSON_1_1,
+        "host": "ssm.eu-central-1.amazonaws.com",
+        "x-amz-target": "AmazonSSM.GetParametersByPath",
+    }
+    theirs = awsrequest.AWSRequest("POST", "https://ssm.eu-central-1.amazonaws.com/", headers, body)
+    signer = auth.SigV4Auth(botocore_credentials(key), "ssm", "eu-central-1")
+    with patch("botocore.auth.get_current_datetime", return_value=NOW):
+        signer.add_auth(theirs)
+    ours = aws.sign_headers("ssm", headers, body, key, NOW)
+    assert ours["authorization"] == theirs.headers["Authorization"]
+    assert ours["x-amz-date"] == theirs.headers["X-Amz-Date"]
+    assert ours.get("x-amz-security-token") == theirs.headers.get("X-Amz-Security-Token")
+
+
+def test_makes_the_database_token_that_botocore_makes(key: aws.Credentials) -> None:
+    client = boto3.client(
+        "rds",
+        region_name="eu-central-1",
+        aws_access_key_id=key.access_key,
+        aws_secret_access_key=key.secret_key,
+        aws_session_token=key.session_token or None,
+    )
+    with patch("botocore.auth.get_current_datetime", return_value=NOW):
+        theirs = client.generate_db_auth_token(HOST, 5432, "heed app+1")
+    assert aws.presign_rds_token(HOST, 5432, "heed app+1", key, NOW) == theirs
+    assert aws.presigned_rds_token(HOST, 5432, "heed").startswith(f"{HOST}:5432/?Action=connect&DBUser=heed&")
+
+
+def test_calls_a_real_server(key: aws.Credentials, moto: str) -> None:
+    parameter = {"Name": "/heed/prod/SECRET_KEY", "Value": "é\U0001f511", "Type": "SecureString", "Overwrite": True}
+    assert aws.call("ssm", "AmazonSSM.PutParameter", parameter, timeout=5)["Version"] >= 1
+    wanted = {"Path": "/heed/prod", "WithDecryption": True}
+    answer = aws.call("ssm", "AmazonSSM.GetParametersByPath", wanted, timeout=5)
+    assert [found["Value"] for found in answer["Parameters"]] == [parameter["Value"]]
+
+
+def test_raises_what_aws_calls_the_error(key: aws.Credentials, moto: str) -> None:
+    with pytest.raises(aws.AWSError) as caught:
+        aws.call("ssm", "AmazonSSM.GetParameter", {"Name": "/heed/prod/NONE"}, timeout=5)
+    assert (caught.value.code, caught.value.status) == ("ParameterNotFound", 400)
+    assert "/heed/prod/NONE" in caught.value.message
+
+
+def test_names_what_happened_where_nobody_answers(key: aws.Credentials, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", "http://127.0.0.1:9")
+    with pytest.raises(aws.AWSError, match="ConnectionRefusedError") as caught:
+        aws.call("ssm", "AmazonSSM.GetParameter", {}, timeout=1)
+    assert caught.value.status == 0
+
+
+@pytest.mark.parametrize("body", [b"<html>Bad Gateway</html>", b"[]", b""])
+def test_takes_an_answer_that_is_no_json_for_an_error(
+    key: aws.Credentials, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    with serving(502, body) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", server.url)
+        with pytest.raises(aws.AWSError, match="HTTP 502"):
+            aws.call("ssm", "AmazonSSM.GetParameter", {}, timeout=5)
+
+
+def test_reads_the_credentials_of_a_restored_snapshot(key: aws.Credentials, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"AccessKeyId": "ASIA1", "SecretAccessKey": "secret", "Token": "token"}
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    with serving(200, json.dumps(given).encode()) as server:
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{server.url}/credentials?role=1")
+        monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let me in")
+        assert aws.get_credentials(timeout=5) == aws.Credentials("ASIA1", "secret", "token")
+        assert server.requests == [("GET", "/credentials?role=1", "let me in")]
+
+
+@pytest.mark.parametrize(("missing", "code"), [("AWS_REGION", "NoRegion"), ("AWS_ACCESS_KEY_ID", "NoCredentials")])
+def test_names_what_the_environment_lacks(
+    key: aws.Credentials, monkeypatch: pytest.MonkeyPatch, missing: str, code: str
+) -> None:
+    monkeypatch.delenv(missing)
+    with pytest.raises(aws.AWSError, match=missing) as caught:
+        aws.call("ssm", "AmazonSSM.GetParameter", {}, timeout=1)
+    assert caught.value.code == code
+
+
+def botocore_credentials(key: aws.Credentials) -> credentials.Credentials:
+    return credentials.Credentials(key.access_key, key.secret_key, key.session_token or None)

@@ -1,0 +1,130 @@
+"""Nothing follows the statement that took COMMIT along: it would run in a second transaction without a word."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine, insert, select, text
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import Session
+
+from app.db.driver import TransactionEnded
+from app.db.engine import create_database_engine
+from app.db.session import DatabaseSession
+from app.errors import Conflict
+from app.main import create_app
+from app.models import Tag
+from app.settings.config import load_settings
+from tests.support.boards import client_of
+from tests.support.gateway import Handler
+from tests.support.problems import assert_problem
+
+LAST = {"commits": True}
+WRITE = text("INSERT INTO tags (slug, name) VALUES (:slug, 'Second')")
+Use = Callable[[Session], Any]
+
+
+def add_tag(db: Session) -> Session:
+    db.add(Tag(slug="second", name="Second"))
+    return db
+
+
+USES: dict[str, Use] = {
+    "a write": lambda db: db.execute(WRITE, {"slug": "second"}),
+    "a read": lambda db: db.scalar(text("SELECT 1")),
+    "a read with parameters": lambda db: db.scalar(select(Tag.name).where(Tag.slug == "first")),
+    "an ORM query": lambda db: db.scalars(select(Tag)).all(),
+    "an ORM insert": lambda db: db.execute(insert(Tag).values(slug="second", name="Second")),
+    "a flush": lambda db: add_tag(db).flush(),
+    "what a commit flushes": lambda db: add_tag(db).commit(),
+    "a savepoint": lambda db: (db.begin_nested(), db.execute(WRITE, {"slug": "second"})),
+    "Core": lambda db: db.connection().execute(WRITE, {"slug": "second"}),
+    "SQL as text": lambda db: db.connection().exec_driver_sql("SELECT 1"),
+    "the driver's own cursor": lambda db: db.connection().connection.cursor().execute("SELECT 1"),
+    "many at once": lambda db: db.execute(WRITE, [{"slug": "second"}, {"slug": "third"}]),
+    "another last one": lambda db: db.execute(WRITE, {"slug": "second"}, execution_options=LAST),
+}
+
+
+@pytest.fixture
+def engine(handler: Handler, database_url: str) -> Iterator[Engine]:
+    engine = create_database_engine(load_settings(database_url=database_url))
+    yield engine
+    engine.dispose()
+
+
+def slugs(superuser: Engine) -> list[str]:
+    with superuser.connect() as connection:
+        return list(connection.scalars(text("SELECT slug FROM tags ORDER BY slug")))
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+def test_a_statement_after_the_last_one_raises(engine: Engine, superuser: Engine, use: Use) -> None:
+    with Session(engine) as db:
+        db.execute(WRITE, {"slug": "first"}, execution_options=LAST)
+        with pytest.raises(TransactionEnded):
+            use(db)
+        with pytest.raises((TransactionEnded, InvalidRequestError)):  # SQLAlchemy's own, after a failed flush.
+            use(db)
+    assert slugs(superuser) == ["first"]
+    with Session(engine) as db:  # On the same connection, which is sound.
+        assert db.scalar(text("SELECT count(*) FROM tags")) == 1
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+def test_nor_after_one_that_failed(engine: Engine, superuser: Engine, use: Use) -> None:
+    with Session(engine) as db:
+        with pytest.raises(Exception, match="23502"):
+            db.execute(text("INSERT INTO tags (slug) VALUES (:slug)"), {"slug": "first"}, execution_options=LAST)
+        with pytest.raises(TransactionEnded):
+            use(db)
+    assert slugs(superuser) == []
+
+
+def test_the_session_may_end_as_it_likes(engine: Engine, superuser: Engine) -> None:
+    for number, end in enumerate((Session.commit, Session.rollback, Session.close)):
+        with Session(engine) as db:
+            db.execute(WRITE, {"slug": f"tag-{number}"}, execution_options=LAST)
+            end(db)
+    assert slugs(superuser) == ["tag-0", "tag-1", "tag-2"]
+
+
+@pytest.fixture
+def careless(handler: Handler) -> Iterator[httpx.Client]:
+    """The board with routes that go on after their last statement."""
+    app = create_app(load_settings())
+
+    async def first(db: DatabaseSession) -> None:
+        db.execute(WRITE, {"slug": "first"}, execution_options=LAST)
+
+    async def write_again(db: DatabaseSession) -> None:
+        await first(db)
+        db.execute(WRITE, {"slug": "second"})
+
+    async def swallow(db: DatabaseSession) -> None:
+        await first(db)
+        with pytest.raises(TransactionEnded):
+            db.scalar(text("SELECT 1"))
+        raise Conflict("There is no such thing.", keeps_writes=True)
+
+    app.post("/first")(first)
+    app.post("/again")(write_again)
+    app.post("/swallow")(swallow)
+    with client_of(app) as client:
+        yield client
+    app.state.engine.dispose()
+
+
+def test_a_route_that_goes_on_fails_aloud(careless: httpx.Client, superuser: Engine) -> None:
+    """500, and not the 503 of a database that can't be used: it is the code that is wrong."""
+    assert_problem(careless.post("/again"), 500)
+    assert slugs(superuser) == ["first"]
+
+
+def test_the_next_request_is_served(careless: httpx.Client, superuser: Engine) -> None:
+    assert_problem(careless.post("/swallow"), 409)
+    with superuser.connect() as connection:
+        connection.execute(text("DELETE FROM tags"))
+    assert careless.post("/first").status_code == 200
+    assert slugs(superuser) == ["first"]

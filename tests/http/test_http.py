@@ -1,0 +1,139 @@
+"""HTTP itself: unknown paths and methods, HEAD, request ids, and a Host that nobody believes."""
+
+import re
+
+import httpx
+import pytest
+
+from tests.support.boards import board
+from tests.support.people import Person
+from tests.support.problems import assert_problem
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND")
+
+ALLOWED = {
+    "/health": "GET, HEAD",
+    "/ready": "GET, HEAD",
+    "/docs": "GET, HEAD",
+    "/openapi.json": "GET, HEAD",
+    "/v1/users": "GET, HEAD, POST",
+    "/v1/users/me": "DELETE, GET, HEAD, PATCH",
+    "/v1/users/me/password": "PUT",
+    "/v1/users/1": "GET, HEAD, PATCH",
+    "/v1/auth/token": "POST",
+    "/v1/posts": "GET, HEAD, POST",
+    "/v1/posts/1": "DELETE, GET, HEAD, PATCH",
+    "/v1/posts/1/vote": "DELETE, PUT",
+}
+
+
+@pytest.mark.parametrize(("path", "allow"), ALLOWED.items())
+def test_other_methods_are_405(visitor: httpx.Client, path: str, allow: str) -> None:
+    for method in set(METHODS) - set(allow.split(", ")):
+        answer = visitor.request(method, path)
+        if method != "HEAD":
+            assert_problem(answer, 405)
+        assert (method, answer.status_code, answer.headers["Allow"]) == (method, 405, allow)
+
+
+@pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"])
+def test_a_method_can_not_be_overridden(admin: Person, header: str) -> None:
+    post = admin.post_idea()
+    admin.client.get(f"/v1/posts/{post['id']}", headers={header: "DELETE"})
+    assert_problem(admin.client.post(f"/v1/posts/{post['id']}", headers={header: "DELETE"}), 405)
+    assert admin.client.get(f"/v1/posts/{post['id']}?_method=DELETE").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/v1", "/v2/posts", "/v1/nothing", "/V1/posts", "/.env", "/v1/%2e%2e/health", "/%2e%2e/x"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_unknown_paths_are_404(visitor: httpx.Client, path: str, method: str) -> None:
+    assert_problem(visitor.request(method, path), 404)
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/posts/", "/v1/users/me/", "/health/", "/docs/", "//evil.example.com/..", "/v1//posts"]
+)
+def test_nothing_redirects(visitor: httpx.Client, path: str) -> None:
+    answer = visitor.get(f"https://board.example.com{path}", headers={"Host": "evil.example.com"})
+    assert_problem(answer, 404)
+    assert "Location" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/health", "/v1/posts", "/v1/posts/1", "/v1/posts?limit=0", "/v1/users", "/nowhere", "/docs"]
+)
+def test_head_is_get_without_the_body(admin: Person, path: str) -> None:
+    admin.post_idea()
+    get, head = admin.client.get(path), admin.client.head(path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert {**head.headers} == {**get.headers}
+
+
+@pytest.mark.parametrize("host", ["evil.example.com", "evil.example.com:443", "[", "a b", ""])
+def test_a_forged_host_is_reflected_nowhere(admin: Person, host: str) -> None:
+    forged = {
+        "Host": host,
+        "X-Forwarded-Host": "evil.example.com",
+        "X-Forwarded-Proto": "ftp",
+        "Forwarded": "host=evil",
+    }
+    answers = [
+        admin.client.post("/v1/posts", json={"title": "One"}, headers=forged),
+        admin.client.post("/v1/posts", json={"title": "Two"}, headers=forged),
+        admin.client.get("/v1/posts?limit=1", headers=forged),
+        admin.client.get("/v1/posts/", headers=forged),
+        admin.client.get("/openapi.json", headers=forged),
+        admin.client.get("/docs", headers=forged),
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201, 200, 404, 200, 200]
+    for answer in answers:
+        assert "evil" not in f"{answer.headers} {answer.text}"
+        assert "ftp" not in f"{answer.headers} {answer.text}"
+    assert re.match(r"/v1/posts/\d+$", answers[0].headers["Location"])
+    assert answers[2].headers["Link"].startswith("</v1/posts?limit=1&cursor=")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/health", 200),
+        ("GET", "/v1/posts", 200),
+        ("GET", "/nowhere", 404),
+        ("PUT", "/health", 405),
+        ("POST", "/v1/users", 422),
+        ("POST", "/v1/auth/token", 400),
+        ("GET", "/v1/users/me", 401),
+        ("GET", "/v1/users", 401),
+        ("OPTIONS", "/v1/posts", 405),
+        ("GET", "/docs", 200),
+    ],
+)
+def test_every_answer_has_its_id_and_its_headers(visitor: httpx.Client, method: str, path: str, status: int) -> None:
+    answer = visitor.request(method, path, headers={"X-Request-ID": "forged"})
+    assert answer.status_code == status
+    assert answer.headers["X-Request-ID"] not in ("forged", "")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_private_answers_are_not_kept(admin: Person, visitor: httpx.Client) -> None:
+    for answer in (admin.client.get("/v1/posts"), admin.client.get("/v1/users/me"), visitor.get("/v1/users/me")):
+        assert answer.headers["Cache-Control"] in ("no-store", "no-cache")
+    assert admin.client.get("/v1/users/me").headers["Cache-Control"] == "no-store"
+    assert admin.client.post("/v1/posts", json={"title": "A"}).headers["Cache-Control"] == "no-store"
+
+
+def test_below_another_path(admin: Person) -> None:
+    admin.post_idea()
+    with board(root_path="/feedback") as client:
+        client.headers["Authorization"] = admin.client.headers["Authorization"]
+        created = client.post("/feedback/v1/posts", json={"title": "Below"})
+        assert created.headers["Location"] == f"/feedback/v1/posts/{created.json()['id']}"
+        assert client.get(created.headers["Location"]).status_code == 200
+        page = client.get("/feedback/v1/posts?limit=1")
+        assert page.links["next"]["url"].startswith("/feedback/v1/posts?limit=1&cursor=")
+        assert [post["title"] for post in client.get(page.links["next"]["url"]).json()["items"]] == ["Dark mode"]
+        assert "/feedback/openapi.json" in client.get("/feedback/docs").text

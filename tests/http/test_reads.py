@@ -1,0 +1,90 @@
+"""What each route that reads sends to PostgreSQL, held for every GET that there is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from sqlalchemy import Engine, event
+
+from app.main import create_app
+from app.settings.config import load_settings
+from tests.support.people import Person
+
+# Every GET route, with a path and the statements that it sends besides the caller's, which a token costs.
+READS: dict[str, list[tuple[str, int]]] = {
+    "/v1/posts": [
+        ("/v1/posts", 1),
+        ("/v1/posts?sort=votes&status=open&author=1&limit=1", 1),
+        ("/v1/posts?q=dark", 1),
+        ("/v1/posts?q=dark&sort=newest", 1),
+        ("/v1/posts?updated_since=2026-01-31T12:00:00Z", 1),
+        ("/v1/posts?tag=web", 2),  # The first reads the tag and counts its posts.
+        ("/v1/posts?tag=web&q=dark", 2),
+    ],
+    "/v1/posts/similar": [("/v1/posts/similar?title=dark", 1)],
+    "/v1/posts/{post_id}": [("/v1/posts/1", 1), ("/v1/posts/99", 1)],
+    "/v1/posts/{post_id}/comments": [("/v1/posts/1/comments", 1), ("/v1/posts/99/comments", 1)],
+    "/v1/posts/{post_id}/history": [("/v1/posts/1/history", 1)],
+    "/v1/posts/{post_id}/votes": [("/v1/posts/1/votes", 1)],
+    "/v1/tags": [("/v1/tags", 1)],
+    "/v1/users": [("/v1/users", 1)],
+    "/v1/users/me": [("/v1/users/me", 0)],
+    "/v1/users/me/export": [("/v1/users/me/export", 1)],
+    "/v1/users/{user_id}": [("/v1/users/1", 1)],
+    "/v1/auth/sessions": [("/v1/auth/sessions", 1)],
+    "/v1/moderation-log": [("/v1/moderation-log", 1)],
+    "/feed.atom": [("/feed.atom", 1)],
+    "/health": [("/health", 0)],
+    "/ready": [("/ready", 2)],  # Whether Alembic's table exists, and its revision.
+}
+IGNORE_THE_TOKEN = ("/v1/users/{user_id}", "/feed.atom", "/health", "/ready")
+FILES = ("/openapi.json", "/docs", "/redoc", "/docs/assets/redoc.standalone.js")
+CASES = [(route, path, statements) for route, paths in READS.items() for path, statements in paths]
+
+
+@contextmanager
+def executed() -> Iterator[list[tuple[str, bool]]]:
+    """The statements, and whether each was a transaction of its own."""
+    seen: list[tuple[str, bool]] = []
+
+    def note(connection: object, cursor: object, statement: str, parameters: object, context: object, _: bool) -> None:
+        driver = connection.connection.dbapi_connection  # type: ignore[attr-defined]
+        seen.append((statement, driver.autocommit and not driver._in_transaction))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_every_route_is_here() -> None:
+    app = create_app(load_settings(database_url="postgresql://heed@127.0.0.1/heed"))
+    routes = {
+        str(route.path) for route in iter_route_contexts(app.routes) if "GET" in (getattr(route, "methods", None) or ())
+    }
+    assert routes - set(FILES) == set(READS)
+
+
+@pytest.mark.parametrize(("route", "path", "statements"), CASES, ids=[path for _, path, _ in CASES])
+def test_a_read_takes_few_statements_and_locks_nothing(admin: Person, route: str, path: str, statements: int) -> None:
+    """app/http/middleware/retry.py doesn't try reads again, because nothing that they send can lose a conflict."""
+    admin.client.post("/v1/tags", json={"slug": "web", "name": "Web"})
+    admin.client.post("/v1/posts", json={"title": "Dark mode", "tags": ["web"]})
+    with executed() as seen:
+        response = admin.client.get(path)
+    assert response.status_code == (404 if "99" in path else 200), response.text
+    assert len(seen) == statements + (route not in IGNORE_THE_TOKEN), seen
+    for statement, is_a_transaction in seen:
+        assert is_a_transaction
+        assert " FOR " not in statement.upper()  # UPDATE, NO KEY UPDATE, SHARE, KEY SHARE
+        assert not any(word in statement.upper() for word in ("INSERT ", "UPDATE ", "DELETE "))
+
+
+@pytest.mark.parametrize("path", ["/v1/posts", "/v1/posts/1", "/v1/posts/1/votes", "/v1/users/me/export"])
+def test_head_reads_as_get_does(admin: Person, path: str) -> None:
+    admin.post_idea()
+    with executed() as got:
+        admin.client.get(path)
+    with executed() as headed:
+        admin.client.head(path)
+    assert headed == got

@@ -1,0 +1,72 @@
+"""Fields that are the board's to set are refused in every body, and nothing of the rest is done."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from tests.support.comments import comment
+from tests.support.people import PASSWORD, Person
+from tests.support.problems import assert_problem
+from tests.support.tags import add_tag
+
+BODIES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "sign up": ("POST", "/v1/users", {"email": "new@example.com", "name": "New", "password": PASSWORD}),
+    "own account": ("PATCH", "/v1/users/me", {"name": "Another"}),
+    "password": ("PUT", "/v1/users/me/password", {"current_password": PASSWORD, "new_password": "another horse"}),
+    "account": ("PATCH", "/v1/users/2", {"status": "disabled"}),
+    "new post": ("POST", "/v1/posts", {"title": "Another"}),
+    "post": ("PATCH", "/v1/posts/1", {"title": "Another"}),
+    "new comment": ("POST", "/v1/posts/1/comments", {"content": "Another"}),
+    "comment": ("PATCH", "/v1/comments/1", {"content": "Another"}),
+    "answer": ("PUT", "/v1/posts/1/status", {"status": "planned"}),
+    "new tag": ("POST", "/v1/tags", {"slug": "android", "name": "Android"}),
+    "tag": ("PATCH", "/v1/tags/web", {"name": "Another"}),
+}
+FIELDS: dict[str, Any] = {
+    "id": 1,
+    "user_id": 1,
+    "author_id": 1,
+    "author": {"id": 1},
+    "role": "admin",
+    "is_admin": True,
+    "email": "other@example.com",
+    "email_verified": True,
+    "password_hash": "x",
+    "votes_count": 1_000_000,
+    "has_voted": True,
+    "created_at": "2000-01-01T00:00:00Z",
+    "updated_at": "2000-01-01T00:00:00Z",
+    "__proto__": {"role": "admin"},
+    "Role": "admin",
+}
+TABLES = ("users", "posts", "comments", "tags", "status_history")
+ALLOWED = {("sign up", "email"), ("account", "role")}
+
+
+def everything(superuser: Engine) -> list[Any]:
+    with superuser.connect() as connection:
+        return [connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).all() for table in TABLES]
+
+
+@pytest.mark.parametrize(
+    ("where", "field"), [(where, field) for where in BODIES for field in FIELDS if (where, field) not in ALLOWED]
+)
+def test_a_field_that_is_not_the_callers(
+    superuser: Engine, admin: Person, member: Person, where: str, field: str
+) -> None:
+    comment(admin, admin.post_idea()["id"])
+    add_tag(admin, "web")
+    before = everything(superuser)
+    method, path, body = BODIES[where]
+    answer = admin.client.request(method, path, json=body | {field: FIELDS[field]})
+    assert [error["pointer"] for error in assert_problem(answer, 422)["errors"]] == [f"#/{field}"]
+    assert everything(superuser) == before
+
+
+@pytest.mark.parametrize("name", ["name", "role"])
+def test_a_field_twice_is_the_last_and_still_checked(admin: Person, member: Person, name: str) -> None:
+    raw = json.dumps({"name": "A"})[:-1] + f', "{name}": "B", "role": "admin"}}'
+    assert_problem(member.client.patch("/v1/users/me", content=raw, headers={"Content-Type": "application/json"}), 422)
+    assert member.client.get("/v1/users/me").json()["role"] == "member"

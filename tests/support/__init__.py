@@ -1,0 +1,1 @@
+"""What tests share: the board that they ask, its people, its database, and servers that misbehave on purpose."""

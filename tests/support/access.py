@@ -1,0 +1,95 @@
+"""Who may do what: every route, and what it answers to whom. It is the tests' table and SECURITY.md's.
+
+`python -m tests.support.access` prints it as SECURITY.md has it.
+"""
+
+from typing import NamedTuple
+
+NOBODYS = None  # The route knows no "somebody else's".
+
+
+class Access(NamedTuple):
+    """The status for each caller. Moderators and admins act on what is somebody else's, unless it is `me`."""
+
+    visitor: int
+    member: int
+    member_others: int | None
+    moderator: int
+    admin: int
+    disabled: int
+
+
+COLUMNS = {
+    "visitor": "visitor",
+    "member": "member, own",
+    "member_others": "member, another's",
+    "moderator": "moderator",
+    "admin": "admin",
+    "disabled": "disabled account",
+}
+
+PUBLIC = Access(200, 200, NOBODYS, 200, 200, disabled=200)  # Looks at no token.
+READ = Access(200, 200, NOBODYS, 200, 200, disabled=401)  # Shows more to whoever sends a token.
+OWN = Access(401, 200, NOBODYS, 200, 200, disabled=401)
+
+ACCESS = {
+    "GET /feed.atom": PUBLIC,
+    "GET /health": PUBLIC,
+    "GET /ready": PUBLIC,
+    "GET /openapi.json": PUBLIC,
+    "GET /docs": PUBLIC,
+    "GET /redoc": PUBLIC,
+    "GET /docs/assets/redoc.standalone.js": PUBLIC,
+    "GET /docs/assets/{path}": PUBLIC,
+    "POST /v1/users": Access(201, 201, NOBODYS, 201, 201, disabled=201),
+    "GET /v1/users": Access(401, 403, NOBODYS, 403, 200, disabled=401),
+    "GET /v1/users/me": OWN,
+    "PATCH /v1/users/me": OWN,
+    "DELETE /v1/users/me": Access(401, 204, NOBODYS, 204, 204, disabled=401),
+    "GET /v1/users/me/export": OWN,
+    "PUT /v1/users/me/password": Access(401, 204, NOBODYS, 204, 204, disabled=401),
+    "GET /v1/users/{user_id}": Access(200, 200, 200, 200, 200, disabled=200),
+    "PATCH /v1/users/{user_id}": Access(401, 403, 403, 403, 200, disabled=401),
+    "POST /v1/auth/token": Access(200, 200, 200, 200, 200, disabled=400),
+    "POST /v1/auth/revoke": PUBLIC,
+    "GET /v1/auth/sessions": OWN,
+    "DELETE /v1/auth/sessions/{session_id}": Access(401, 204, 404, 404, 404, disabled=401),
+    "GET /v1/posts": READ,
+    "GET /v1/posts/similar": READ,
+    "POST /v1/posts": Access(401, 201, NOBODYS, 201, 201, disabled=401),
+    "GET /v1/posts/{post_id}": Access(200, 200, 200, 200, 200, disabled=401),
+    "PATCH /v1/posts/{post_id}": Access(401, 200, 403, 200, 200, disabled=401),
+    "DELETE /v1/posts/{post_id}": Access(401, 204, 403, 204, 204, disabled=401),
+    "PUT /v1/posts/{post_id}/vote": Access(401, 200, 200, 200, 200, disabled=401),
+    "DELETE /v1/posts/{post_id}/vote": Access(401, 200, 200, 200, 200, disabled=401),
+    "GET /v1/posts/{post_id}/votes": Access(401, 403, 403, 200, 200, disabled=401),
+    "GET /v1/posts/{post_id}/comments": Access(200, 200, 200, 200, 200, disabled=401),
+    "POST /v1/posts/{post_id}/comments": Access(401, 201, 201, 201, 201, disabled=401),
+    "PATCH /v1/comments/{comment_id}": Access(401, 200, 403, 200, 200, disabled=401),
+    "DELETE /v1/comments/{comment_id}": Access(401, 204, 403, 204, 204, disabled=401),
+    "PUT /v1/posts/{post_id}/status": Access(401, 403, 403, 200, 200, disabled=401),
+    "GET /v1/posts/{post_id}/history": Access(200, 200, 200, 200, 200, disabled=401),
+    "PUT /v1/posts/{post_id}/merge": Access(401, 403, 403, 200, 200, disabled=401),
+    "DELETE /v1/posts/{post_id}/merge": Access(401, 403, 403, 200, 200, disabled=401),
+    "GET /v1/tags": READ,
+    "POST /v1/tags": Access(401, 403, NOBODYS, 201, 201, disabled=401),
+    "PATCH /v1/tags/{slug}": Access(401, 403, NOBODYS, 200, 200, disabled=401),
+    "DELETE /v1/tags/{slug}": Access(401, 403, NOBODYS, 204, 204, disabled=401),
+    "PUT /v1/posts/{post_id}/tags/{slug}": Access(401, 403, 403, 200, 200, disabled=401),
+    "DELETE /v1/posts/{post_id}/tags/{slug}": Access(401, 403, 403, 200, 200, disabled=401),
+    "PUT /v1/posts/{post_id}/subscription": Access(401, 200, 200, 200, 200, disabled=401),
+    "DELETE /v1/posts/{post_id}/subscription": Access(401, 200, 200, 200, 200, disabled=401),
+    "GET /v1/moderation-log": READ,
+}
+
+
+def markdown() -> str:
+    lines = [f"| route | {' | '.join(COLUMNS.values())} |", f"|---|{'---|' * len(COLUMNS)}"]
+    for route, access in ACCESS.items():
+        cells = " | ".join("–" if status is NOBODYS else str(status) for status in access)
+        lines.append(f"| {route} | {cells} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(markdown())  # noqa: T201

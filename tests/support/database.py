@@ -1,0 +1,57 @@
+"""The databases of a test run: one embedded server, one migrated template, one clone of it for each worker."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, make_url, text
+
+from app.settings.config import ROOT
+from infra.dev.ports import free_port
+from infra.dev.postgres.server import Postgres
+
+TEMPLATE = f"heed_test_{os.getpid()}"
+server = Postgres(ROOT / ".local" / "test-postgres", port=0, durable=False)
+
+
+def start() -> None:
+    """Starts the server, or joins a running one, and migrates the template. Runs once, before any worker."""
+    server.port = free_port()
+    server.start()
+    server.create_database(TEMPLATE)
+    os.environ["DATABASE_URL"] = server.url(TEMPLATE)
+    command.upgrade(Config(ROOT / "alembic.ini"), "head")
+    use_own("main")
+
+
+def use_own(worker: str) -> None:
+    """Points this process at a database of its own, before anything reads the settings."""
+    template = make_url(os.environ["DATABASE_URL"])
+    own = template.set(database=f"{str(template.database).removesuffix('_main')}_{worker}")
+    os.environ["DATABASE_URL"] = own.render_as_string(hide_password=False)
+
+
+@contextmanager
+def cloned(url: str) -> Iterator[str]:
+    """The template's copy at `url`, dropped afterwards."""
+    parts = make_url(url)
+    template = str(parts.database).rpartition("_")[0]
+    maintenance = create_engine(parts.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{parts.database}" TEMPLATE "{template}"'))
+        yield url
+        connection.execute(text(f'DROP DATABASE "{parts.database}" WITH (FORCE)'))
+    maintenance.dispose()
+
+
+def stop() -> None:
+    """Drops what this run made, also what a killed worker left, and stops the server if nobody else uses it."""
+    maintenance = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        ours = text("SELECT datname FROM pg_database WHERE datname LIKE :pattern")
+        for name in connection.scalars(ours, {"pattern": f"{TEMPLATE}%"}).all():
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    maintenance.dispose()
+    server.stop()
