@@ -10,7 +10,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import SecretStr
 
-from app.config import pg8000_url
+from app.setting_rules import pg8000_url
 from app.ssm import KEPT
 from infra import sam_config
 from infra.local.progress import phase
