@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from app.database_failure import cause_of, explain, sqlstate_of
 from app.errors import FAULTY_FIELDS, RETRY_AFTER, DomainError, Forbidden, ProblemResponse, logger, problem
 from app.log import log_security
 
@@ -66,11 +67,9 @@ async def on_database_error(request: Request, error: Exception) -> ProblemRespon
 
     https://www.postgresql.org/docs/current/errcodes-appendix.html
     """
-    report = getattr(error, "orig", None)
-    fields = report.args[0] if report and report.args and isinstance(report.args[0], dict) else {}
-    sqlstate = fields.get("C", "")
-    cause = sqlstate or type(report or error).__name__
-    logger.warning("database: %s %s %s", cause, fields.get("n", ""), fields.get("M", ""))
+    failure = getattr(error, "orig", None) or error
+    sqlstate = sqlstate_of(failure)
+    logger.warning("database: %s", explain(failure), extra={"cause": cause_of(failure)})
     match sqlstate:
         case "23505" | "23503" | "23P01":
             return problem(request, 409, "This contradicts what is stored by now. Read it again, then retry.")

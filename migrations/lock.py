@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.config import Settings
 from app.driver import Connection as DriverConnection
-from migrations.connection import connected, open_as_owner
+from migrations.connection import connected, open_as_owner, require_session
 from migrations.failure import MigrationError
 from migrations.watch import watched
 
@@ -39,6 +39,7 @@ def locked(settings: Settings, deadline: float = math.inf) -> Iterator[Connectio
         with connected(settings, deadline) as connection:
             driver = connection.connection.dbapi_connection
             assert isinstance(driver, DriverConnection)
+            require_session(guard, driver)
             wait_for(driver, guard, WORK, give_up)
             driver.commit()
             with watched(connection, guard):
