@@ -8,6 +8,7 @@ from app.models import Base
 from migrations.connection import connected
 from migrations.limits import as_sql, restore
 from migrations.lock import locked
+from migrations.session_parameters import set_session_parameters
 
 
 def run_offline() -> None:
@@ -50,6 +51,9 @@ if context.is_offline_mode():
 elif runner := context.config.attributes.get("connection"):
     run_online(runner)  # migrations/runner.py has taken the lock.
 else:
+    settings = load_settings()
     open_one = locked if changes_the_schema() else connected
-    with open_one(load_settings()) as connection:
+    with open_one(settings) as connection:
         run_online(connection)
+        if changes_the_schema():
+            set_session_parameters(connection, settings)

@@ -18,6 +18,7 @@ from migrations.limits import LAST_SECONDS, Limits, limits_of
 from migrations.lock import locked
 from migrations.roles import grant_api_role
 from migrations.scripts import Scripts, Step
+from migrations.session_parameters import set_session_parameters
 from migrations.state import differences, known_revision, lacking, revision_of
 
 logger = logging.getLogger("heed.migrations")
@@ -33,12 +34,15 @@ def upgrade(settings: Settings, scripts: Scripts, target: str = "head", deadline
     with locked(settings, deadline) as connection:
         at = revision_of(connection)
         if at not in scripts.order:
-            return stay_ahead(connection, at, target)
+            answer = stay_ahead(connection, at, target)
+            set_session_parameters(connection, settings)
+            return answer
         steps = scripts.upwards(at, target)
         grant_api_role(connection, settings)
         done = [apply(connection, scripts, step, step.revision, "upgrade") for step in steps]
         if done:
             grant_api_role(connection, settings)
+        set_session_parameters(connection, settings)
         return {"command": "upgrade", "from": at, "to": revision_of(connection), "revisions": done}
 
 
