@@ -1,4 +1,4 @@
-"""What app/driver.py and app/authentication.py stand on inside pg8000. Where one moves: read the new release, then move the pin and this."""
+"""What the driver stands on inside pg8000. Where that moves: read the new release, then move the pin and this."""
 
 import inspect
 from importlib.metadata import version
