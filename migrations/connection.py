@@ -10,14 +10,16 @@ from sqlalchemy import Connection, NullPool, create_engine, event
 
 from app.db.connection import connect
 from app.db.driver import Connection as DriverConnection
+from app.db.failure import PASSING, cause_of, explain
 from app.settings.config import Settings
-from migrations.failure import MigrationError, describe, sqlstate
+from migrations.failure import MigrationError, sqlstate
 from migrations.limits import Limits, apply_limits
 
 APPLICATION_NAME = "heed-migrations"
-RESUME_SECONDS = 25.0  # Aurora with auto-pause takes about 15 s to wake up.
+ASLEEP = ("timed out", "starting")
+RESUME_SECONDS = 120.0  # Aurora wakes up in 15 s after minutes of sleep, in more than 30 after a day.
+BUSY_SECONDS = 25.0  # For whatever else may pass, as a failover. A wrong address is told after that.
 RESUME_PAUSE = 0.5
-WORTH_WAITING = ("", "57P03", "53300")  # No answer, starting up, out of connections.
 UNSUPPORTED = "22023"
 
 
@@ -39,7 +41,7 @@ def connected(settings: Settings, deadline: float = math.inf) -> Iterator[Connec
 
 def open_as_owner(settings: Settings, deadline: float) -> DriverConnection:
     """Waits for a sleeping database. Raises MigrationError, also where the server is a read-only replica."""
-    give_up = min(deadline, time.monotonic() + RESUME_SECONDS)
+    began = time.monotonic()
     as_owner = settings.model_copy(update={"database_url": settings.migration_database_url or settings.database_url})
     while True:
         try:
@@ -47,10 +49,46 @@ def open_as_owner(settings: Settings, deadline: float) -> DriverConnection:
             prepare(connection)
             return connection
         except (DatabaseError, InterfaceError) as error:
-            if sqlstate(error) not in WORTH_WAITING or time.monotonic() + RESUME_PAUSE > give_up:
-                cause = error.__cause__ or error
-                raise MigrationError(f"no connection to the database: {describe(cause)}") from None
+            if time.monotonic() + RESUME_PAUSE > min(deadline, began + patience(cause_of(error))):
+                raise MigrationError(f"no connection to the database: {explain(error)}") from None
             time.sleep(RESUME_PAUSE)
+
+
+def patience(cause: str) -> float:
+    """Seconds to go on trying: none where only a person can mend it, as with a wrong password or certificate."""
+    if cause in ASLEEP:
+        return RESUME_SECONDS
+    return BUSY_SECONDS if cause in (*PASSING, "full") else 0
+
+
+def require_session(guard: DriverConnection, work: DriverConnection) -> None:
+    """Raises MigrationError behind a pooler that changes processes between transactions: a lock would be lost there.
+
+    Two connections to PostgreSQL have two processes. A pooler lends both the one that was free last, and another where
+    that is taken. It also invents the number that a connection is greeted with.
+    """
+    if greeting(guard) == process(guard) and greeting(work) == process(work):
+        return
+    before = process(guard)
+    work.execute_simple("BEGIN")
+    taken, after = process(work), process(guard)
+    work.execute_simple("ROLLBACK")
+    if before == taken or before != after:
+        raise MigrationError(
+            "the database is behind a pooler in transaction mode: MIGRATION_DATABASE_URL must name the server itself"
+        )
+
+
+def process(connection: DriverConnection) -> int:
+    autocommit, connection.autocommit = connection.autocommit, True
+    [[number]] = connection.execute_simple("SELECT pg_backend_pid()").rows
+    connection.autocommit = autocommit
+    return int(number)
+
+
+def greeting(connection: DriverConnection) -> int:
+    """The server's process, as the connection was told at start-up (BackendKeyData)."""
+    return int.from_bytes(connection._backend_key_data[:4], "big")
 
 
 def prepare(connection: DriverConnection) -> None:

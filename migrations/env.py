@@ -12,6 +12,7 @@ from migrations.failure import MigrationError
 from migrations.limits import as_sql, restore
 from migrations.lock import locked
 from migrations.scripts import refuse_replaced
+from migrations.session_parameters import set_session_parameters
 from migrations.state import current_revisions
 
 
@@ -43,12 +44,15 @@ def run_online(connection: Connection) -> None:
 
 def run_for_the_command_line() -> None:
     """Connects for `alembic` itself, which shows a CommandError as one line."""
+    settings = load_settings()
     open_one = locked if changes_the_schema() else connected
     try:
-        with open_one(load_settings()) as connection:
+        with open_one(settings) as connection:
             for at in current_revisions(connection):
                 refuse_replaced(at, context.script.walk_revisions())
             run_online(connection)
+            if changes_the_schema():
+                set_session_parameters(connection, settings)
     except MigrationError as error:
         raise CommandError(str(error)) from None
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.db.driver import Connection as DriverConnection
 from app.settings.config import Settings
-from migrations.connection import connected, open_as_owner
+from migrations.connection import connected, open_as_owner, require_session
 from migrations.failure import MigrationError
 from migrations.progress import logged_progress
 
@@ -42,6 +42,7 @@ def locked(settings: Settings, deadline: float = math.inf) -> Iterator[Connectio
         with connected(settings, deadline) as connection:
             driver = connection.connection.dbapi_connection
             assert isinstance(driver, DriverConnection)
+            require_session(observer, driver)
             acquire(driver, observer, STATEMENT_LOCK, give_up)
             driver.commit()
             with logged_progress(connection, observer):

@@ -1,19 +1,17 @@
 """The API's own database role: it reads and writes rows, and can't change the schema."""
 
 import base64
-import hashlib
-import hmac
-import secrets
 
-from sqlalchemy import URL, Connection, make_url, text
+from scramp import ScramException, ScramMechanism
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import Settings
+from app.settings.database_url import DatabaseURL, parse
 from migrations.failure import MigrationError, describe
 from migrations.state import own_relations
 
 ROWS = "SELECT, INSERT, UPDATE, DELETE"
-ITERATIONS = 4096  # PostgreSQL's own default.
 
 
 def grant_api_role(connection: Connection, settings: Settings) -> None:
@@ -22,10 +20,9 @@ def grant_api_role(connection: Connection, settings: Settings) -> None:
     Nothing to do where the API connects as the owner, as it does locally. Running it again changes nothing. Raises
     MigrationError, which doesn't repeat the statement: one of them holds the verifier of a password.
     """
-    api = make_url(settings.database_url.get_secret_value())
-    if not settings.migration_database_url:
-        return
-    if api.username == make_url(settings.migration_database_url.get_secret_value()).username:
+    api = parse(settings.database_url.get_secret_value())
+    owner = parse(settings.migration_database_url.get_secret_value()) if settings.migration_database_url else api
+    if role_of(api) == role_of(owner):
         return
     try:
         for statement in statements(connection, api, iam=settings.database_iam_auth):
@@ -35,13 +32,18 @@ def grant_api_role(connection: Connection, settings: Settings) -> None:
         raise MigrationError(f"granting to the API's role failed: {describe(error.orig or error)}") from None
 
 
-def statements(connection: Connection, api: URL, *, iam: bool) -> list[str]:
+def role_of(url: DatabaseURL) -> str:
+    """The role's name in the database; to Supabase's pooler it is told with the project's behind it."""
+    return url.user.rpartition(".")[0] if url.host.endswith(".pooler.supabase.com") else url.user
+
+
+def statements(connection: Connection, api: DatabaseURL, *, iam: bool) -> list[str]:
     quote = connection.dialect.identifier_preparer.quote
-    role = quote(str(api.username))
+    role = quote(role_of(api))
     schema, database = connection.execute(text("SELECT current_schema(), current_database()")).one()
     schema, database = quote(schema), quote(database)
     creation = []
-    if not connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": api.username}):
+    if not connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": role_of(api)}):
         creation = [f"CREATE ROLE {role} LOGIN{password_clause(api)}", *([f"GRANT rds_iam TO {role}"] if iam else [])]
     grants = [
         f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC, {role}",
@@ -57,13 +59,13 @@ def statements(connection: Connection, api: URL, *, iam: bool) -> list[str]:
     return creation + grants
 
 
-def password_clause(api: URL) -> str:
+def password_clause(api: DatabaseURL) -> str:
     """The password as PostgreSQL stores it (RFC 5803), so that no log of statements has it; "" where there is none."""
     if not api.password:
         return ""
-    salt = secrets.token_bytes(16)
-    salted = hashlib.pbkdf2_hmac("sha256", str(api.password).encode(), salt, ITERATIONS)
-    stored_key = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
-    server_key = hmac.digest(salted, b"Server Key", "sha256")
-    salt_text, stored, server = (base64.b64encode(part).decode() for part in (salt, stored_key, server_key))
-    return f" PASSWORD 'SCRAM-SHA-256${ITERATIONS}:{salt_text}${stored}:{server}'"
+    try:
+        salt, stored, server, iterations = ScramMechanism().make_auth_info(api.password)
+    except ScramException as error:
+        raise MigrationError(f"DATABASE_URL: its password can't be used (RFC 4013): {error}") from None
+    salt, stored, server = (base64.b64encode(part).decode() for part in (salt, stored, server))
+    return f" PASSWORD 'SCRAM-SHA-256${iterations}:{salt}${stored}:{server}'"

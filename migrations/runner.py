@@ -19,6 +19,7 @@ from migrations.limits import LAST_SECONDS, Limits, limits_of
 from migrations.lock import locked
 from migrations.roles import grant_api_role
 from migrations.scripts import Scripts, Step
+from migrations.session_parameters import set_session_parameters
 from migrations.state import current_revision, missing_columns, require_known_revision, schema_drift
 
 logger = logging.getLogger("heed.migrations")
@@ -35,12 +36,15 @@ def upgrade(settings: Settings, scripts: Scripts, target: str = "head", deadline
         at = current_revision(connection)
         scripts.refuse_replaced(at)
         if at not in scripts.order:
-            return accept_newer_schema(connection, at, target)
+            result = accept_newer_schema(connection, at, target)
+            set_session_parameters(connection, settings)
+            return result
         steps = scripts.steps_up(at, target)
         grant_api_role(connection, settings)
         done = [run_revision(connection, scripts, step, step.revision, "upgrade") for step in steps]
         if done:
             grant_api_role(connection, settings)
+        set_session_parameters(connection, settings)
         return {"command": "upgrade", "from": at, "to": current_revision(connection), "revisions": done}
 
 

@@ -3,18 +3,19 @@
 Signature Version 4: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 """
 
-import functools
 import hashlib
 import hmac
 import http.client
 import json
 import os
-import ssl
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
+
+from app.aws.endpoints import endpoint_of, secure_connection
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 JSON_1_1 = "application/x-amz-json-1.1"
@@ -47,7 +48,7 @@ def call(service: str, target: str, payload: dict[str, Any], *, timeout: float) 
     `target` is the API's prefix and the operation: `AmazonSSM.GetParametersByPath`. `timeout`, in seconds, bounds the
     connection and each wait for an answer.
     """
-    endpoint = endpoint_of(service)
+    endpoint = endpoint_of(service, get_region())
     body = json.dumps(payload).encode()
     headers = {"content-type": JSON_1_1, "host": endpoint.netloc, "x-amz-target": target}
     signature = sign_headers(service, headers, body, get_credentials(timeout), datetime.now(UTC))
@@ -62,11 +63,6 @@ def call(service: str, target: str, payload: dict[str, Any], *, timeout: float) 
 def presigned_rds_token(host: str, port: int, user: str) -> str:
     """The password of an IAM database user for the next 15 minutes (`rds-db:connect`). Raises AWSError."""
     return presign_rds_token(host, port, user, get_credentials(timeout=1.0), datetime.now(UTC))
-
-
-def endpoint_of(service: str) -> SplitResult:
-    named = os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}")
-    return urlsplit(named or f"https://{service}.{get_region()}.amazonaws.com")
 
 
 def get_region() -> str:
@@ -103,7 +99,7 @@ def send(
     assert url.hostname
     connection: http.client.HTTPConnection
     if url.scheme == "https":
-        connection = http.client.HTTPSConnection(url.hostname, url.port, timeout=timeout, context=tls())
+        connection = secure_connection(url.hostname, url.port, timeout)
     else:
         connection = http.client.HTTPConnection(url.hostname, url.port, timeout=timeout)
     try:
@@ -119,12 +115,6 @@ def send(
     except ValueError:
         answer = None
     return response.status, answer if isinstance(answer, dict) else {}
-
-
-@functools.cache
-def tls() -> ssl.SSLContext:
-    """Kept: reading the system's certificates takes longer than everything else here."""
-    return ssl.create_default_context()
 
 
 def sign_headers(
@@ -148,7 +138,7 @@ def sign_headers(
 
 def presign_rds_token(host: str, port: int, user: str, credentials: Credentials, now: datetime) -> str:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.Connecting.html"""
-    scope = scope_of("rds-db", now)
+    scope = scope_of("rds-db", now, region_of(host))
     query = {
         "Action": "connect",
         "DBUser": user,
@@ -175,8 +165,14 @@ def sign(scope: str, request: list[str], credentials: Credentials, now: datetime
     return hmac.digest(key, "\n".join((ALGORITHM, timestamp(now), scope, digest)).encode(), "sha256").hex()
 
 
-def scope_of(service: str, now: datetime) -> str:
-    return f"{now:%Y%m%d}/{get_region()}/{service}/aws4_request"
+def region_of(host: str) -> str | None:
+    """The region of a database by its name, which need not be the function's."""
+    found = re.search(r"\.([a-z]{2}(?:-[a-z]+)+-[0-9]+)\.rds\.amazonaws\.com(?:\.cn)?$", host)
+    return found[1] if found else None
+
+
+def scope_of(service: str, now: datetime, region: str | None = None) -> str:
+    return f"{now:%Y%m%d}/{region or get_region()}/{service}/aws4_request"
 
 
 def timestamp(now: datetime) -> str:

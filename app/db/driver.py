@@ -10,10 +10,11 @@ when those parts change.
 Protocol: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
 """
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import lru_cache
+from socket import socket
 from typing import Any
 
 from pg8000.converters import TIMESTAMPTZ, make_params, timestamptz_in
@@ -33,9 +34,12 @@ from pg8000.core import (
     _write,
     i_pack,
 )
-from pg8000.dbapi import Connection as PG8000Connection
 from pg8000.dbapi import Cursor as PG8000Cursor
 from pg8000.dbapi import Error, InterfaceError, convert_paramstyle
+from scramp import ScramException
+
+from app.db.authentication import SigningIn
+from app.db.failure import UnusableServer
 
 BEGIN_MSG = _create_message(QUERY, b"begin" + NULL_BYTE)
 COMMIT_MSG = _create_message(QUERY, b"commit" + NULL_BYTE)
@@ -69,7 +73,7 @@ class Cursor(PG8000Cursor):  # type: ignore[misc]  # pg8000 has no annotations
         self._input_oids = ()
 
 
-class Connection(PG8000Connection):  # type: ignore[misc]
+class Connection(SigningIn):
     """A PEP 249 connection. `autocommit = True` makes each statement its own transaction, without BEGIN and COMMIT.
 
     Every error of the socket becomes an InterfaceError with the words by which SQLAlchemy's dialect knows a lost
@@ -78,11 +82,18 @@ class Connection(PG8000Connection):  # type: ignore[misc]
 
     _commit_was_sent = False
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, open_socket: Callable[[], socket], **options: Any) -> None:
         try:
-            super().__init__(**options)
+            with closed_on_error(open_socket()) as opened:
+                super().__init__(sock=opened, **options)
+        except Error:
+            raise
         except OSError as error:
             raise InterfaceError(f"no connection to {options['host']}") from error
+        except ScramException as error:
+            raise UnusableServer("password", str(error)) from error
+        except Exception as error:
+            raise UnusableServer("protocol", "what answers is not PostgreSQL") from error
         self.register_in_adapter(TIMESTAMPTZ, timestamp)
 
     def cursor(self) -> Cursor:
@@ -155,6 +166,16 @@ class Connection(PG8000Connection):  # type: ignore[misc]
             if error is context.error and context.statement != "begin":
                 raise  # The server's error: its messages were read to the last, so the connection can be used on.
             raise InterfaceError("network error") from error
+
+
+@contextmanager
+def closed_on_error(opened: socket) -> Iterator[socket]:
+    """The library leaves it open when TLS fails; once TLS is there, another socket has taken it over."""
+    try:
+        yield opened
+    except BaseException:
+        opened.close()
+        raise
 
 
 def timestamp(text: str) -> Any:

@@ -5,9 +5,11 @@ from typing import Literal
 from fastapi import APIRouter
 
 from app.db.session import DatabaseSession
-from app.health.queries import schema_revisions
-from app.health.rules import check_schema
+from app.db.session_parameters import session_parameters
+from app.health.queries import schema_revisions, session_state
+from app.health.rules import check_schema, check_session
 from app.http.bodies import ResponseBody
+from app.http.dependencies import CurrentSettings
 from app.http.problems import problem_responses
 
 router = APIRouter(tags=["health"])
@@ -29,6 +31,10 @@ async def get_health() -> HealthRead:
 
 
 @router.get("/ready", responses=problem_responses(503))
-async def get_ready(db: DatabaseSession) -> ReadyRead:
+async def get_ready(db: DatabaseSession, settings: CurrentSettings) -> ReadyRead:
     """The database can be reached, and its schema is what this code needs."""
-    return ReadyRead(revision=check_schema(schema_revisions(db)))
+    wanted = session_parameters(settings)
+    migrated, found = session_state(db, list(wanted))
+    revision = check_schema(schema_revisions(db) if migrated else set())
+    check_session(wanted, found)
+    return ReadyRead(revision=revision)

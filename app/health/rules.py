@@ -1,5 +1,6 @@
 """When a database is ready for this code."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from app.errors import Unavailable
@@ -18,6 +19,13 @@ def check_schema(revisions: set[str]) -> str:
         at = ", ".join(sorted(revisions)) or "no revision"
         raise Unavailable(f"The database schema is at {at}, this code needs {head}. Run the migrations.")
     return ", ".join(sorted(revisions))
+
+
+def check_session(wanted: Mapping[str, str], found: Mapping[str, str]) -> None:
+    """Raises Unavailable where one is not in force: after a setting was changed, or in a copy of the database."""
+    if differing := [name for name in wanted if found[name] != wanted[name]]:
+        listed = ", ".join(f"{name} is {found[name] or 'not set'} and not {wanted[name]}" for name in differing)
+        raise Unavailable(f"In the sessions of the API's role {listed}. Run the migrations, which set it.")
 
 
 @lru_cache

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from app.db.failure import cause_of, explain, sqlstate_of
 from app.errors import INVALID_FIELDS, RETRY_AFTER, DomainError, Forbidden
 from app.http.problems import ProblemResponse, problem
 from app.http.request_state import request_state
@@ -70,11 +71,9 @@ async def on_database_error(request: Request, error: Exception) -> ProblemRespon
 
     https://www.postgresql.org/docs/current/errcodes-appendix.html
     """
-    original = getattr(error, "orig", None)
-    fields = original.args[0] if original and original.args and isinstance(original.args[0], dict) else {}
-    sqlstate = fields.get("C", "")
-    cause = sqlstate or type(original or error).__name__
-    logger.warning("database: %s %s %s", cause, fields.get("n", ""), fields.get("M", ""))
+    failure = getattr(error, "orig", None) or error
+    sqlstate = sqlstate_of(failure)
+    logger.warning("database: %s", explain(failure), extra={"cause": cause_of(failure)})
     match sqlstate:
         case "23505" | "23503" | "23P01":
             return problem(request, 409, "This contradicts what is stored by now. Read it again, then retry.")

@@ -2,22 +2,33 @@
 
 import math
 import os
-import re
 import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     InitSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
+from app.settings.rules import (
+    HOW_TO_MAKE_A_SECRET,
+    certificates,
+    certificates_file,
+    check_authorities,
+    comma_separated,
+    exact_origin,
+    pg8000_url,
+    present,
+    strong_secret,
+    without_comma,
+)
 from app.settings.ssm import ParameterStore, ParameterStoreError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,40 +38,9 @@ EMBEDDED_PORT = 20000 + zlib.crc32(str(ROOT).encode()) % 10000
 EMBEDDED_DATABASE_URL = f"postgresql+pg8000://heed:heed@127.0.0.1:{EMBEDDED_PORT}/heed"
 LOCAL_SECRET_KEY = "for-local-use-only-never-deployed"  # nosec B105: refused outside the embedded database
 
-HOW_TO_MAKE_A_SECRET = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
-
 
 class SettingsError(SystemExit):
     """A setting is missing or wrong. Uncaught, it prints its one line and ends the process with status 1."""
-
-
-def comma_separated(value: object) -> object:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-def exact_origin(value: str) -> str:
-    """An origin as browsers send it (RFC 6454 §6.2): scheme, host and port, nothing behind them; or `*`."""
-    if value == "*" or re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?", value):
-        return value
-    raise ValueError("every origin must look like https://example.com, in lower case, without a path or a final slash")
-
-
-def strong_secret(value: SecretStr) -> SecretStr:
-    if len(value.get_secret_value().strip()) < 32:
-        raise ValueError(f"must have at least 32 characters; {HOW_TO_MAKE_A_SECRET}")
-    return value
-
-
-def pg8000_url(value: SecretStr) -> SecretStr:
-    url = re.sub(r"^(postgres|postgresql)://", "postgresql+pg8000://", value.get_secret_value().strip())
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018  (reading it is what checks it)
-    except ValueError:
-        parts = None
-    if not parts or parts.scheme != "postgresql+pg8000" or not parts.path.strip("/"):
-        raise ValueError("must look like postgresql://user:password@host:5432/database")
-    return SecretStr(url)
 
 
 Secret = Annotated[SecretStr, AfterValidator(strong_secret)]
@@ -80,10 +60,11 @@ class Settings(BaseSettings):
     database_lock_timeout: float = Field(2, ge=0.1, le=25)
     database_resume_timeout: float = Field(0, ge=0, le=25)
     database_iam_auth: bool = False
-    database_ca_file: Path | None = None
+    database_ca: Annotated[str, AfterValidator(certificates)] | None = None
+    database_ca_file: Annotated[Path, AfterValidator(certificates_file)] | None = None
     migration_database_url: Annotated[SecretStr, AfterValidator(pg8000_url)] | None = None
 
-    secret_key: Secret = SecretStr(LOCAL_SECRET_KEY)
+    secret_key: Annotated[Secret, AfterValidator(without_comma)] = SecretStr(LOCAL_SECRET_KEY)
     previous_secret_keys: Annotated[tuple[Secret, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     access_token_minutes: int = Field(15, ge=1, le=60)
     refresh_token_days: int = Field(30, ge=1, le=365)
@@ -112,13 +93,28 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         store = parameter_store()
-        parameters = InitSettingsSource(settings_cls, store.read() if store else {})
+        parameters = InitSettingsSource(settings_cls, present(store.read() if store else {}))
+        for source in (env_settings, dotenv_settings):
+            assert isinstance(source, EnvSettingsSource)
+            source.env_vars = present(source.env_vars)
+        assert isinstance(init_settings, InitSettingsSource)
+        init_settings.init_kwargs = present(init_settings.init_kwargs)
         return init_settings, env_settings, dotenv_settings, parameters
 
     @model_validator(mode="after")
     def wildcard_stands_alone(self) -> Self:
         if "*" in self.cors_origins and (self.cors_credentials or len(self.cors_origins) > 1):
             raise ValueError("CORS_ORIGINS: * stands alone and only without CORS_CREDENTIALS; list the exact origins")
+        return self
+
+    @model_validator(mode="after")
+    def authorities_are_given(self) -> Self:
+        for name, url in (("DATABASE_URL", self.database_url), ("MIGRATION_DATABASE_URL", self.migration_database_url)):
+            try:
+                if url:
+                    check_authorities(url, given=bool(self.database_ca or self.database_ca_file))
+            except ValueError as error:
+                raise ValueError(f"{name}: {error}") from None
         return self
 
     @model_validator(mode="after")
@@ -146,7 +142,7 @@ def load_settings(**overrides: Any) -> Settings:
 @lru_cache(maxsize=1)
 def parameter_store() -> ParameterStore | None:
     """One for each process, as it keeps what it read."""
-    path = os.environ.get("SSM_PATH", "")
+    path = os.environ.get("SSM_PATH", "").strip()
     return ParameterStore(path) if path else None
 
 

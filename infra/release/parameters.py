@@ -7,7 +7,7 @@ from getpass import getpass
 
 from pydantic import SecretStr
 
-from app.settings.config import pg8000_url
+from app.settings.rules import pg8000_url
 from infra.release.environments import select_only
 from infra.release.errors import ReleaseError
 from infra.release.store import Store

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from app.settings.config import strong_secret
+from app.settings.rules import strong_secret
 from app.settings.ssm import KEPT
 from infra.dev.progress import phase
 from infra.release.environments import select_only

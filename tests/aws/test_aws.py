@@ -1,16 +1,24 @@
 """AWS's JSON APIs: signatures equal to botocore's, and real calls to moto's server."""
 
 import json
+import socket
+import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import boto3
 import pytest
 from botocore import auth, awsrequest, credentials
+from botocore.config import Config
 from moto.server import ThreadedMotoServer
 
 from app.aws import client as aws
+from app.aws import endpoints
+from app.aws.endpoints import endpoint_of
+from tests.support.certificates import certificate
 from tests.support.stub_server import serving
 
 NOW = datetime(2026, 3, 9, 4, 5, 6, tzinfo=UTC)
@@ -108,6 +116,58 @@ def test_reads_the_credentials_of_a_restored_snapshot(key: aws.Credentials, monk
         monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let me in")
         assert aws.get_credentials(timeout=5) == aws.Credentials("ASIA1", "secret", "token")
         assert server.requests == [("GET", "/credentials?role=1", "let me in")]
+
+
+@pytest.mark.parametrize(
+    ("region", "dual_stack", "host"),
+    [
+        ("eu-central-1", "", "ssm.eu-central-1.amazonaws.com"),
+        ("eu-central-1", "false", "ssm.eu-central-1.amazonaws.com"),
+        ("eu-central-1", "true", "ssm.eu-central-1.api.aws"),
+        ("us-gov-west-1", " True\n", "ssm.us-gov-west-1.api.aws"),
+        ("cn-north-1", "", "ssm.cn-north-1.amazonaws.com.cn"),
+        ("cn-north-1", "true", "ssm.cn-north-1.api.amazonwebservices.com.cn"),
+    ],
+)
+def test_asks_where_botocore_does(region: str, dual_stack: str, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL_SSM", raising=False)
+    monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", dual_stack)
+    assert endpoint_of("ssm", region).geturl() == f"https://{host}"
+    monkeypatch.delenv("AWS_USE_DUALSTACK_ENDPOINT")
+    configured = Config(use_dualstack_endpoint=dual_stack.strip().lower() == "true")
+    theirs = boto3.client("ssm", region, config=configured, aws_access_key_id="a", aws_secret_access_key="b")
+    assert theirs.meta.endpoint_url == f"https://{host}"
+
+
+def test_a_dual_stack_name_is_reached_over_ipv6_alone(
+    key: aws.Credentials, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its IPv4 address is one that nobody answers at, as where the only way out is IPv6."""
+    host = "ssm.eu-central-1.api.aws"
+    pem = certificate(tmp_path, host)
+    with serving(200, b'{"Parameters": []}', certificate=pem, address="::1") as server:
+        families: list[int] = []
+
+        def resolve(name: str, port: int, family: int = 0, *_: int) -> list[tuple[Any, ...]]:
+            families.append(family)
+            assert name == host
+            fourth = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", port))
+            sixth = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", server.port, 0, 0))
+            return [sixth] if family == socket.AF_INET6 else [fourth, sixth]
+
+        monkeypatch.setattr(socket, "getaddrinfo", resolve)
+        monkeypatch.setattr(endpoints, "tls", lambda: ssl.create_default_context(cafile=str(pem)))
+        monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
+        monkeypatch.delenv("AWS_ENDPOINT_URL_SSM", raising=False)
+        assert aws.call("ssm", "AmazonSSM.GetParametersByPath", {}, timeout=5) == {"Parameters": []}
+    assert families == [socket.AF_INET6]
+
+
+def test_a_database_in_another_region_gets_a_token_for_that(key: aws.Credentials) -> None:
+    elsewhere = "heed.abc.us-gov-west-1.rds.amazonaws.com"
+    assert "%2Fus-gov-west-1%2Frds-db%2F" in aws.presigned_rds_token(elsewhere, 5432, "heed")
+    assert "%2Fcn-north-1%2Frds-db%2F" in aws.presigned_rds_token("a.b.cn-north-1.rds.amazonaws.com.cn", 5432, "heed")
+    assert "%2Feu-central-1%2Frds-db%2F" in aws.presigned_rds_token("db.example.com", 5432, "heed")
 
 
 @pytest.mark.parametrize(("missing", "code"), [("AWS_REGION", "NoRegion"), ("AWS_ACCESS_KEY_ID", "NoCredentials")])

@@ -25,6 +25,7 @@ from infra.dev.postgres.server import Postgres
 from infra.dev.progress import phase
 from tests.bench.board import fill
 from tests.bench.connection import connected
+from tests.support.database import set_parameters
 from tests.support.signals import held
 
 BENCH = Path(__file__).parent
@@ -67,6 +68,7 @@ class Stage:
         with administrator(self.server) as connection:
             connection.execute(text("DROP DATABASE IF EXISTS heed_bench WITH (FORCE)"))
             connection.execute(text(f'CREATE DATABASE heed_bench TEMPLATE "{make_url(url).database}"'))
+        set_parameters(load_settings(database_url=self.server.url("heed_bench")))
         return self.server.url("heed_bench")
 
     def database(self, name: str) -> str:

@@ -8,7 +8,6 @@ import pg8000.core
 import pg8000.dbapi
 import pytest
 from pg8000.converters import timestamptz_in
-from sqlalchemy import make_url
 
 from app.db.connection import connect
 from app.db.driver import Connection
@@ -189,22 +188,3 @@ class TestRoundTrips:
         with proxy.counting() as counted:
             assert rows(connection, "SELECT length(CAST(%s AS text))", "x" * 1_000_000) == [[1_000_000]]
         assert counted == [1]
-
-    def test_time_outs_are_set_without_asking(self, proxy: Proxy) -> None:
-        with proxy.counting() as plain:
-            library = pg8000.dbapi.Connection(
-                "heed",
-                host="127.0.0.1",
-                port=proxy.port,
-                database=make_url(proxy.url).database,
-                password="heed",
-                ssl_context=False,
-            )
-        settings = load_settings(database_url=proxy.url, database_statement_timeout=1.5, database_lock_timeout=0.25)
-        with proxy.counting() as counted:
-            connection = connect(settings)
-        show = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
-        assert rows(connection, show) == [["1500ms", "250ms"]]
-        connection.close()
-        library.close()  # Not before: its farewell would be counted with the other's greeting.
-        assert counted[0] <= plain[0]

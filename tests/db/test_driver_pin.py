@@ -1,4 +1,4 @@
-"""What app/db/driver.py stands on inside pg8000. Where one moves: read the new release, then move the pin and this."""
+"""What the driver stands on inside pg8000. Where that moves: read the new release, then move the pin and this."""
 
 import inspect
 from importlib.metadata import version
@@ -17,7 +17,7 @@ def test_is_the_pinned_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["BIND", "DESCRIBE", "EXECUTE_MSG", "NULL_BYTE", "PARSE", "PORTAL", "QUERY", "SYNC_MSG"]
+    "name", ["BIND", "DESCRIBE", "EXECUTE_MSG", "NULL_BYTE", "PARSE", "PASSWORD", "PORTAL", "QUERY", "SYNC_MSG"]
 )
 def test_still_has_the_messages(name: str) -> None:
     assert isinstance(getattr(pg8000.core, name), bytes)
@@ -32,6 +32,8 @@ def test_still_has_the_functions() -> None:
         timestamptz_in: "(data)",
         pg8000.core.CoreConnection.register_in_adapter: "(self, oid, in_func)",
         pg8000.core.CoreConnection.handle_messages: "(self, context)",
+        pg8000.core.CoreConnection.handle_AUTHENTICATION_REQUEST: "(self, data, context)",
+        pg8000.core.CoreConnection._send_message: "(self, code, data)",
         pg8000.core.CoreConnection.execute_simple: "(self, statement)",
         pg8000.core.CoreConnection.execute_unnamed: "(self, statement, vals=(), oids=(), stream=None)",
         pg8000.dbapi.convert_paramstyle: "(style, query, args)",
@@ -43,7 +45,15 @@ def test_still_has_the_functions() -> None:
 
 def test_still_keeps_its_state_in_these(database_url: str) -> None:
     connection = connect(load_settings(database_url=database_url))
-    for name in ("_usock", "_sock", "_in_transaction", "py_types", "autocommit"):
+    for name in (
+        "_usock",
+        "_sock",
+        "_backend_key_data",
+        "parameter_statuses",
+        "_in_transaction",
+        "py_types",
+        "autocommit",
+    ):
         assert hasattr(connection, name)
     cursor = connection.cursor()
     for name in ("_c", "_context", "_row_iter", "_input_oids"):

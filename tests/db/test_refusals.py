@@ -13,6 +13,7 @@ from app.main import create_app
 from app.settings.config import load_settings
 from tests.support.backends import kill_backends, wait_for_a_lock
 from tests.support.boards import board, client_of
+from tests.support.database import parameters
 from tests.support.gateway import Handler
 from tests.support.people import Person
 from tests.support.problems import assert_problem, assert_unavailable
@@ -75,7 +76,8 @@ def test_waiting_for_a_lock_ends(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     post_id = member.post_idea()["id"]
-    with board(database_lock_timeout=lock_timeout, database_statement_timeout=statement_timeout) as client:
+    timeouts = {"database_lock_timeout": lock_timeout, "database_statement_timeout": statement_timeout}
+    with parameters(**timeouts), board(**timeouts) as client:
         client.headers["Authorization"] = member.client.headers["Authorization"]
         with locked(superuser, f"SELECT FROM posts WHERE id = {post_id} FOR UPDATE"):
             assert_unavailable(client.put(f"/v1/posts/{post_id}/vote"))

@@ -1,47 +1,17 @@
 """TLS to the database: verified wherever the host isn't local, and never given up for plain text."""
 
-import ipaddress
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from pg8000.exceptions import InterfaceError
 
 from app.db.connection import connect
 from app.settings.config import load_settings
-
-
-def certificate(folder: Path, ip: str) -> Path:
-    """A certificate that vouches for itself, with its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, ip)])
-    now = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(ip))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = signed.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path = folder / f"{ip}.pem"
-    path.write_bytes(pem)
-    return path
+from tests.support.certificates import certificate
 
 
 class Server:
@@ -83,7 +53,7 @@ class Server:
 @pytest.fixture
 def remote(monkeypatch: pytest.MonkeyPatch) -> None:
     """127.0.0.1 plays a host far away."""
-    monkeypatch.setattr("app.db.connection.LOCAL_HOSTS", ())
+    monkeypatch.setattr("app.db.tls.LOCAL_HOSTS", ())
 
 
 @pytest.fixture
@@ -102,7 +72,7 @@ def try_to_connect(server: Server, ca_file: Path | None = None, query: str = "")
 
 @pytest.mark.usefixtures("remote")
 class TestFarAway:
-    @pytest.mark.parametrize("query", ["", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-full"])
+    @pytest.mark.parametrize("query", ["", "?sslmode=require", "?sslmode=verify-full"])
     @pytest.mark.parametrize("server", ["", "127.0.0.1"], indirect=True, ids=["no TLS", "nobody knows its issuer"])
     def test_a_server_that_proves_nothing_is_told_nothing(self, server: Server, query: str) -> None:
         try_to_connect(server, query=query)

@@ -1,17 +1,28 @@
 """The board of a warm process: settings that change under it, or were never right."""
 
 import logging
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from mangum import Mangum
+from sqlalchemy import Engine, text
 
 from app.settings.config import SettingsError, load_settings
 from handler import board as board_module
 from handler.board import Board
+from tests.support.backends import OURS
 from tests.support.gateway import GatewayTransport
+
+
+def backend_pids(superuser: Engine) -> set[int]:
+    """Those of this database, once the ones that are ending have ended."""
+    time.sleep(0.2)
+    with superuser.connect() as connection:
+        return set(connection.scalars(text(f"SELECT pid {OURS}")))
+
 
 NEVER = float("inf")
 
@@ -58,6 +69,22 @@ def test_changed_settings_make_a_new_app_without_a_restart(
     settings["cors_origins"] = "https://new.example.com"
     answer = client.get("/health", headers=origin)
     assert answer.headers["access-control-allow-origin"] == "https://new.example.com"
+
+
+def test_the_connection_of_the_old_settings_is_closed(
+    board: Board, client: httpx.Client, settings: dict[str, Any], superuser: Engine
+) -> None:
+    """At a renewal, and not when Python collects the old app: the server grants an environment one connection."""
+    assert client.get("/ready").status_code == 200
+    old = board.app
+    assert old
+    before = backend_pids(superuser)
+    settings["max_body_bytes"] = 2048
+    assert client.get("/ready").status_code == 200
+    assert board.app is not old
+    assert old.state.engine.pool.checkedin() == 0
+    assert len(backend_pids(superuser) - before) == 1
+    assert len(before - backend_pids(superuser)) == 1
 
 
 def test_settings_that_are_still_good_are_not_loaded_again(

@@ -5,19 +5,24 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import Settings, load_settings
+from app.settings.database_url import parse
 from handler.board import Board
 from migrations import runner
 from migrations.failure import MigrationError, sqlstate
+from migrations.roles import role_of
 from migrations.scripts import Scripts
 from tests.migrations.conftest import superuser_of
 from tests.support.gateway import GatewayTransport
 from tests.support.people import People
 
-PASSWORD = "p'w %s:@/\\ " + secrets.token_hex(4)
+# With a soft hyphen, a ligature, a non-breaking space and a decomposed letter, all of which clients send as something
+# else (RFC 4013).
+PASSWORD = "p'w %s:@/\\ \u00ad\ufb01\u00a0e\u0301 " + secrets.token_hex(4)
 
 
 @pytest.fixture
@@ -186,6 +191,27 @@ def test_an_owner_that_may_not_make_roles(two_roles: Settings, database: Connect
     assert "SCRAM" not in str(failed.value)
     api = str(make_url(as_api(two_roles)).username).replace('"', '""')
     database.exec_driver_sql(f'CREATE ROLE "{api}"')
+
+
+@pytest.mark.parametrize(
+    ("url", "role"),
+    [
+        ("postgresql://postgres.abcdef:x@aws-0-eu-central-1.pooler.supabase.com:6543/postgres", "postgres"),
+        ("postgresql://heed.app.abcdef:x@aws-0-eu-central-1.pooler.supabase.com/postgres", "heed.app"),
+        ("postgresql://heed.app:x@db.example.com/heed", "heed.app"),
+    ],
+)
+def test_a_poolers_name_for_a_role_is_not_the_roles(url: str, role: str) -> None:
+    assert role_of(parse(url)) == role
+
+
+def test_a_password_that_no_client_could_send_is_refused(two_roles: Settings) -> None:
+    url = make_url(as_api(two_roles)).set(password="s3cret\u0007").render_as_string(hide_password=False)
+    wrong = two_roles.model_copy(update={"database_url": SecretStr(url)})
+    with pytest.raises(MigrationError, match=r"^DATABASE_URL: its password can't be used \(RFC 4013\)") as failed:
+        runner.upgrade(wrong, Scripts())
+    assert "s3cret" not in str(failed.value)
+    runner.upgrade(two_roles, Scripts())
 
 
 def test_a_replica_is_refused(settings: Settings, database: Connection) -> None:

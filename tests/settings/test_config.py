@@ -1,5 +1,6 @@
 """Settings: where they come from, and one clear line for each that is wrong, which never holds its value."""
 
+import json
 import re
 import subprocess
 import sys
@@ -55,16 +56,57 @@ def test_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().cors_origins == ()
 
 
+@pytest.mark.parametrize("empty", ["", " ", "\n", "\ufeff\r\n"])
+@pytest.mark.parametrize("name", list(Settings.model_fields))
+def test_an_empty_variable_is_no_value(name: str, empty: str, env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    default = getattr(load_settings(), name)
+    env_file.write_text(f"{name.upper()}={json.dumps(empty, ensure_ascii=False)}\n", encoding="utf-8")
+    assert getattr(load_settings(), name) == default
+    monkeypatch.setenv(name.upper(), empty)
+    assert getattr(load_settings(), name) == default
+
+
+def test_an_empty_variable_hides_nothing_below_it(env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    env_file.write_text("ACCESS_TOKEN_MINUTES=20\n")
+    monkeypatch.setenv("ACCESS_TOKEN_MINUTES", "")
+    assert load_settings().access_token_minutes == 20
+
+
+GOOD = {
+    "DATABASE_URL": REMOTE, "DATABASE_CONNECT_TIMEOUT": "4", "DATABASE_IAM_AUTH": "true",
+    "MIGRATION_DATABASE_URL": REMOTE, "SECRET_KEY": STRONG, "SETUP_TOKEN": STRONG, "BCRYPT_ROUNDS": "11",
+    "LANGUAGE": "german", "CORS_ORIGINS": "https://a.example.com", "CORS_CREDENTIALS": "true",
+    "PUBLIC_URL": "https://example.com/feedback", "ROOT_PATH": "/feedback", "PREVIOUS_SECRET_KEYS": STRONG[::-1],
+    "MAX_BODY_BYTES": "2048",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("left", ["{}\n", "{}\r\n", " {} ", "\ufeff{}\n"])
+def test_what_editors_leave_at_the_ends_is_no_part_of_a_setting(left: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    clean = load_settings()
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, left.format(value))
+    assert load_settings() == clean
+
+
+def test_a_comma_in_the_secret_key_says_what_to_do() -> None:
+    assert "must have no comma, as PREVIOUS_SECRET_KEYS" in complaint(secret_key=f"{STRONG},{STRONG}")
+
+
 BAD = {
     "DATABASE_URL": [
-        "", "mysql://v4lue@db/heed", "sqlite:///v4lue", "postgresql+psycopg://v4lue@db/heed", "v4lue",
+        "mysql://v4lue@db/heed", "sqlite:///v4lue", "postgresql+psycopg://v4lue@db/heed", "v4lue",
         "postgresql://heed:v4lue@db", "postgresql://heed:v4lue@db:port/heed", "postgresql://heed:v4lue@db:99999/heed",
         "postgresql://heed:v4lue@[::1/heed", "postgresql://heed:v4#lue@db/heed", "postgresql://heed:v4/lue@db/heed",
     ],
-    "DATABASE_CONNECT_TIMEOUT": ["0", "-1", "26", "nan", "inf", "v4lue", ""],
+    "DATABASE_CONNECT_TIMEOUT": ["0", "-1", "26", "nan", "inf", "v4lue"],
     "DATABASE_STATEMENT_TIMEOUT": ["0", "0.0001", "26", "v4lue"],
     "DATABASE_LOCK_TIMEOUT": ["0", "0.0001", "26", "v4lue"],
-    "SECRET_KEY": ["", "v4lue", " " * 40, " " * 40 + "v4lue", "v4lue" * 6],
+    "DATABASE_CA": ["v4lue", "-----BEGIN CERTIFICATE-----\nv4lue\n-----END CERTIFICATE-----"],
+    "DATABASE_CA_FILE": ["/v4lue", str(ROOT), __file__],
+    "SECRET_KEY": ["v4lue", " " * 40 + "v4lue", "v4lue" * 6, "v4lue," * 6],
     "PREVIOUS_SECRET_KEYS": ["v4lue", f"{STRONG},v4lue"],
     "ACCESS_TOKEN_MINUTES": ["0", "61", "1.5", "v4lue"],
     "REFRESH_TOKEN_DAYS": ["0", "366", "v4lue"],
@@ -97,7 +139,7 @@ def test_each_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_default_secret_is_for_the_embedded_database(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().secret_key.get_secret_value() == LOCAL_SECRET_KEY
     assert load_settings(database_url=REMOTE, secret_key=STRONG).database_url
-    for url in (REMOTE, EMBEDDED_DATABASE_URL.replace("/heed", "/other"), EMBEDDED_DATABASE_URL + "?x=1"):
+    for url in (REMOTE, EMBEDDED_DATABASE_URL.replace("/heed", "/other"), EMBEDDED_DATABASE_URL + "?sslmode=disable"):
         assert complaint(database_url=url).startswith("heed: SECRET_KEY: ")
         assert "p4ss-w0rd" not in complaint(database_url=url)
     assert complaint(database_url=REMOTE, secret_key=LOCAL_SECRET_KEY).startswith("heed: SECRET_KEY: ")

@@ -41,14 +41,16 @@ def board(**settings: Any) -> Iterator[httpx.Client]:
         app.state.engine.dispose()
 
 
-def in_parallel(calls: Sequence[Callable[[httpx.Client], Result]]) -> list[Result]:
+def in_parallel(calls: Sequence[Callable[[httpx.Client], Result]], app: FastAPI | None = None) -> list[Result]:
     """Each call in a thread and on a connection of its own, all let go at once: as many Lambda environments.
 
-    They share the routes of one app, because FastAPI builds those at their first use, which is not safe in threads.
+    They have the settings of one app, the warm handler's unless another is given, and share its routes: FastAPI builds
+    those at their first use, which is not safe in threads.
     """
     start = Barrier(len(calls))
-    assert warm.app
-    warm.app.openapi()
+    app = app or warm.app
+    assert app
+    app.openapi()
 
     def run(call: Callable[[httpx.Client], Result], app: FastAPI, number: int) -> Result:
         loop = asyncio.new_event_loop()
@@ -62,7 +64,7 @@ def in_parallel(calls: Sequence[Callable[[httpx.Client], Result]]) -> list[Resul
             app.state.engine.dispose()
             loop.close()
 
-    twins = [twin(warm.app) for _ in calls]
+    twins = [twin(app) for _ in calls]
     with ThreadPoolExecutor(len(calls)) as threads:
         return list(threads.map(run, calls, twins, range(len(calls))))
 

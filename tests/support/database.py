@@ -8,9 +8,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
-from app.settings.config import ROOT
+from app.settings.config import ROOT, Settings, load_settings
 from infra.dev.ports import free_port
 from infra.dev.postgres.server import Postgres
+from migrations.connection import connected
+from migrations.session_parameters import set_session_parameters
 
 TEMPLATE = f"heed_test_{os.getpid()}"
 server = Postgres(ROOT / ".local" / "test-postgres", port=0, durable=False)
@@ -41,9 +43,26 @@ def cloned(url: str) -> Iterator[str]:
     maintenance = create_engine(parts.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with maintenance.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{parts.database}" TEMPLATE "{template}"'))
+        set_parameters(load_settings(database_url=url))  # A role's settings for a database don't go with a copy of it.
         yield url
         connection.execute(text(f'DROP DATABASE "{parts.database}" WITH (FORCE)'))
     maintenance.dispose()
+
+
+def set_parameters(settings: Settings) -> None:
+    """As a migration does that finds nothing else to do."""
+    with connected(settings) as connection:
+        set_session_parameters(connection, settings)
+
+
+@contextmanager
+def parameters(**settings: float) -> Iterator[None]:
+    """Sessions that begin meanwhile have other time-outs than the settings of the test run say."""
+    set_parameters(load_settings(**settings))
+    try:
+        yield
+    finally:
+        set_parameters(load_settings())
 
 
 def stop() -> None:

@@ -1,12 +1,17 @@
 """A server that gives one answer to everything, and remembers what it was asked."""
 
 import http.server
+import socket
+import ssl
 import threading
+from pathlib import Path
 from typing import Any
 
 
 class serving:  # noqa: N801  (reads as what it does: with serving(502, body) as server)
-    def __init__(self, status: int, body: bytes) -> None:
+    """`certificate`: with its key; then it is reached over TLS. `address`: of IPv4 or IPv6."""
+
+    def __init__(self, status: int, body: bytes, certificate: Path | None = None, address: str = "127.0.0.1") -> None:
         requests: list[tuple[Any, ...]] = []
         self.requests = requests
         bodies: list[bytes] = []
@@ -25,8 +30,16 @@ class serving:  # noqa: N801  (reads as what it does: with serving(502, body) as
             def log_message(self, *_: Any) -> None:
                 return
 
-        self.server = http.server.HTTPServer(("127.0.0.1", 0), Answer)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        class Server(http.server.HTTPServer):
+            address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+
+        self.server = Server((address, 0), Answer)
+        self.port = self.server.server_port
+        self.url = f"http://{address}:{self.port}"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
 
     def __enter__(self) -> "serving":
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
