@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine
 
 from app.config import Settings
-from app.models import Base
 from tests.support import database
 from tests.support.gateway import GatewayTransport, Handler
 from tests.support.people import People, Person
@@ -62,9 +61,7 @@ def warm_handler(database_url: str) -> Iterator[Handler]:
 def handler(warm_handler: Handler, superuser: Engine) -> Iterator[Handler]:
     """The handler on an empty board."""
     yield warm_handler
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with superuser.connect() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    database.empty(superuser)
 
 
 @pytest.fixture
