@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine
 
-from app.models import Base
 from app.settings.config import Settings
 from tests.support import database
 from tests.support.gateway import GatewayTransport, Handler
@@ -62,9 +61,7 @@ def warm_handler(database_url: str) -> Iterator[Handler]:
 def handler(warm_handler: Handler, superuser: Engine) -> Iterator[Handler]:
     """The handler on an empty board."""
     yield warm_handler
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with superuser.connect() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    database.empty(superuser)
 
 
 @pytest.fixture

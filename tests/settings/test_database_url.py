@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import make_url
 
-from app.db import url_parameters
+from app.settings import url_parameters
 from app.settings.database_url import DatabaseURL, parse
 from app.settings.url_parameters import IN_PLACE, OBEYED, REFUSED, SATISFIED
 

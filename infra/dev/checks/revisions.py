@@ -11,7 +11,7 @@ from typing import Any
 from app.settings.config import ROOT
 from migrations.failure import MigrationError
 from migrations.runner import script_of
-from migrations.scripts import Scripts, Step
+from migrations.scripts import Scripts
 
 FILE_NAME = r"\d{4}_\d\d_\d\d_\d{4}_[a-z0-9_]+\.py"
 PLACEHOLDER = "say here what this change is for"
@@ -24,17 +24,20 @@ def faults(scripts: Scripts) -> list[str]:
     """One line for each fault: the file, what is wrong, and where squawk found it, the rule."""
     found: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        files = [write_sql(scripts, step, Path(folder)) for step in scripts.steps]
+        files = [Path(folder) / f"{step.revision}.sql" for step in scripts.steps]
+        for file, step in zip(files, scripts.steps, strict=True):
+            file.write_text(script_of(scripts, [step]))
         broken = squawk(files)
+        statements = [file.read_text() for file in files]
     name_before = ""
-    for script, step in zip(scripts.scripts, scripts.steps, strict=True):
+    for script, step, sql in zip(scripts.scripts, scripts.steps, statements, strict=True):
         path = Path(script.path)
         rules = broken.get(step.revision, {})
         accepted = getattr(script.module, "accepted", {})
         complaints = [
             *name_and_reason(path.name, script.module.__doc__ or ""),
             *in_order(path.name, name_before),
-            *stands_alone(script_of(scripts, [step])),
+            *stands_alone(sql),
             *(f"{rule}: {said}" for rule, said in rules.items() if rule not in accepted),
             *(f"{rule} is accepted, but not needed" for rule in accepted if rule not in rules),
             *(f"{rule} is accepted without a reason" for rule, why in accepted.items() if not is_said(why)),
@@ -73,12 +76,6 @@ def stands_alone(sql: str) -> list[str]:
     if concurrent and len(concurrent) < len(own):
         return ["a revision with an index built concurrently does nothing else: put the rest into one of its own"]
     return []
-
-
-def write_sql(scripts: Scripts, step: Step, folder: Path) -> Path:
-    file = folder / f"{step.revision}.sql"
-    file.write_text(script_of(scripts, [step]))
-    return file
 
 
 def squawk(files: list[Path]) -> dict[str, dict[str, str]]:
