@@ -16,7 +16,7 @@ COMMANDS = {
     "run": "serve the API on an embedded PostgreSQL, with reload; PORT changes the port",
     "test": "lint, type-check and test; arguments go to pytest, which then runs alone",
     "fuzz": "hold the API to its contract with made-up requests; FUZZ_EXAMPLES for each operation (500)",
-    "check": "lint every migration, and run them all up, down and up again",
+    "check": "lint the stack and every migration, and run them all up, down and up again",
     "migration": "write a migration from what changed in the models; m says what it does",
     "demo": "fill the running board with people, posts and votes",
     "lock": "renew requirements.txt and requirements-dev.txt",

@@ -7,7 +7,7 @@ MODULES = {
     "run": "infra.local.run",
     "test": "infra.local.check",
     "fuzz": "infra.local.fuzz",
-    "check": "infra.local.migration_check",
+    "check": "infra.lint.main",
     "migration": "infra.local.migration",
     "demo": "infra.local.demo",
     "lock": "infra.local.lock",
