@@ -1,10 +1,12 @@
 """What routes ask for besides the session and the caller."""
 
+import hmac
 import ipaddress
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from pydantic import SecretStr
 
 from app.config import Settings
 
@@ -40,6 +42,8 @@ def client_address(request: Request) -> str:
     hands on the whole list: the last entry is the balancer's.
     """
     seen = request.client.host if request.client else ""
+    if came_through_edge(request):
+        seen = request.headers.get("cloudfront-viewer-address", "").rpartition(":")[0].strip("[]")
     try:
         address = ipaddress.ip_address(seen.rpartition(",")[2].strip())
     except ValueError:
@@ -49,6 +53,13 @@ def client_address(request: Request) -> str:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def came_through_edge(request: Request) -> bool:
+    """Whether CloudFront sent it (infra/edge.yaml): no one else knows the secret, and anyone can write its headers."""
+    secret: SecretStr | None = request.app.state.settings.edge_secret
+    given = request.headers.get("x-edge-secret", "")
+    return secret is not None and hmac.compare_digest(given.encode(), secret.get_secret_value().strip().encode())
 
 
 def link(request: Request, path: str) -> str:

@@ -34,7 +34,7 @@ IGNORED = [
 def main(names: list[str]) -> int:
     logging.disable(logging.WARNING)  # SAM warns of its own features that are off, cfn-lint of a drawing nobody wants.
     found = [fault for name in names or TEMPLATES for fault in faults(name)]
-    print("\n".join(found))
+    sys.stdout.writelines(f"{fault}\n" for fault in found)
     return 1 if found else 0
 
 

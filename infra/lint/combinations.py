@@ -38,6 +38,7 @@ CHOICES: dict[str, list[list[Parameters]]] = {
         [{"Topic": ""}, {"Topic": "arn:aws:sns:eu-central-1:123456789012:alarm"}],
         [{"Dashboard": "true"}, {"Dashboard": "false"}],
     ],
+    "infra/edge.yaml": [[{"HostedZoneId": ""}, {"HostedZoneId": "Z0000000000000000000"}]],
 }
 # These meet every value of the first choice, and of the others the default.
 ALONE: dict[str, list[Parameters]] = {

@@ -15,10 +15,10 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.config import ROOT, load_settings
+from infra.lint.translated import translated
 from infra.local.postgres import Postgres
 from migrations.commands import run
 from migrations.events import Upgrade
-from tests.built.test_stack import translated
 from tests.database import free_port
 from tests.one_answer import serving
 
