@@ -19,16 +19,8 @@ EXCEPTIONS = {
     ("CKV_AWS_115", "AWS::Lambda::Function.RolesFunction"): "only a change of the stack invokes it",
     ("CKV_AWS_117", "AWS::Lambda::Function.ApiFunction"): "with Database=url the database is on the internet",
     ("CKV_AWS_117", "AWS::Lambda::Function.MigrateFunction"): "with Database=url the database is on the internet",
-    (
-        "CKV_AWS_117",
-        "AWS::Lambda::Function.RolesFunction",
-    ): "it reaches Aurora through the Data API, outside the network",
-    (
-        "CKV_AWS_118",
-        "AWS::RDS::DBInstance.Instance",
-    ): "is billed all month; the dashboard shows what CloudWatch has anyway",
-    (
-        "CKV_AWS_111",
-        "AWS::IAM::ManagedPolicy.FunctionPolicy",
-    ): "AWS binds network interfaces to no resource before they exist",
+    ("CKV_AWS_117", "AWS::Lambda::Function.RolesFunction"): "it calls the Data API, which is outside the network",
+    ("CKV_AWS_118", "AWS::RDS::DBInstance.Instance"): "is billed all month, for what the dashboard shows without",
+    ("CKV_AWS_86", "AWS::CloudFront::Distribution.Distribution"): "API Gateway logs whatever WAF lets through",
+    ("CKV_AWS_111", "AWS::IAM::ManagedPolicy.FunctionPolicy"): "network interfaces can't be named before they exist",
 }
