@@ -1,6 +1,5 @@
-"""What the migration function takes: every other event is refused before the database is touched."""
+"""The commands, as events: every other is refused before the database is touched."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, Literal
@@ -28,16 +27,6 @@ def true(value: bool) -> bool:
 Upwards = Annotated[str, Field(pattern=rf"^(head|\+[1-9][0-9]?|{RevisionId})$"), AfterValidator(up)]
 # Not relative: Lambda may deliver an event twice, and "-1" twice is two revisions.
 Downwards = Annotated[str, Field(pattern=rf"^(base|{RevisionId})$")]
-RESPONSE_URL = r"https://[a-z0-9.-]+\.amazonaws\.com(\.cn)?/.+"
-
-
-def from_aws(url: str) -> str:
-    if not re.fullmatch(RESPONSE_URL, url):
-        raise ValueError("is not an address of AWS")
-    return url
-
-
-ResponseURL = Annotated[str, AfterValidator(from_aws)]
 
 
 class Event(BaseModel):
@@ -66,47 +55,13 @@ class Ask(Event):
     command: Literal["current", "heads", "history", "check"]
 
 
-class ReleaseEvent(Event):
-    """A field that AWS adds one day must not leave a release without its answer, so these may have more."""
-
-    model_config = ConfigDict(extra="ignore")
-
-
-class PreTraffic(ReleaseEvent):
-    """https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html"""
-
-    DeploymentId: Annotated[str, Field(min_length=1)]
-    LifecycleEventHookExecutionId: Annotated[str, Field(min_length=1)]
-
-
-class CustomResource(ReleaseEvent):
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html"""
-
-    RequestType: Literal["Create", "Update", "Delete"]
-    ResponseURL: ResponseURL
-    StackId: str
-    RequestId: str
-    LogicalResourceId: str
-    PhysicalResourceId: str = "heed-schema"
-
-
 Command = Upgrade | Downgrade | Sql | Ask
 NAMES = ("upgrade", "downgrade", "sql", "current", "heads", "history", "check")
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Discriminator("command")])
 
 
-def parse(event: Any) -> Command | PreTraffic | CustomResource:
-    """Raises MigrationError, which names the fields and never repeats a value."""
-    with refusals():
-        if isinstance(event, dict) and "command" not in event:
-            if "ResponseURL" in event:
-                return CustomResource.model_validate(event)
-            if "LifecycleEventHookExecutionId" in event:
-                return PreTraffic.model_validate(event)
-        return parse_command({"command": "upgrade"} if event == {} else event)
-
-
 def parse_command(event: Any) -> Command:
+    """Raises MigrationError, which names the fields and never repeats a value."""
     with refusals():
         return COMMANDS.validate_python(event)
 

@@ -43,7 +43,7 @@ class Credentials:
 
 
 def call(service: str, target: str, payload: dict[str, Any], *, timeout: float) -> dict[str, Any]:
-    """One call of a JSON 1.1 API, as `ssm` or `codedeploy`, without retries. Raises AWSError.
+    """One call of a JSON 1.1 API, as `ssm`, without retries. Raises AWSError.
 
     `target` is the API's prefix and the operation: `AmazonSSM.GetParametersByPath`. `timeout`, in seconds, bounds the
     connection and each wait for an answer.

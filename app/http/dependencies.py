@@ -1,5 +1,6 @@
 """Dependencies of routes: the settings and the client; and links to other routes."""
 
+import hmac
 import ipaddress
 import re
 from collections.abc import Mapping
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
+from pydantic import SecretStr
 
 from app.settings.config import Settings
 
@@ -42,6 +44,8 @@ def client_address(request: Request) -> str:
     whole list: only the last entry is not the client's own claim. It may have a port, where the balancer preserves it.
     """
     forwarded = request.client.host if request.client else ""
+    if came_through_edge(request):
+        forwarded = request.headers.get("cloudfront-viewer-address", "").rpartition(":")[0].strip("[]")
     try:
         address = ipaddress.ip_address(without_port(forwarded.rpartition(",")[2].strip()))
     except ValueError:
@@ -51,6 +55,13 @@ def client_address(request: Request) -> str:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def came_through_edge(request: Request) -> bool:
+    """Whether CloudFront sent it (infra/edge.yaml): no one else knows the secret, and anyone can write its headers."""
+    secret: SecretStr | None = request.app.state.settings.edge_secret
+    given = request.headers.get("x-edge-secret", "")
+    return secret is not None and hmac.compare_digest(given.encode(), secret.get_secret_value().encode())
 
 
 def without_port(host: str) -> str:

@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     cors_credentials: bool = False
     max_body_bytes: int = Field(262_144, ge=1_024, le=6_291_456)
     public_url: Annotated[str, Field(pattern=r"^(https?://[a-z0-9.:-]+(/[A-Za-z0-9._~-]+)*)?$")] = ""
+    edge_secret: Secret | None = None
     root_path: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9._~-]+)*$")] = ""
 
     @classmethod

@@ -20,7 +20,7 @@ TARGETS = {  # The function that does it, and what `make` says about it.
         "infra.dev.checks.suite:fuzz",
         "send the API made-up requests, FUZZ_EXAMPLES (500) for each operation",
     ),
-    "check": ("infra.dev.checks.migrations:main", "lint every migration, and run them all up, down and up again"),
+    "check": ("infra.lint.main:main", "lint the stack and every migration, and run them all up, down and up again"),
     "migration": (
         "infra.dev.new_migration:main",
         "write a migration from what changed in the models; m says what for",

@@ -8,6 +8,7 @@ FILES = (
     ("pyproject.toml", "--python-version", "3.11", "-o", "requirements.txt"),
     ("--group", "dev", "--python-version", "3.11", "-c", "requirements.txt", "-o", "requirements-dev.txt"),
     ("--group", "sam", "--python-version", "3.13", "-o", "infra/tools/sam.txt"),
+    ("--group", "checkov", "--python-version", "3.13", "-o", "infra/tools/checkov.txt"),
     ("--group", "lambda", "--python-version", "3.13", "-o", "infra/tools/lambda.txt"),
 )
 

@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from app.settings.config import ROOT, load_settings
 from infra.dev.ports import free_port
 from infra.dev.postgres.server import Postgres
+from infra.lint.translated import translated
 from migrations.commands import run
 from migrations.events import Upgrade
-from tests.built.test_stack import translated
 from tests.support.stub_server import serving
 
 PASSWORD = secrets.token_urlsafe(16)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from fastapi import Request
+from fastapi import FastAPI, Request
 from sqlalchemy import Engine
 
 from app.http.dependencies import client_address
 from app.rate_limits.changes import Tolerance
+from app.settings.config import load_settings
 from tests.support.gateway import GatewayTransport, Handler
 from tests.support.load_balancer import BalancerTransport
 from tests.support.people import Person
@@ -155,5 +156,7 @@ def test_a_pause_ends_with_its_hour(client: httpx.Client, admin: Person, superus
 )
 def test_a_balancer_may_tell_the_port(forwarded: str, address: str) -> None:
     """`routing.http.xff_client_port.enabled` of an Application Load Balancer."""
-    request = Request({"type": "http", "client": (forwarded, 0), "headers": []})
+    app = FastAPI()
+    app.state.settings = load_settings()
+    request = Request({"type": "http", "app": app, "client": (forwarded, 0), "headers": []})
     assert client_address(request) == address

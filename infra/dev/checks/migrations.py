@@ -1,4 +1,4 @@
-"""`make check`: every revision is safe and says why, goes up and down, and together they make the models' schema."""
+"""The migrations, for `make check`: each is safe, says why, goes up and down; together they make the models' schema."""
 
 import sys
 

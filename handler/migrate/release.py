@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from migrations.events import Command, CustomResource, PreTraffic, Upgrade, parse
+from handler.migrate.events import CustomResource, parse
+from handler.migrate.report import Report
+from migrations.events import Command, Upgrade
 from migrations.failure import MigrationError
-from migrations.report import Report, report_for
 
+logger = logging.getLogger("heed.migrations")
 logging.getLogger("heed").setLevel(logging.INFO)
 
 # Before Lambda would end the function, in seconds: the migration stops itself, and if it can't, the answer goes out
@@ -19,22 +21,46 @@ logging.getLogger("heed").setLevel(logging.INFO)
 STOP_BEFORE = 20.0
 ANSWER_BEFORE = 12.0
 
+DELETED = "Nothing to do: the data stays."
+ROLLED_BACK = "Nothing to do: the stack goes back to older code, and the schema of now serves that too."
+
 
 def handle(event: Any, context: Any) -> dict[str, Any]:
-    """Answers what was done. Raises MigrationError for everything that was not, after it has told whoever waits."""
+    """Answers what was done. Raises MigrationError for a command that failed, and for a release that can't be told."""
     ends = time.monotonic() + context.get_remaining_time_in_millis() / 1000 if context else math.inf
     parsed = parse(event)
-    if not isinstance(parsed, PreTraffic | CustomResource):
-        return run(parsed, ends - STOP_BEFORE)
-    report = report_for(parsed)
-    with answered(report, ends):
-        if isinstance(parsed, CustomResource) and parsed.RequestType == "Delete":
-            answer: dict[str, Any] = {"note": "Nothing to do: the data stays."}
-        else:
-            answer = run(Upgrade(command="upgrade"), ends - STOP_BEFORE)
+    return release(parsed, ends) if isinstance(parsed, CustomResource) else run(parsed, ends - STOP_BEFORE)
+
+
+def release(event: CustomResource, ends: float) -> dict[str, Any]:
+    """A failure that CloudFormation knows of isn't raised: Lambda would run it again while the stack goes back.
+
+    One that it couldn't be told is raised. Lambda then delivers the event a second time, and so it does after a process
+    that was killed: what is done already is found done.
+    """
+    report = Report(event)
+    with answered_in_time(report, ends):
+        try:
+            answer = obey(event, ends)
+        except Exception as error:
+            failure = str(error) or type(error).__name__
+            logger.error("%s", failure, exc_info=not isinstance(error, MigrationError))
+            report.send(False, failure)
+            return {"failed": failure}
         if not report.send(True, answer.get("note") or f"from {answer['from']} to {answer['to']}"):
-            raise MigrationError("ended when the release had been told already that time ran out")
+            failure = "ended when the release had been told already that time ran out"
+            logger.error("%s", failure)
+            return answer | {"failed": failure}
     return answer
+
+
+def obey(event: CustomResource, ends: float) -> dict[str, Any]:
+    """A stack that is deleted or rolled back can't fail here, whatever state the database is in."""
+    if event.RequestType == "Delete":
+        return {"note": DELETED}
+    if event.goes_back():
+        return {"note": ROLLED_BACK}
+    return run(Upgrade(command="upgrade"), ends - STOP_BEFORE)
 
 
 def run(command: Command, deadline: float) -> dict[str, Any]:
@@ -55,8 +81,8 @@ def run(command: Command, deadline: float) -> dict[str, Any]:
 
 
 @contextmanager
-def answered(report: Report, ends: float) -> Iterator[None]:
-    """Sees to it that the failure of what is done meanwhile is reported, and also that it doesn't end."""
+def answered_in_time(report: Report, ends: float) -> Iterator[None]:
+    """Sees to it that what doesn't end meanwhile is reported as a failure."""
     timer = None
     if ends < math.inf:
         seconds = max(0.0, ends - time.monotonic() - ANSWER_BEFORE)
@@ -65,12 +91,6 @@ def answered(report: Report, ends: float) -> Iterator[None]:
         timer.start()
     try:
         yield
-    except BaseException as error:
-        try:
-            report.send(False, str(error) or type(error).__name__)
-        except MigrationError as untold:
-            raise MigrationError(f"{error}; and {untold}") from error
-        raise
     finally:
         if timer:
             timer.cancel()

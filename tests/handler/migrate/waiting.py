@@ -1,4 +1,4 @@
-"""What waits for a release's answer: CodeDeploy's API and CloudFormation's address, as a local HTTP server."""
+"""What waits for a release's answer: CloudFormation's address, as a local HTTP server."""
 
 import json
 import threading
@@ -23,7 +23,7 @@ class WaitingAWS(ThreadingHTTPServer):
 class Answerer(BaseHTTPRequestHandler):
     server: WaitingAWS
 
-    def do_POST(self) -> None:
+    def do_PUT(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.told.append((f"{self.command} {self.path}", headers, body))
@@ -33,8 +33,6 @@ class Answerer(BaseHTTPRequestHandler):
         self.send_header("content-length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
-
-    do_PUT = do_POST  # noqa: N815
 
     def log_message(self, format: str, *args: Any) -> None:
         """Says nothing."""

@@ -1,5 +1,5 @@
 """A release, or an operator, to Alembic."""
 
-from migrations.release import handle as handler
+from handler.migrate.release import handle as handler
 
 __all__ = ["handler"]

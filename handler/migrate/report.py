@@ -1,14 +1,13 @@
-"""Telling CodeDeploy or CloudFormation how it went: always, once, and in time."""
+"""Telling CloudFormation how it went: always, once, and in time."""
 
 import json
 import logging
 import threading
 import time
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from app.aws.client import AWSError, call, send
-from migrations.events import CustomResource, PreTraffic
+from app.aws.client import AWSError, send
+from handler.migrate.events import CustomResource
 from migrations.failure import MigrationError, one_line
 
 logger = logging.getLogger("heed.migrations")
@@ -17,14 +16,12 @@ ATTEMPTS = 3
 ATTEMPT_SECONDS = 3.0
 PAUSE_SECONDS = 0.5
 
-Send = Callable[[bool, str], None]
-
 
 class Report:
-    """The one answer to a release. `tell` gets whether it succeeded, and a line that says what was done or why not."""
+    """The one answer to a release: whether it succeeded, and a line that says what was done or why not."""
 
-    def __init__(self, tell: Send) -> None:
-        self.tell = tell
+    def __init__(self, event: CustomResource) -> None:
+        self.event = event
         self.told = threading.Lock()
 
     def send(self, succeeded: bool, line: str) -> bool:
@@ -33,13 +30,13 @@ class Report:
             return False
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                self.tell(succeeded, line)
+                tell_cloudformation(self.event, succeeded, line)
                 logger.info("reported: %s, %s", "succeeded" if succeeded else "failed", line)
                 break
             except AWSError as error:
                 passing = error.status == 0 or error.status == 429 or error.status >= 500
-                if attempt == ATTEMPTS or not (passing or error.code.startswith("Throttl")):
-                    raise MigrationError(f"the release could not be told: {error}") from None
+                if attempt == ATTEMPTS or not passing:
+                    raise MigrationError(f"{line}; and CloudFormation could not be told: {error}") from None
                 logger.warning("report not taken, trying again: %s", error)
             time.sleep(PAUSE_SECONDS * attempt)
         return True
@@ -50,28 +47,6 @@ class Report:
             self.send(False, line)
         except MigrationError as error:
             logger.error("%s, and no time is left", error)
-
-
-def report_for(event: PreTraffic | CustomResource) -> Report:
-    if isinstance(event, PreTraffic):
-        return Report(lambda succeeded, line: tell_codedeploy(event, succeeded))
-    return Report(lambda succeeded, line: tell_cloudformation(event, succeeded, line))
-
-
-def tell_codedeploy(event: PreTraffic, succeeded: bool) -> None:
-    """https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_PutLifecycleEventHookExecutionStatus.html"""
-    payload = {
-        "deploymentId": event.DeploymentId,
-        "lifecycleEventHookExecutionId": event.LifecycleEventHookExecutionId,
-        "status": "Succeeded" if succeeded else "Failed",
-    }
-    target = "CodeDeploy_20141006.PutLifecycleEventHookExecutionStatus"
-    try:
-        call("codedeploy", target, payload, timeout=ATTEMPT_SECONDS)
-    except AWSError as error:
-        # Lambda repeats an event whose function failed. The deployment has its answer then, and keeps it.
-        if error.code != "LifecycleEventAlreadyCompletedException":
-            raise
 
 
 def tell_cloudformation(event: CustomResource, succeeded: bool, line: str) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from handler.migrate import handler
-from migrations.events import Ask, CustomResource, Downgrade, PreTraffic, Sql, Upgrade, parse
+from handler.migrate.events import CustomResource, parse
+from migrations.events import Ask, Downgrade, Sql, Upgrade
 from migrations.failure import MigrationError
 
-HOOK = {"DeploymentId": "d-1", "LifecycleEventHookExecutionId": "e-1"}
+FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:heed-MigrateFunction-1A2B"
 RESOURCE = {
     "RequestType": "Create",
     "ResponseURL": "https://cloudformation-custom-resource-response-euwest1.s3-eu-west-1.amazonaws.com/a?b=c",
@@ -16,7 +17,7 @@ RESOURCE = {
     "RequestId": "1",
     "LogicalResourceId": "Migration",
     "ResourceType": "Custom::Migration",
-    "ResourceProperties": {"ServiceToken": "arn:aws:lambda:eu-west-1:123456789012:function:migrate"},
+    "ResourceProperties": {"ServiceToken": FUNCTION, "ServiceTimeout": "930", "Version": f"{FUNCTION}:1"},
 }
 
 
@@ -27,7 +28,6 @@ def test_what_is_understood() -> None:
     assert parse({"command": "check"}) == Ask(command="check")
     down = {"command": "downgrade", "revision": "base", "confirm": True}
     assert parse(down) == Downgrade(command="downgrade", revision="base", confirm=True)
-    assert isinstance(parse(HOOK), PreTraffic)
     assert isinstance(parse(RESOURCE), CustomResource)
 
 
@@ -75,12 +75,10 @@ HOSTILE: list[Any] = [
     {"command": "downgrade", "revision": "-1", "confirm": True},
     {"command": "downgrade", "revision": "head", "confirm": "yes"},
     {"command": "current", "revision": "head"},
-    {"command": "downgrade", **HOOK},
-    {"command": "upgrade", **HOOK},
     {"command": "upgrade", **RESOURCE},
-    {"LifecycleEventHookExecutionId": "e-1"},
-    {"LifecycleEventHookExecutionId": "", "DeploymentId": ""},
-    {"LifecycleEventHookExecutionId": {"a": 1}, "DeploymentId": 2},
+    {"LifecycleEventHookExecutionId": "e-1", "DeploymentId": "d-1"},
+    {**RESOURCE, "ResourceProperties": []},
+    {**RESOURCE, "ResourceProperties": {"Version": 1}},
     {**RESOURCE, "ResponseURL": "http://169.254.169.254/latest"},
     {**RESOURCE, "ResponseURL": "https://evil.example/amazonaws.com/"},
     {**RESOURCE, "ResponseURL": "https://evil@x.amazonaws.com.evil.example/"},
@@ -98,6 +96,29 @@ def test_refused_untouched(event: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MigrationError, match=r"^refused, nothing was run: ") as refused:
         handler(event, None)
     assert len(str(refused.value)) < 900
+
+
+def update(before: str, after: str) -> CustomResource:
+    event = parse(
+        {
+            **RESOURCE,
+            "RequestType": "Update",
+            "ResourceProperties": {"Version": after},
+            "OldResourceProperties": {"Version": before},
+        }
+    )
+    assert isinstance(event, CustomResource)
+    return event
+
+
+def test_a_stack_that_goes_back_has_a_lower_version() -> None:
+    assert update(f"{FUNCTION}:10", f"{FUNCTION}:9").goes_back(), "numbers, not words"
+    assert not update(f"{FUNCTION}:9", f"{FUNCTION}:10").goes_back()
+    assert not update(f"{FUNCTION}:9", f"{FUNCTION}:9").goes_back(), "another property has changed"
+    assert not update(f"{FUNCTION}:9", f"{FUNCTION}2:1").goes_back(), "another function counts anew"
+    assert not update("", f"{FUNCTION}:1").goes_back()
+    assert not update(f"{FUNCTION}:9", "").goes_back()
+    assert not update(f"{FUNCTION}:9", f"{FUNCTION}:²").goes_back()
 
 
 def test_a_refusal_is_one_line_without_the_value() -> None:

@@ -1,0 +1,79 @@
+"""The stack after SAM's translation, with every combination of its parameters: nothing that CloudFormation refuses."""
+
+from app.settings.config import ROOT
+from infra.lint import checkov
+from infra.lint.combinations import ALONE, CHOICES, READ_BY_SAM, merged
+from infra.lint.main import cfn_faults
+from infra.lint.resolve import decide, references, resolve
+from infra.lint.translated import translated
+
+
+def test_cfn_lint_finds_nothing_in_any_combination() -> None:
+    assert cfn_faults() == []
+
+
+def test_cfn_lint_finds_a_circle_that_sam_closes() -> None:
+    found = cfn_faults(str(ROOT / "tests/built/circle.yaml"))
+    circle = {"ErrorAlarm", "Api", "ApiFunctionAliaslive", "ApiFunctionDeploymentGroup"}
+    for name in circle:
+        assert [fault for fault in found if f"E3004 Circular Dependencies for resource {name}." in fault], found
+
+
+def test_checkov_finds_only_what_has_a_reason() -> None:
+    assert list(checkov.faults()) == []
+
+
+def test_sam_reads_no_other_parameter() -> None:
+    """Else the combinations of what it doesn't read would all be linted as if they had the default."""
+    changed = merged([*(values[-1] for values in CHOICES["template.yaml"]), *ALONE["template.yaml"]])
+    others = {name: value for name, value in changed.items() if name not in READ_BY_SAM}
+    assert translated("template.yaml", **others) == translated("template.yaml")
+    for name in ("Rollout", "Release"):
+        assert translated("template.yaml", **{name: changed[name]}) != translated("template.yaml")
+
+
+def test_every_condition_is_met_and_not_met() -> None:
+    template = translated("template.yaml")
+    varied = {name for values in CHOICES["template.yaml"] for each in values for name in each}
+    varied |= {name for each in ALONE["template.yaml"] for name in each}
+    assert {name for condition in template["Conditions"].values() for name in references(condition)} <= varied
+
+
+def test_conditions_are_decided_as_cloudformation_does() -> None:
+    template = {
+        "Parameters": {"Kind": {"Type": "String"}},
+        "Conditions": {
+            "IsA": {"Fn::Equals": [{"Ref": "Kind"}, "a"]},
+            "IsB": {"Fn::Equals": ["b", {"Ref": "Kind"}]},
+            "IsNeither": {"Fn::Not": [{"Fn::Or": [{"Condition": "IsA"}, {"Condition": "IsB"}]}]},
+            "IsBoth": {"Fn::And": [{"Condition": "IsA"}, {"Condition": "IsB"}]},
+        },
+        "Resources": {
+            "OnlyA": {"Type": "T", "Condition": "IsA"},
+            "Always": {
+                "Type": "T",
+                "Properties": {
+                    "One": {"Fn::If": ["IsB", {"Ref": "OnlyA"}, {"Ref": "AWS::NoValue"}]},
+                    "List": [{"Fn::If": ["IsA", "x", {"Ref": "AWS::NoValue"}]}, "y"],
+                },
+            },
+        },
+    }
+    decided = decide(template, {"Kind": "a"})
+    assert decided == {"IsA": True, "IsB": False, "IsNeither": False, "IsBoth": False}
+    assert resolve(template, decided)["Resources"] == {
+        "OnlyA": {"Type": "T"},
+        "Always": {"Type": "T", "Properties": {"List": ["x", "y"]}},
+    }
+    assert set(resolve(template, decide(template, {"Kind": "c"}))["Resources"]) == {"Always"}
+    assert decide(template, {"Kind": "c"})["IsNeither"]
+
+
+def test_references_are_found_in_every_form() -> None:
+    node = {
+        "DependsOn": ["A"],
+        "P": [{"Ref": "B"}, {"Fn::GetAtt": ["C", "Arn"]}, {"Fn::GetAtt": "D.Arn"}],
+        "Q": {"Fn::Sub": ["${E}-${F.Outputs.X}-${own}", {"own": {"Ref": "G"}}]},
+        "R": {"Fn::Sub": "${H}"},
+    }
+    assert set(references(node)) == set("ABCDEFGH")

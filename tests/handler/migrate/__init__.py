@@ -1,0 +1,1 @@
+"""The migration function: releases, commands, and strange events."""
