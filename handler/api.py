@@ -12,16 +12,16 @@ from typing import Any
 from mangum import Mangum
 from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
 
-from handler.board import Board
+from handler.renewing_app import RenewingApp
 
 logger = logging.getLogger("heed")
 
-board = Board()
+app = RenewingApp()
 gc.freeze()  # Nor is any of it looked at again.
 gc.enable()
 # Without the additions Mangum would send problem documents in base64.
 gateway = Mangum(
-    board,
+    app,
     lifespan="off",
     text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, "application/problem+json", "application/atom+xml"],
 )

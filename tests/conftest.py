@@ -50,11 +50,11 @@ def superuser(database_url: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def warm_handler(database_url: str) -> Iterator[Handler]:
     """The real Lambda handler: one process's, warm from the second test on."""
-    from handler.api import board, handler
+    from handler.api import app, handler
 
     yield handler
-    assert board.app
-    board.app.state.engine.dispose()
+    assert app.current
+    app.current.state.engine.dispose()
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ class Comment:
         self.deleted = False
 
 
-class Board(RuleBasedStateMachine):
+class BoardMachine(RuleBasedStateMachine):
     """Person 0 is the admin. Each rule asks the board, and compares its answer with what the model says."""
 
     crowd: list[Person]
@@ -198,7 +198,7 @@ def crowd(admin: Person, people: People) -> list[Person]:
 
 
 def test_every_stored_count_equals_the_recount(superuser: Engine, crowd: list[Person]) -> None:
-    machine = type("BoardOfThisTest", (Board,), {"crowd": crowd, "superuser": superuser})
+    machine = type("BoardOfThisTest", (BoardMachine,), {"crowd": crowd, "superuser": superuser})
     limits = settings(
         max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )

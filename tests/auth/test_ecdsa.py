@@ -15,7 +15,7 @@ import json, sys
 sys.modules["ecdsa"] = sys.modules["rsa"] = None  # To import either raises from now on.
 import httpx
 from jose import jwt
-from handler.api import board, handler
+from handler.api import app, handler
 from tests.support.gateway import GatewayTransport
 
 client = httpx.Client(transport=GatewayTransport(handler), base_url="https://board.example.com")
@@ -37,7 +37,7 @@ for alg in ("ES256", "ES384", "ES512", "RS256", "PS256"):
 form = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
 ask("POST", "/v1/auth/token", data=form)
 ask("POST", "/v1/auth/revoke", data={"token": tokens["refresh_token"]})
-board.app.state.engine.dispose()
+app.current.state.engine.dispose()
 print(json.dumps([statuses, sorted(name for name in sys.modules if name.partition(".")[0] in ("ecdsa", "rsa"))]))
 """
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 
 from app.auth.tokens import issue_access_token, read_access_token
 from app.settings.config import load_settings
-from handler.api import board as warm
+from handler.api import app as warm
 from tests.support.boards import BASE_URL, board
 from tests.support.forged_tokens import GOOD, assert_refused, claims_of, signed
 from tests.support.people import Person
@@ -44,8 +44,8 @@ def test_two_headers_at_a_server_that_keeps_them_apart(admin: Person) -> None:
     authorization = ("Authorization", admin.client.headers["Authorization"])
 
     async def ask(*headers: tuple[str, str]) -> int:
-        assert warm.app
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(warm.app), base_url=BASE_URL) as client:
+        assert warm.current
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(warm.current), base_url=BASE_URL) as client:
             return (await client.get("/v1/users/me", headers=list(headers))).status_code
 
     with closing(asyncio.new_event_loop()) as loop:

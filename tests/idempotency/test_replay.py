@@ -105,11 +105,11 @@ def test_a_key_is_its_callers(superuser: Engine, handler: Handler, people: Peopl
 
 
 def test_a_key_belongs_to_an_address_where_nobody_is_signed_in(visitor: httpx.Client) -> None:
-    from handler.api import board as warm
+    from handler.api import app as warm
 
     assert sign_up(visitor, "a").status_code == 201
-    assert warm.app
-    with client_of(warm.app, source_ip="198.51.100.7") as elsewhere:
+    assert warm.current
+    with client_of(warm.current, source_ip="198.51.100.7") as elsewhere:
         assert_problem(sign_up(elsewhere, "a"), 409)
         assert sign_up(elsewhere, "a", email="bob@example.com").status_code == 201
 

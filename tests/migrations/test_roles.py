@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import Settings, load_settings
 from app.settings.database_url import parse
-from handler.board import Board
+from handler.renewing_app import RenewingApp
 from migrations import runner
 from migrations.failure import MigrationError, sqlstate
 from migrations.roles import role_of
@@ -121,8 +121,8 @@ def test_the_api_serves(migrated: Settings, monkeypatch: pytest.MonkeyPatch) -> 
     from handler import api as handler_api
 
     monkeypatch.setenv("DATABASE_URL", as_api(migrated))
-    board = Board()
-    monkeypatch.setattr(handler_api.gateway, "app", board)
+    renewing = RenewingApp()
+    monkeypatch.setattr(handler_api.gateway, "app", renewing)
     with httpx.Client(transport=GatewayTransport(handler_api.handler), base_url="https://board.example.com") as client:
         admin = People(client).join("Admin")
         post = admin.post_idea()
@@ -132,8 +132,8 @@ def test_the_api_serves(migrated: Settings, monkeypatch: pytest.MonkeyPatch) -> 
         assert client.get("/v1/posts").json()["items"][0]["title"] == "Darker"
         assert admin.client.delete(f"/v1/posts/{post['id']}").status_code == 204
         assert client.get("/ready").status_code == 200
-    assert board.app
-    board.app.state.engine.dispose()
+    assert renewing.current
+    renewing.current.state.engine.dispose()
 
 
 def test_tables_of_later_revisions_are_granted_as_they_are_made(migrated: Settings) -> None:

@@ -16,7 +16,7 @@ from starlette.datastructures import State
 from app.db.engine import autocommit_engine, create_database_engine
 from app.main import create_app
 from app.settings.config import load_settings
-from handler.api import board as warm
+from handler.api import app as warm
 from handler.api import gateway
 from tests.support.gateway import GatewayTransport
 
@@ -48,7 +48,7 @@ def in_parallel(calls: Sequence[Callable[[httpx.Client], Result]], app: FastAPI 
     those at their first use, which is not safe in threads.
     """
     start = Barrier(len(calls))
-    app = app or warm.app
+    app = app or warm.current
     assert app
     app.openapi()
 

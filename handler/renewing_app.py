@@ -1,4 +1,4 @@
-"""The board that this process serves: the app with the settings of now, made anew when they have changed."""
+"""The app that this process serves, made anew when the settings have changed."""
 
 import logging
 import time
@@ -16,7 +16,7 @@ from app.settings.config import Settings, SettingsError, load_settings, settings
 logger = logging.getLogger("heed")
 
 
-class Board:
+class RenewingApp:
     """An ASGI app. A rotated secret reaches it without a deployment; a missing one is looked for at every request.
 
     It is made when the process starts, where Lambda lends it more of a CPU, and opens no connection there: what a
@@ -24,7 +24,7 @@ class Board:
     """
 
     def __init__(self) -> None:
-        self.app: FastAPI | None = None
+        self.current: FastAPI | None = None
         self.settings: Settings | None = None
         self.expires_at = 0.0
         self.renew()
@@ -33,7 +33,7 @@ class Board:
         if time.time() >= self.expires_at:
             self.renew()
         scope["root_path"] = stage_prefix(scope["aws.event"])
-        await (self.app or misconfigured)(scope, receive, send)
+        await (self.current or misconfigured)(scope, receive, send)
 
     def renew(self) -> None:
         """Keeps the app of before where the settings are no longer readable, or no longer right."""
@@ -44,9 +44,9 @@ class Board:
             return
         self.expires_at = settings_expire_at()
         if settings != self.settings:
-            if self.app:
-                self.app.state.engine.dispose()
-            self.app, self.settings = create_app(settings), settings
+            if self.current:
+                self.current.state.engine.dispose()
+            self.current, self.settings = create_app(settings), settings
 
 
 async def misconfigured(scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,8 +11,8 @@ from mangum import Mangum
 from sqlalchemy import Engine, text
 
 from app.settings.config import SettingsError, load_settings
-from handler import board as board_module
-from handler.board import Board
+from handler import renewing_app
+from handler.renewing_app import RenewingApp
 from tests.support.backends import OURS
 from tests.support.gateway import GatewayTransport
 
@@ -29,7 +29,7 @@ NEVER = float("inf")
 
 @pytest.fixture
 def settings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What load_settings() gives the board: change it to change them; put an "error" in to make it fail."""
+    """What load_settings() gives the app: change it to change them; put an "error" in to make it fail."""
     given: dict[str, Any] = {"expires_at": 0.0}
 
     def load() -> object:
@@ -37,32 +37,34 @@ def settings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, An
             raise SettingsError(given["error"])
         return load_settings(**{name: value for name, value in given.items() if name != "expires_at"})
 
-    monkeypatch.setattr(board_module, "load_settings", load)
-    monkeypatch.setattr(board_module, "settings_expire_at", lambda: given["expires_at"])
+    monkeypatch.setattr(renewing_app, "load_settings", load)
+    monkeypatch.setattr(renewing_app, "settings_expire_at", lambda: given["expires_at"])
     return given
 
 
 @pytest.fixture
-def board(settings: dict[str, Any]) -> Iterator[Board]:
-    board = Board()
-    yield board
-    if board.app:
-        board.app.state.engine.dispose()
+def renewing(settings: dict[str, Any]) -> Iterator[RenewingApp]:
+    renewing = RenewingApp()
+    yield renewing
+    if renewing.current:
+        renewing.current.state.engine.dispose()
 
 
 @pytest.fixture
-def client(board: Board) -> httpx.Client:
-    return httpx.Client(transport=GatewayTransport(Mangum(board, lifespan="off")), base_url="https://board.example.com")
+def client(renewing: RenewingApp) -> httpx.Client:
+    return httpx.Client(
+        transport=GatewayTransport(Mangum(renewing, lifespan="off")), base_url="https://board.example.com"
+    )
 
 
-def test_the_same_app_serves_as_long_as_the_settings_are_the_same(board: Board, client: httpx.Client) -> None:
-    app = board.app
+def test_the_same_app_serves_as_long_as_the_settings_are_the_same(renewing: RenewingApp, client: httpx.Client) -> None:
+    app = renewing.current
     assert client.get("/ready").status_code == 200
-    assert board.app is app
+    assert renewing.current is app
 
 
 def test_changed_settings_make_a_new_app_without_a_restart(
-    board: Board, client: httpx.Client, settings: dict[str, Any]
+    renewing: RenewingApp, client: httpx.Client, settings: dict[str, Any]
 ) -> None:
     origin = {"Origin": "https://new.example.com"}
     assert "access-control-allow-origin" not in client.get("/health", headers=origin).headers
@@ -72,23 +74,23 @@ def test_changed_settings_make_a_new_app_without_a_restart(
 
 
 def test_the_connection_of_the_old_settings_is_closed(
-    board: Board, client: httpx.Client, settings: dict[str, Any], superuser: Engine
+    renewing: RenewingApp, client: httpx.Client, settings: dict[str, Any], superuser: Engine
 ) -> None:
     """At a renewal, and not when Python collects the old app: the server grants an environment one connection."""
     assert client.get("/ready").status_code == 200
-    old = board.app
+    old = renewing.current
     assert old
     before = backend_pids(superuser)
     settings["max_body_bytes"] = 2048
     assert client.get("/ready").status_code == 200
-    assert board.app is not old
+    assert renewing.current is not old
     assert old.state.engine.pool.checkedin() == 0
     assert len(backend_pids(superuser) - before) == 1
     assert len(before - backend_pids(superuser)) == 1
 
 
 def test_settings_that_are_still_good_are_not_loaded_again(
-    board: Board, client: httpx.Client, settings: dict[str, Any]
+    renewing: RenewingApp, client: httpx.Client, settings: dict[str, Any]
 ) -> None:
     settings["expires_at"] = NEVER
     client.get("/health")
@@ -97,7 +99,7 @@ def test_settings_that_are_still_good_are_not_loaded_again(
 
 
 def test_settings_that_went_bad_leave_the_old_ones_serving(
-    board: Board, client: httpx.Client, settings: dict[str, Any], caplog: pytest.LogCaptureFixture
+    renewing: RenewingApp, client: httpx.Client, settings: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     settings["error"] = "heed: SECRET_KEY: must have at least 32 characters"
     assert client.get("/ready").status_code == 200
@@ -106,9 +108,9 @@ def test_settings_that_went_bad_leave_the_old_ones_serving(
 
 def test_without_settings_503_until_they_are_there(settings: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
     settings["error"] = "heed: DATABASE_URL: is missing (parameter /heed/prod/DATABASE_URL)"
-    board = Board()
+    renewing = RenewingApp()
     with httpx.Client(
-        transport=GatewayTransport(Mangum(board, lifespan="off")), base_url="https://board.example.com"
+        transport=GatewayTransport(Mangum(renewing, lifespan="off")), base_url="https://board.example.com"
     ) as client:
         with caplog.at_level(logging.ERROR):
             answer = client.get("/v1/posts")
@@ -119,5 +121,5 @@ def test_without_settings_503_until_they_are_there(settings: dict[str, Any], cap
         assert "/heed/prod/DATABASE_URL" in caplog.text
         del settings["error"]
         assert client.get("/v1/posts").status_code == 200
-    assert board.app
-    board.app.state.engine.dispose()
+    assert renewing.current
+    renewing.current.state.engine.dispose()
