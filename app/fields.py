@@ -67,6 +67,7 @@ Content = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_
 Message = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=LINES)]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=EMAIL)]
 SearchText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE)]
+MaybeSearchText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=ONE_LINE)]
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 Password = Annotated[SecretStr, Field(min_length=8, max_length=256), AfterValidator(without_nul)]
 

@@ -10,6 +10,7 @@ from app.errors import Conflict, Forbidden, Invalid, PreconditionFailed
 from app.moderation.queries import record
 from app.posts.models import Post
 from app.posts.queries import get_post
+from app.posts.search.store import VECTOR, VERSION, parameters_of, words_of
 from app.posts.visibility import visible_to
 from app.users.models import User
 from app.votes.models import Vote
@@ -22,10 +23,10 @@ def create_post(
 
     Where first posts wait for approval, the post of a member who has none that is public is pending.
     """
-    statement = text("""
+    statement = text(f"""
         WITH post AS (
-            INSERT INTO posts (author_id, title, content, language, votes_count, visibility)
-            VALUES (:author_id, :title, :content, CAST(:language AS regconfig), 1, CASE
+            INSERT INTO posts (author_id, title, content, language, words, words_version, votes_count, visibility)
+            VALUES (:author_id, :title, :content, CAST(:language AS regconfig), {VECTOR}, {VERSION}, 1, CASE
                 WHEN :approved OR EXISTS (
                     SELECT FROM posts WHERE author_id = :author_id AND visibility = 'public' AND deleted_at IS NULL
                 ) THEN 'public' ELSE 'pending'
@@ -41,8 +42,9 @@ def create_post(
             RETURNING tag_id
         )
         SELECT id, (SELECT count(*) FROM tagged) FROM post
-    """)
-    values = {"author_id": author.id, "title": title, "content": content, "language": language, "tags": tags}
+    """)  # noqa: S608  (put together from constants)
+    values = {"author_id": author.id, "title": title, "content": content, "tags": tags}
+    values |= parameters_of(title, content, language)
     values |= {"approved": first_is_approved or author.is_staff, "is_staff": author.is_staff}
     post_id, tagged = db.execute(statement, values).one()
     if tagged != len(set(tags)):
@@ -50,7 +52,7 @@ def create_post(
     return get_post(db, post_id, caller=author)
 
 
-def update_post(db: Session, post_id: int, *, caller: User, version: int | None, **changes: Any) -> Post:
+def update_post(db: Session, post_id: int, *, caller: User, language: str, version: int | None, **changes: Any) -> Post:
     """Changes the caller's own post, or anybody's where the caller is staff.
 
     Raises NotFound, Forbidden, or PreconditionFailed where the post is no longer at `version`.
@@ -60,20 +62,23 @@ def update_post(db: Session, post_id: int, *, caller: User, version: int | None,
         raise Forbidden("Only staff may approve, hide or lock.")
     values = {**changes, **touched()} if changes else {"version": Post.version}
     statement = update(Post).where(*may_change(post_id, caller, version)).values(values)
-    author_id = db.scalar(statement.returning(Post.author_id))
-    if author_id is None:
+    changed = db.execute(statement.returning(Post.author_id, Post.title, Post.content)).one_or_none()
+    if changed is None:
         refuse(db, post_id, caller, version)
     moderated = {name: value for name, value in changes.items() if name in ("visibility", "locked")}
-    if changes and (moderated or author_id != caller.id):
+    if changes and (moderated or changed.author_id != caller.id):
         action = "post.moderated" if moderated else "post.edited"
         record(db, caller.id, action, "post", post_id, fields=sorted(changes), **moderated)
-    return get_post(db, post_id, caller=caller)
+    if not changes.keys() & {"title", "content"}:
+        return get_post(db, post_id, caller=caller)
+    words = words_of(post_id, changed.title, changed.content, language)
+    return get_post(db, post_id, caller=caller, along=words)
 
 
 def delete_post(db: Session, post_id: int, *, caller: User, version: int | None) -> None:
     """Takes away the text, the votes and the comments; the row stays for `updated_since`. Raises as update_post does,
     and Conflict for an original whose duplicates would lose it."""
-    erased = {"title": "", "content": "", "response": None, "votes_count": 0, "comments_count": 0}
+    erased = {"title": "", "content": "", "words": None, "response": None, "votes_count": 0, "comments_count": 0}
     before = aliased(Post)
     statement = update(Post).where(*may_change(post_id, caller, version), before.id == Post.id)
     statement = statement.values(**erased, **touched(), deleted_at=func.now())

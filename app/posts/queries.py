@@ -1,18 +1,33 @@
-"""The SQL of reading posts. Writing is in changes.py, searching in app/search/."""
+"""The SQL of reading posts. Writing is in changes.py, searching in search/."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, null, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    false,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, with_expression
 
 from app.errors import Invalid, NotFound
 from app.posts.models import RANK, Post, one_of
+from app.posts.search.queries import search
 from app.posts.visibility import visible_to
-from app.search.queries import found, relevance
 from app.tags.models import PostTag, Tag
 from app.users.models import User
 from app.users.queries import with_member
@@ -67,18 +82,26 @@ def list_posts(
     else:
         changed = Post.updated_at >= filters.updated_since
         listed, gone = and_(changed, listed), and_(changed, ~seen)
-    if filters.q is not None:
-        listed = found(filters.q, language, listed, ranked=sort is None, in_memory=filters.updated_since is not None)
+    if filters.q is None:
+        page = select(Post.id, order.label("position")).where(or_(listed, gone))
+    else:
+        found = search(filters.q, language, listed, seen, by_score=sort is None)
         if sort is None:
-            # What is gone has none: its place, which a cursor tells, would tell of its words.
-            order, parse = case((seen, relevance(filters.q, language)), else_=literal_column("0::float8")), float
-    page = select(Post.id).where(or_(listed, gone))
+            # What is gone has no score: its place, which a cursor tells, would tell of its words.
+            nowhere = select(Post.id, literal(0.0)).where(gone)
+            scored = union_all(select(found.c.id, found.c.score), nowhere).subquery()
+            page, order, parse = select(scored.c.id, scored.c.score.label("position")), scored.c.score, float
+        else:
+            matching = one_of(select(found.c.id), in_memory=filters.updated_since is not None)
+            page = select(Post.id, order.label("position")).where(or_(matching, gone))
+    post_id = page.selected_columns.id
     if after is not None:
-        page = page.where(tuple_(order, Post.id) < tuple_(parse(after[0]), int(after[1])))
+        page = page.where(tuple_(order, post_id) < tuple_(parse(after[0]), int(after[1])))
     # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only.
-    page = page.order_by(order.desc(), Post.id.desc()).limit(limit + 1)
-    statement = posts_for(caller).options(with_expression(Post.position, order), with_expression(Post.gone, ~seen))
-    return db.scalars(statement.where(one_of(page)).order_by(order.desc(), Post.id.desc())).all()
+    shown = page.order_by(order.desc(), post_id.desc()).limit(limit + 1).cte("page").prefix_with("MATERIALIZED")
+    position = select(shown.c.position).where(shown.c.id == Post.id).scalar_subquery()
+    statement = posts_for(caller).options(with_expression(Post.position, position), with_expression(Post.gone, ~seen))
+    return db.scalars(statement.where(one_of(select(shown.c.id))).order_by(position.desc(), Post.id.desc())).all()
 
 
 def conditions(db: Session, caller: User | None, filters: Filters) -> list[ColumnElement[bool]]:
@@ -114,8 +137,10 @@ def tagged(db: Session, slug: str, caller: User | None, *, in_memory: bool) -> C
     return posts.where(PostTag.post_id == Post.id).offset(0).exists()
 
 
-def get_post(db: Session, post_id: int, *, caller: User | None) -> Post:
-    post = db.scalar(posts_for(caller).where(Post.id == post_id, visible_to(caller)))
+def get_post(db: Session, post_id: int, *, caller: User | None, along: Update | None = None) -> Post:
+    """`along`: what is written on the way, without a round trip of its own."""
+    statement = posts_for(caller).where(Post.id == post_id, visible_to(caller))
+    post = db.scalar(statement if along is None else statement.add_cte(along.cte("along")))
     if post is None:
         raise NotFound("There is no such post.")
     return post

@@ -9,7 +9,7 @@ from app.database import DatabaseSession
 from app.dependencies import CurrentDevice, CurrentSettings, link
 from app.errors import problems
 from app.etag import ExpectedVersion, set_version
-from app.fields import Cursor, Id, Instant, Limit, PathId, SearchText, Slug
+from app.fields import Cursor, Id, Instant, Limit, MaybeSearchText, PathId, SearchText, Slug
 from app.idempotency.keys import Idempotent
 from app.json_body import StrictJSONRoute
 from app.limits.rules import key, limit_per_hour
@@ -27,25 +27,28 @@ from app.posts.schemas import (
     Status,
     Visibility,
 )
-from app.search.queries import similar_posts
+from app.posts.search.queries import similar_posts
 
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=StrictJSONRoute)
 
 SEARCH = (
-    'Words, "phrases", -exclusions; typos are forgiven. Of the first 5,000 posts that are found to match, the 300 with '
-    "the most votes come by relevance; with a `sort`, all come."
+    'Words, "phrases", -exclusions, `or`. A word is found whole in any case, with or without accents, by its stem, '
+    "half typed from three letters (one of a script without spaces), as a part of another (`setup` of docs/setup.md), "
+    "and with one letter wrong; what was typed exactly comes first. The words of a merged duplicate find its original. "
+    "The first 16 words count. The best 300 come by relevance; with a `sort`, the first 5,000 that match. An empty `q` "
+    "is no search."
 )
 
 
 async def get_filters(
-    q: Annotated[SearchText | None, Query(description=SEARCH)] = None,
+    q: Annotated[MaybeSearchText | None, Query(description=SEARCH)] = None,
     status: Status | None = None,
     tag: Slug | None = None,
     author: Annotated[Id | None, Query(description="Only this member's posts")] = None,
     visibility: Annotated[Visibility | None, Query(description="For staff: what is pending, or hidden")] = None,
     updated_since: Annotated[Instant | None, Query(description="Only what changed since")] = None,
 ) -> queries.Filters:
-    return queries.Filters(q, status, tag, author, visibility, updated_since)
+    return queries.Filters(q or None, status, tag, author, visibility, updated_since)
 
 
 @router.get("", response_model=PostPage, responses=problems(400, 401), openapi_extra=ALSO_WITHOUT_TOKEN)
@@ -119,11 +122,17 @@ async def get_post(request: Request, post_id: PathId, db: DatabaseSession, visit
 
 @router.patch("/{post_id}", response_model=PostRead, responses=problems(401, 403, 404, 412))
 async def update_post(
-    request: Request, post_id: PathId, body: PostUpdate, caller: Member, db: DatabaseSession, version: ExpectedVersion
+    request: Request,
+    post_id: PathId,
+    body: PostUpdate,
+    caller: Member,
+    db: DatabaseSession,
+    settings: CurrentSettings,
+    version: ExpectedVersion,
 ) -> Post:
     """Change the own post, or, as staff, any."""
     given = body.model_dump(exclude_none=True)
-    post = changes.update_post(db, post_id, caller=caller.user, version=version, **given)
+    post = changes.update_post(db, post_id, caller=caller.user, language=settings.language, version=version, **given)
     set_version(request, post.version)
     return post
 

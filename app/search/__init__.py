@@ -1,1 +1,0 @@
-"""Search: by words, by the beginning of words, and by likeness."""
