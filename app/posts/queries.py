@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
+    BigInteger,
     ColumnElement,
+    Double,
     Select,
     Update,
     and_,
+    column,
     false,
     func,
     literal,
@@ -17,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     true,
     tuple_,
     union_all,
@@ -82,26 +87,32 @@ def list_posts(
     else:
         changed = Post.updated_at >= filters.updated_since
         listed, gone = and_(changed, listed), and_(changed, ~seen)
+    ctes: list[CTE] = []
     if filters.q is None:
         page = select(Post.id, order.label("position")).where(or_(listed, gone))
     else:
-        found = search(filters.q, language, listed, seen, by_score=sort is None)
+        ctes = search(filters.q, language, listed, seen)
         if sort is None:
             # What is gone has no score: its place, which a cursor tells, would tell of its words.
             nowhere = select(Post.id, literal(0.0)).where(gone)
-            scored = union_all(select(found.c.id, found.c.score), nowhere).subquery()
-            page, order, parse = select(scored.c.id, scored.c.score.label("position")), scored.c.score, float
+            scored = union_all(select(column("id"), column("score", Double)).select_from(text("ranked")), nowhere)
+            each = scored.subquery()
+            page, order, parse = select(each.c.id, each.c.score.label("position")), each.c.score, float
         else:
-            matching = one_of(select(found.c.id), in_memory=filters.updated_since is not None)
+            every: Select[int] = select(column("id", BigInteger)).select_from(text("found"))
+            matching = one_of(every, in_memory=filters.updated_since is not None)
             page = select(Post.id, order.label("position")).where(or_(matching, gone))
     post_id = page.selected_columns.id
     if after is not None:
         page = page.where(tuple_(order, post_id) < tuple_(parse(after[0]), int(after[1])))
-    # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only.
-    shown = page.order_by(order.desc(), post_id.desc()).limit(limit + 1).cte("page").prefix_with("MATERIALIZED")
-    position = select(shown.c.position).where(shown.c.id == Post.id).scalar_subquery()
+    # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only. The
+    # page is named, not built in, as SQLAlchemy would copy all of it for each option.
+    page = page.order_by(order.desc(), post_id.desc()).limit(limit + 1)
+    position = literal_column("(SELECT position FROM page WHERE page.id = posts.id)", order.type)
     statement = posts_for(caller).options(with_expression(Post.position, position), with_expression(Post.gone, ~seen))
-    return db.scalars(statement.where(one_of(select(shown.c.id))).order_by(position.desc(), Post.id.desc())).all()
+    statement = statement.where(text("posts.id = ANY (ARRAY (SELECT id FROM page))"))
+    statement = statement.add_cte(*ctes, page.cte("page").prefix_with("MATERIALIZED"))
+    return db.scalars(statement.order_by(position.desc(), Post.id.desc())).all()
 
 
 def conditions(db: Session, caller: User | None, filters: Filters) -> list[ColumnElement[bool]]:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
+from tests.indexing import index_posts
 from tests.people import Person
 from tests.posts.test_list import walk
 from tests.posts.test_search import search, similar
@@ -23,6 +24,7 @@ def add_posts(superuser: Engine, author: Person, count: int, title: str, content
     with superuser.begin() as connection:
         values_of_these = {"author_id": author.id, "title": title, "content": content, "count": count}
         connection.execute(text(statement), values_of_these)
+        index_posts(superuser)
         connection.execute(text("ANALYZE posts"))
 
 

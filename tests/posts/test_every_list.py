@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from app.posts import queries
+from tests.indexing import index_posts
 from tests.people import Person
 from tests.posts.test_list import walk
 from tests.tags.shelf import add_tag
@@ -56,6 +57,7 @@ def board(
     with superuser.begin() as connection:
         connection.execute(text(POSTS))
         connection.execute(text(TAGGED))
+    index_posts(superuser)
     return superuser.connect()
 
 

@@ -1,7 +1,7 @@
 """Which posts a search finds: first those that have what was typed, then those that have what is like it.
 
 Each way is gone only where those before found few, so that what is common costs no more than what is rare, and one good
-match hides nothing.
+match hides nothing. The CTEs refer to each other by name, in their order: as expressions, they took 10 ms to build.
 """
 
 import re
@@ -11,23 +11,23 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
+    Boolean,
     ColumnElement,
     Integer,
-    Subquery,
+    Text,
+    TextClause,
     and_,
-    case,
     cast,
-    false,
+    column,
     func,
-    literal,
     literal_column,
-    not_,
     or_,
     select,
+    text,
     true,
-    union_all,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.posts.models import Post
 from app.posts.search.asked import Asked
@@ -35,14 +35,16 @@ from app.posts.search.asked import Asked
 # Of the posts that match, a search looks at so many (0.5 µs each), and ranks so many of them.
 LOOKED_AT, RANKED = 5_000, 300
 FEW = 20  # A page. Where fewer were found, what may have been meant is looked for, too.
-VERY_LIKE = 0.6  # Of 1, where the board's setting for what is like at all is 0.4 (app/connection.py).
-IS_LIKE = "<%%"  # pg_trgm's `<%`, as pg8000's parameter style writes a percent sign.
-EXACT, NEAR, HALF_TYPED, CORRECTED, LIKE = (literal_column(str(way), Integer) for way in range(5))
-NEVER, ALWAYS = false(), true()
-
-
-def has(query: ColumnElement[Any]) -> ColumnElement[bool]:
-    return Post.words.bool_op("@@")(query)
+VERY_LIKE = 0.6  # Of 1, where what is like at all is 0.4 (app/connection.py).
+EXACT, HALF_TYPED, CORRECTED, LIKE = range(4)
+POSTS = Post.__table__
+ID, MERGED, VOTES = (
+    literal_column("posts.id", BigInteger).label("id"),
+    literal_column("posts.merged_into_id", BigInteger).label("merged_into_id"),
+    literal_column("posts.votes_count", Integer).label("votes_count"),
+)
+YES, NO = literal_column("true", Boolean), literal_column("false", Boolean)
+Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,60 +52,78 @@ class Who:
     """`listed`: the posts that may be found. `seen`: those whose words may be told of, so that a duplicate which the
     caller may not see leads nobody to its original."""
 
-    listed: ColumnElement[bool]
-    seen: ColumnElement[bool]
+    listed: Condition
+    seen: Condition
 
     @property
-    def merged(self) -> ColumnElement[bool]:
-        return and_(self.seen, Post.merged_into_id.is_not(None))
+    def merged(self) -> Condition:
+        return and_(self.seen, literal_column("posts.merged_into_id IS NOT NULL", Boolean))
 
     @property
-    def or_merged(self) -> ColumnElement[bool]:
+    def or_merged(self) -> Condition:
         return or_(self.listed, self.merged)
 
 
-def found(asked: Asked, who: Who, *, first: Sequence[CTE] = (), loosely: Sequence[ColumnElement[Any]] = ()) -> Subquery:
-    """The `id` of each post that matches, with its `way`, and the post `by` whose words it matches: itself, or one that
-    was merged into it. A post may come by several. `first`, `loosely`: other ways, before these and behind them."""
-    exact, near, half = (asked.level(level) for level in ("exact", "near", "half"))
-    as_typed = matches("as_typed", EXACT, has(exact), who.listed)
-    otherwise = has(near.op("&&")(func.tsquery_not(exact)))
-    written_otherwise = matches("written_otherwise", NEAR, otherwise, who.listed, unless=enough(RANKED, as_typed))
-    goes_on = has(half.op("&&")(func.tsquery_not(near)))
-    whole = (as_typed, written_otherwise)
-    half_typed = matches("half_typed", HALF_TYPED, goes_on, who.listed, unless=enough(RANKED, *whole))
-    way = case((has(exact), EXACT), (has(near), NEAR), else_=HALF_TYPED)
-    duplicates = matches("duplicates", way, has(half), who.merged, is_listed=false())
-    ways = [*first, *whole, half_typed, duplicates]
+def found(asked: Asked, who: Who, *, first: Sequence[CTE] = (), loosely: Sequence[TextClause] = ()) -> list[CTE]:
+    """CTEs, of which the last, `found`, has the `id` of each post that matches, the `way`, its `votes_count`, and the
+    post `by` whose words it matches: itself, or one that was merged into it. A post may come by several.
+
+    `first`, `loosely`: other ways, before these and behind them.
+    """
+    half = asked.half()
+    ways = [*first, matches("as_typed", EXACT, asked.exact(), who.listed, is_listed=YES)]
+    ways.append(matches("half_typed", HALF_TYPED, half, who.listed, unless=enough(RANKED, ways), is_listed=YES))
+    ways.append(matches("duplicates", HALF_TYPED, half, who.merged, is_listed=NO))
     ways += what_was_meant(asked, who, ways)
-    for number, query in enumerate(loosely):
-        unless = enough(FEW, *ways)
-        ways.append(matches(f"loosely_{number}", LIKE, has(query), who.or_merged, unless=unless, is_listed=who.listed))
-    each = union_all(*map(select, ways)).limit(LOOKED_AT).cte("each_match").prefix_with("MATERIALIZED")
-    return with_originals(each, who.listed)
+    for number, condition in enumerate(loosely):
+        name, unless = f"loosely_{number}", enough(FEW, ways)
+        ways.append(matches(name, LIKE, condition, who.or_merged, unless=unless, is_listed=who.listed))
+    each = " UNION ALL ".join(f"SELECT * FROM {way.name}" for way in ways)  # noqa: S608
+    originals = select(ID).select_from(POSTS).where(text(ORIGINALS), who.listed)
+    return [
+        *ways,
+        materialized("each_match", f"{each} LIMIT {LOOKED_AT}"),
+        originals.cte("originals").prefix_with("MATERIALIZED"),
+        materialized("found", FOUND),
+    ]
+
+
+ORIGINALS = "posts.id = ANY (ARRAY (SELECT merged_into_id FROM each_match))"
+FOUND = """
+    SELECT id, id AS by, way, votes_count FROM each_match WHERE is_listed
+    UNION ALL
+    SELECT merged_into_id, id, way, votes_count FROM each_match WHERE merged_into_id IN (SELECT id FROM originals)
+"""
 
 
 def matches(
     name: str,
-    way: ColumnElement[Any],
-    condition: ColumnElement[bool],
-    listed: ColumnElement[bool],
+    way: int,
+    condition: TextClause,
+    among: Condition,
     *,
-    unless: ColumnElement[bool] = NEVER,
-    is_listed: ColumnElement[bool] = ALWAYS,
+    is_listed: Condition,
+    unless: str = "",
 ) -> CTE:
     """The posts that match, to be read as far as they are needed.
 
     MATERIALIZED keeps a LIMIT outside from the planner, which for it would rather read the table than the index: that
     is fast where many posts match, and takes seconds where it is wrong about that. What nobody reads is not looked for.
     """
-    columns = Post.id, Post.merged_into_id, is_listed.label("is_listed"), Post.votes_count, way.label("way")
-    return select(*columns).where(condition, listed, not_(unless)).cte(name).prefix_with("MATERIALIZED")
+    statement = select(*columns(way, is_listed)).select_from(POSTS).where(condition, among)
+    if unless:
+        statement = statement.where(text(f"NOT {unless}"))
+    return statement.cte(name).prefix_with("MATERIALIZED")
 
 
-def enough(count: int, *before: CTE) -> ColumnElement[bool]:
-    ids = union_all(*(select(cte.c.id) for cte in before)).subquery()
-    return select(ids.c.id).offset(count - 1).exists()
+def enough(count: int, before: Sequence[CTE]) -> str:
+    each = " UNION ALL ".join(f"SELECT FROM {cte.name}" for cte in before)
+    return f"EXISTS (SELECT FROM ({each}) AS before OFFSET {count - 1})"
+
+
+def materialized(name: str, sql: str, **values: Any) -> CTE:
+    """A CTE of SQL, which is read by SQL."""
+    return text(sql).bindparams(**values).columns(column("id")).cte(name).prefix_with("MATERIALIZED")
 
 
 def what_was_meant(asked: Asked, who: Who, before: Sequence[CTE]) -> list[CTE]:
@@ -112,47 +132,28 @@ def what_was_meant(asked: Asked, who: Who, before: Sequence[CTE]) -> list[CTE]:
     What is excluded is not among them, and beside what was typed only what is very like it, and nothing beside a phrase
     in quotation marks, unless there is nothing else.
     """
-    some = enough(1, *before)
-    allowed: ColumnElement[bool] = true()
-    if any(clause.excluded for clause in asked.query.clauses):
-        allowed = or_(not_(has(asked.level("excluded"))), not_(some))
-    unless = enough(FEW, *before)
-    ways = [
-        corrected(number, *each, and_(allowed, who.or_merged), unless, who)
-        for number, each in enumerate(asked.corrected())
-    ]
-    alike = and_(is_like(asked.query.typed), allowed)
-    very = false() if asked.query.has_phrase else func.word_similarity(asked.query.typed, Post.title) >= VERY_LIKE
-    alike = and_(alike, or_(very, not_(enough(1, *before, *ways))))
-    return [*ways, matches("like_it", LIKE, alike, who.or_merged, unless=unless, is_listed=who.listed)]
+    among: Condition = who.or_merged
+    if asked.excluding:
+        among = and_(among, or_(asked.without_excluded(), text(f"NOT {enough(1, before)}")))
+    unless = enough(FEW, before)
+    ways = [corrected(*each, among, unless, who) for each in asked.corrected()]
+    typed = asked.query.typed
+    if not re.search(r"[^\W_]", typed):  # It is like nothing, for which all titles would be read.
+        return ways
+    beside = "false" if asked.query.has_phrase else f"word_similarity(:typed, posts.title) >= {VERY_LIKE}"
+    # pg8000 takes a percent sign for a parameter's.
+    like = text(f":typed <%% posts.title AND ({beside} OR NOT {enough(1, [*before, *ways])})").bindparams(typed=typed)
+    return [*ways, matches("like_it", LIKE, like, among, unless=unless, is_listed=who.listed)]
 
 
-def corrected(
-    number: int,
-    corrections: ColumnElement[Any],
-    rest: ColumnElement[Any],
-    allowed: ColumnElement[bool],
-    unless: ColumnElement[bool],
-    who: Who,
-) -> CTE:
+def corrected(name: str, corrections: list[str], condition: TextClause, among: Condition, unless: str, who: Who) -> CTE:
     """Each group of corrections looked for by itself: a post is then compared with those of its group only."""
-    correction = func.unnest(corrections).table_valued("query", name=f"correction_{number}").render_derived()
-    columns = Post.id, Post.merged_into_id, who.listed.label("is_listed"), Post.votes_count, CORRECTED.label("way")
-    each = select(*columns).where(has(cast(correction.c.query, TSQUERY).op("&&")(rest)), allowed).limit(RANKED)
-    each_of_them = each.correlate(correction).lateral(f"of_{number}")
-    statement = select(each_of_them).select_from(correction).join(each_of_them, true()).where(not_(unless))
-    return statement.cte(f"corrected_{number}").prefix_with("MATERIALIZED")
+    correction = func.unnest(cast(corrections, ARRAY(Text))).table_valued("query").render_derived("correction")
+    each = select(*columns(CORRECTED, who.listed)).select_from(POSTS).where(condition, among).limit(RANKED)
+    of_one = each.lateral("of_one")
+    statement = select(of_one).select_from(correction.join(of_one, true())).where(text(f"NOT {unless}"))
+    return statement.cte(name).prefix_with("MATERIALIZED")
 
 
-def is_like(typed: str) -> ColumnElement[bool]:
-    """Matches by likeness. What has neither letter nor digit is like nothing, for which all titles would be read."""
-    return literal(typed).bool_op(IS_LIKE)(Post.title) if re.search(r"[^\W_]", typed) else false()
-
-
-def with_originals(each: CTE, listed: ColumnElement[bool]) -> Subquery:
-    """LATERAL and OFFSET 0 make the planner look up the few originals that there are, one by one."""
-    here = select(each.c.id, each.c.id.label("by"), each.c.way, each.c.votes_count).where(each.c.is_listed)
-    original = select(Post.id).where(Post.id == each.c.merged_into_id, listed).correlate(each).offset(0).lateral()
-    there = select(original.c.id, each.c.id, each.c.way, each.c.votes_count)
-    there = there.select_from(each.join(original, true())).where(each.c.merged_into_id.is_not(None))
-    return union_all(here, there).subquery("found")
+def columns(way: int, is_listed: Condition) -> tuple[ColumnElement[Any], ...]:
+    return ID, MERGED, VOTES, literal_column(str(way), Integer).label("way"), is_listed.label("is_listed")

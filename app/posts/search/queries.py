@@ -1,33 +1,45 @@
 """The SQL of searching posts, and of what is similar to a title."""
 
 from collections.abc import Sequence
-from functools import reduce
 from itertools import combinations
-from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, and_, false, func, literal, select, true
+from sqlalchemy import CTE, Row, TextClause, and_, text
 from sqlalchemy.orm import Session
 
-from app.posts.models import Post, one_of
+from app.posts.models import Post
 from app.posts.search.asked import Asked
-from app.posts.search.found import EXACT, RANKED, Who, found, matches
+from app.posts.search.found import EXACT, RANKED, Condition, Who, found, matches, materialized
 from app.posts.search.query import parse, plain_query
 from app.posts.search.ranking import ranked
 from app.posts.visibility import visible_to
 from app.users.models import User
 
+PAIRED = 3  # Words of a title of which two are to be shared: of a million posts, the pairs of six took 62 ms.
+LIKEST = f"""
+    SELECT candidates.id, max(each.likeness) AS likeness
+    FROM (SELECT * FROM found LIMIT {RANKED}) AS candidates, LATERAL (
+        SELECT similarity(posts.title, :typed) + word_similarity(:typed, posts.title) AS likeness
+        FROM posts WHERE posts.id = candidates.by OFFSET 0
+    ) AS each
+    GROUP BY candidates.id
+"""  # noqa: S608
+SIMILAR = """
+    SELECT posts.id, posts.title, posts.status, posts.votes_count
+    FROM posts JOIN likest ON likest.id = posts.id
+    WHERE posts.id = ANY (ARRAY (SELECT id FROM likest))
+    ORDER BY likest.likeness DESC, posts.votes_count DESC, posts.id LIMIT 5
+"""
 
-def search(q: str, language: str, listed: ColumnElement[bool], seen: ColumnElement[bool], *, by_score: bool) -> CTE:
-    """The `id` of each post that is found; with `by_score` the best, with the `score` that they are ranked by."""
+
+def search(q: str, language: str, listed: Condition, seen: Condition) -> list[CTE]:
+    """CTEs, of which `found` has the `id` of each post that is found, and the last one, `ranked`, those of the best
+    with the `score` that they are ranked by."""
     query = parse(q)
     if not query.clauses:
-        return select(Post.id, literal(0.0).label("score")).where(false()).cte("nothing")
+        nothing = "SELECT CAST(NULL AS bigint) AS id, CAST(0 AS float8) AS score WHERE false"
+        return [materialized("found", nothing), materialized("ranked", nothing)]
     asked = Asked(query, language)
-    posts = found(asked, Who(listed, seen))
-    return ranked(asked, posts) if by_score else select(posts.c.id).cte("sorted")
-
-
-PAIRED = 3  # Words of a title of which two are to be shared: of a million posts, the pairs of six took 62 ms.
+    return [*found(asked, Who(listed, seen)), ranked(asked)]
 
 
 def similar_posts(db: Session, title: str, language: str, *, caller: User | None) -> Sequence[Row[int, str, str, int]]:
@@ -42,23 +54,15 @@ def similar_posts(db: Session, title: str, language: str, *, caller: User | None
     asked = Asked(query, language)
     seen = visible_to(caller)
     who = Who(and_(seen, Post.merged_into_id.is_(None)), seen)
-    is_same = func.lower(Post.title) == func.lower(title)
+    is_same = text("lower(posts.title) = lower(:same)").bindparams(same=title)
     same = matches("same_title", EXACT, is_same, who.or_merged, is_listed=who.listed)
-    loosely = [*pairs(asked), asked.level("any")]
-    candidates = select(found(asked, who, first=[same], loosely=loosely)).limit(RANKED).cte("candidates")
-    likeness = func.similarity(Post.title, title) + func.word_similarity(title, Post.title)
-    scored = select(likeness.label("likeness")).where(Post.id == candidates.c.by).correlate(candidates)
-    each = scored.offset(0).lateral("each")
-    likest = select(candidates.c.id, func.max(each.c.likeness).label("likeness"))
-    best = likest.select_from(candidates.join(each, true())).group_by(candidates.c.id).cte("best")
-    order = select(best.c.likeness).where(best.c.id == Post.id).scalar_subquery()
-    statement = select(Post.id, Post.title, Post.status, Post.votes_count).where(one_of(select(best.c.id)))
-    return db.execute(statement.order_by(order.desc(), Post.votes_count.desc(), Post.id).limit(5)).all()
+    ctes = found(asked, who, first=[same], loosely=[*pairs(asked), asked.has_any()])
+    statement = text(SIMILAR).columns(Post.id, Post.title, Post.status, Post.votes_count)
+    return db.execute(statement.add_cte(*ctes, materialized("likest", LIKEST, typed=title))).all()
 
 
-def pairs(asked: Asked) -> list[ColumnElement[Any]]:
-    """A query for any two of the longest words; none where there are fewer than two."""
-    words = [clause for clause in asked.query.clauses if clause.plain]
+def pairs(asked: Asked) -> list[TextClause]:
+    """For any two of the longest words, that a post has both; none where there are fewer than two."""
+    words = [clause for clause in asked.asking if clause.plain]
     longest = sorted(words, key=lambda clause: (-len(clause.plain), clause.plain))[:PAIRED]
-    both = [asked.of(pair, "near") for pair in combinations(longest, 2)]
-    return [reduce(lambda one, other: one.op("||")(other), both)] if both else []
+    return [asked.near(f"pair_{number}", *pair) for number, pair in enumerate(combinations(longest, 2))]
