@@ -63,7 +63,7 @@ class Sql(Event):
 
 
 class Ask(Event):
-    command: Literal["current", "heads", "history", "check"]
+    command: Literal["current", "heads", "history", "check", "index"]
 
 
 class ReleaseEvent(Event):
@@ -91,7 +91,7 @@ class CustomResource(ReleaseEvent):
 
 
 Command = Upgrade | Downgrade | Sql | Ask
-NAMES = ("upgrade", "downgrade", "sql", "current", "heads", "history", "check")
+NAMES = ("upgrade", "downgrade", "sql", "current", "heads", "history", "check", "index")
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Discriminator("command")])
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from app.config import Settings
 from migrations.connection import connected
 from migrations.failure import MigrationError, describe, sqlstate
+from migrations.index import index_along, index_posts
 from migrations.limits import LAST_SECONDS, Limits, limits_of
 from migrations.lock import locked
 from migrations.roles import grant_api_role
@@ -39,7 +40,16 @@ def upgrade(settings: Settings, scripts: Scripts, target: str = "head", deadline
         done = [apply(connection, scripts, step, step.revision, "upgrade") for step in steps]
         if done:
             grant_api_role(connection, settings)
-        return {"command": "upgrade", "from": at, "to": revision_of(connection), "revisions": done}
+        answer = {"command": "upgrade", "from": at, "to": revision_of(connection), "revisions": done}
+        return answer | (index_along(connection, settings) if answer["to"] == scripts.head else {})
+
+
+def index(settings: Settings, scripts: Scripts, deadline: float = math.inf) -> Answer:
+    with locked(settings, deadline) as connection:
+        at = known_revision(connection, scripts)
+        if at != scripts.head:
+            raise MigrationError(f"the database is at {at}, not at the head, {scripts.head}: upgrade it first")
+        return {"command": "index", "language": settings.language, **index_posts(connection, settings)}
 
 
 def downgrade(settings: Settings, scripts: Scripts, target: str, deadline: float = math.inf) -> Answer:

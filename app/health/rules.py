@@ -20,6 +20,12 @@ def check_schema(revisions: set[str]) -> str:
     return ", ".join(sorted(revisions))
 
 
+def check_language(language: str, *, known: bool) -> None:
+    """Raises Unavailable where PostgreSQL lost it, or is older than those that Heed supports."""
+    if not known:
+        raise Unavailable(f"LANGUAGE is {language}, which this PostgreSQL has no text search configuration for.")
+
+
 @lru_cache
 def revisions_of_code() -> tuple[frozenset[str], str]:
     """Every revision in migrations/, and the head. Alembic is imported here because only this route needs it."""

@@ -10,7 +10,8 @@ from app.posts.search.query import Clause, Query, chain
 from app.posts.search.spelling import groups
 from app.posts.search.vector import LIKE, quoted
 
-MOST_CORRECTED = 3  # Words: the longest, as these are mistyped most.
+# Of so many words at most, so many are corrected: the longest, as these are mistyped most.
+MOST_TO_CORRECT, MOST_CORRECTED = 6, 3
 GROUP = 24  # Corrections of one tsquery: each post that matches is compared with all of them.
 TSQUERY = "CAST(:{0} AS tsquery)"
 # The planner evaluates the function, so it knows the tsquery, and how common its words are.
@@ -75,7 +76,7 @@ class Asked:
     def corrected(self) -> Iterator[tuple[str, list[str], TextClause]]:
         """For each of the longest words: a name, what it may have been, as texts of tsqueries, and the condition that a
         post has one of these, `correction.query`, and the other words."""
-        words = [clause for clause in self.asking if clause.plain]
+        words = [clause for clause in self.asking if clause.plain] if len(self.asking) <= MOST_TO_CORRECT else []
         for number, word in enumerate(sorted(words, key=lambda word: -len(word.plain))[:MOST_CORRECTED]):
             corrections = [" | ".join(map(quoted, group)) for group in groups(word.plain, GROUP)]
             others = [each for each in self.asking if each is not word and each.alternative == word.alternative]
