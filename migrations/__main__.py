@@ -18,6 +18,7 @@ COMMANDS = {
     "heads": "the last revision of this code",
     "history": "every revision, the first one first",
     "check": "is the schema what the models say?",
+    "index": "make the words of posts again that search finds them by, after a change of LANGUAGE",
     "sql": "what an upgrade would run; runs nothing",
 }
 

@@ -36,6 +36,8 @@ def dispatch(command: Command, settings: Settings, scripts: Scripts, deadline: f
             return runner.current(settings, scripts, deadline)
         case Ask(command="check"):
             return runner.check(settings, scripts, deadline)
+        case Ask(command="index"):
+            return runner.index(settings, scripts, deadline)
         case Ask(command="heads"):
             return runner.heads(scripts)
         case Ask():

@@ -52,11 +52,11 @@ class Sql(Event):
 
 
 class Ask(Event):
-    command: Literal["current", "heads", "history", "check"]
+    command: Literal["current", "heads", "history", "check", "index"]
 
 
 Command = Upgrade | Downgrade | Sql | Ask
-NAMES = ("upgrade", "downgrade", "sql", "current", "heads", "history", "check")
+NAMES = ("upgrade", "downgrade", "sql", "current", "heads", "history", "check", "index")
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Discriminator("command")])
 
 

@@ -15,6 +15,7 @@ from app.settings.config import Settings
 from migrations.autogenerate import COMPARISON
 from migrations.connection import connected
 from migrations.failure import MigrationError, describe, sqlstate
+from migrations.index import index_along, index_posts
 from migrations.limits import LAST_SECONDS, Limits, limits_of
 from migrations.lock import locked
 from migrations.roles import grant_api_role
@@ -45,7 +46,16 @@ def upgrade(settings: Settings, scripts: Scripts, target: str = "head", deadline
         if done:
             grant_api_role(connection, settings)
         set_session_parameters(connection, settings)
-        return {"command": "upgrade", "from": at, "to": current_revision(connection), "revisions": done}
+        result = {"command": "upgrade", "from": at, "to": current_revision(connection), "revisions": done}
+        return result | (index_along(connection, settings) if result["to"] == scripts.head else {})
+
+
+def index(settings: Settings, scripts: Scripts, deadline: float = math.inf) -> Result:
+    with locked(settings, deadline) as connection:
+        at = require_known_revision(connection, scripts)
+        if at != scripts.head:
+            raise MigrationError(f"the database is at {at}, not at the head, {scripts.head}: upgrade it first")
+        return {"command": "index", "language": settings.language, **index_posts(connection, settings)}
 
 
 def downgrade(settings: Settings, scripts: Scripts, target: str, deadline: float = math.inf) -> Result:

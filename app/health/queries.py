@@ -21,6 +21,10 @@ def session_state(db: Session, names: Sequence[str]) -> tuple[bool, dict[str, st
     return migrated, dict(zip(names, found, strict=True))
 
 
+def knows_language(db: Session, language: str) -> bool:
+    return bool(db.scalar(text("SELECT true FROM pg_ts_config WHERE cfgname = :name"), {"name": language}))
+
+
 def schema_revisions(db: Session) -> set[str]:
     """The revisions that the database is at: one after the first migration, before which there is no such table."""
     return set(db.scalars(text("SELECT version_num FROM alembic_version")))

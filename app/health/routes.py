@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from app.db.session import DatabaseSession
 from app.db.session_parameters import session_parameters
-from app.health.queries import schema_revisions, session_state
-from app.health.rules import check_schema, check_session
+from app.health.queries import knows_language, schema_revisions, session_state
+from app.health.rules import check_language, check_schema, check_session
 from app.http.bodies import ResponseBody
 from app.http.dependencies import CurrentSettings
 from app.http.problems import problem_responses
@@ -32,7 +32,8 @@ async def get_health() -> HealthRead:
 
 @router.get("/ready", responses=problem_responses(503))
 async def get_ready(db: DatabaseSession, settings: CurrentSettings) -> ReadyRead:
-    """The database can be reached, and its schema is what this code needs."""
+    """The database can be reached, its schema is what this code needs, and it knows the board's language."""
+    check_language(settings.language, known=knows_language(db, settings.language))
     wanted = session_parameters(settings)
     migrated, found = session_state(db, list(wanted))
     revision = check_schema(schema_revisions(db) if migrated else set())

@@ -28,6 +28,12 @@ def check_session(wanted: Mapping[str, str], found: Mapping[str, str]) -> None:
         raise Unavailable(f"In the sessions of the API's role {listed}. Run the migrations, which set it.")
 
 
+def check_language(language: str, *, known: bool) -> None:
+    """Raises Unavailable where PostgreSQL lost it, or is older than those that Heed supports."""
+    if not known:
+        raise Unavailable(f"LANGUAGE is {language}, which this PostgreSQL has no text search configuration for.")
+
+
 @lru_cache
 def revisions_of_code() -> tuple[frozenset[str], str]:
     """Every revision in migrations/, and the head. Alembic is imported here because only this route needs it."""

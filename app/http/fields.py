@@ -98,6 +98,7 @@ Email = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, m
 SearchText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE), OneLine
 ]
+MaybeSearchText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=ONE_LINE), OneLine]
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 PathSlug = Annotated[Slug, Path()]
 Password = Annotated[SecretStr, Field(min_length=8, max_length=256), AfterValidator(without_nul)]

@@ -11,13 +11,16 @@ from app.models import Comment, Post, User, Vote
 from app.models.posts import touched
 from app.moderation_log.changes import log_moderation
 from app.posts.queries import get_post, has_duplicates
+from app.posts.search.store import VECTOR, VERSION, parameters_of, words_of
 from app.posts.visibility import visible_to
 from app.tags.visibility import tag_visible_sql
 
 CREATE = """
     WITH post AS (
-        INSERT INTO posts (author_id, title, content, language, votes_count, visibility, published_at)
-        SELECT :author_id, :title, :content, CAST(:language AS regconfig), 1,
+        INSERT INTO posts (
+            author_id, title, content, language, words, words_version, votes_count, visibility, published_at
+        )
+        SELECT :author_id, :title, :content, CAST(:language AS regconfig), {vector}, {version}, 1,
                CASE WHEN is_public THEN 'public' ELSE 'pending' END, CASE WHEN is_public THEN now() END
         FROM (SELECT :approved OR EXISTS (
             SELECT FROM posts WHERE author_id = :author_id AND visibility = 'public' AND deleted_at IS NULL
@@ -38,7 +41,7 @@ CREATE = """
 
 @cache
 def create_statement() -> TextClause:
-    return text(CREATE.format(tag_visible=tag_visible_sql()))
+    return text(CREATE.format(vector=VECTOR, version=VERSION, tag_visible=tag_visible_sql()))
 
 
 def create_post(
@@ -48,7 +51,8 @@ def create_post(
 
     Where first posts wait for approval, the post of a member who has none that is public is pending.
     """
-    values = {"author_id": author.id, "title": title, "content": content, "language": language, "tags": tags}
+    values = {"author_id": author.id, "title": title, "content": content, "tags": tags}
+    values |= parameters_of(title, content, language)
     values |= {"approved": first_is_approved or author.is_staff, "is_staff": author.is_staff}
     post_id, tagged = db.execute(create_statement(), values).one()
     if tagged != len(set(tags)):
@@ -56,7 +60,7 @@ def create_post(
     return get_post(db, post_id, caller=author)
 
 
-def update_post(db: Session, post_id: int, *, caller: User, version: int | None, **changes: Any) -> Post:
+def update_post(db: Session, post_id: int, *, caller: User, language: str, version: int | None, **changes: Any) -> Post:
     """Changes the caller's own post, or anybody's where the caller is staff.
 
     Raises NotFound, Forbidden, or PreconditionFailed where the post is no longer at `version`.
@@ -70,20 +74,23 @@ def update_post(db: Session, post_id: int, *, caller: User, version: int | None,
     if changes.get("visibility") == "public":
         values["published_at"] = func.coalesce(Post.published_at, func.now())
     statement = update(Post).where(*changeable(post_id, caller, version)).values(values)
-    author_id = db.scalar(statement.returning(Post.author_id))
-    if author_id is None:
+    changed = db.execute(statement.returning(Post.author_id, Post.title, Post.content)).one_or_none()
+    if changed is None:
         explain_unchanged(db, post_id, caller, version)
     moderated = {name: value for name, value in changes.items() if name in ("visibility", "locked")}
-    if changes and (moderated or author_id != caller.id):
+    if changes and (moderated or changed.author_id != caller.id):
         action = "post.moderated" if moderated else "post.edited"
         log_moderation(db, caller.id, action, "post", post_id, fields=sorted(changes), **moderated)
-    return get_post(db, post_id, caller=caller)
+    if not changes.keys() & {"title", "content"}:
+        return get_post(db, post_id, caller=caller)
+    words = words_of(post_id, changed.title, changed.content, language)
+    return get_post(db, post_id, caller=caller, along=words)
 
 
 def delete_post(db: Session, post_id: int, *, caller: User, version: int | None) -> None:
     """Takes away the text, the votes and the comments; the row stays for `updated_since`. Raises as update_post does,
     and Conflict for an original whose duplicates would lose it."""
-    erased = {"title": "", "content": "", "response": None, "votes_count": 0, "comments_count": 0}
+    erased = {"title": "", "content": "", "words": None, "response": None, "votes_count": 0, "comments_count": 0}
     before = aliased(Post)
     statement = update(Post).where(*changeable(post_id, caller, version), before.id == Post.id)
     statement = statement.values(**erased, **touched(), deleted_at=func.now())

@@ -1,11 +1,31 @@
-"""Reading posts: one, and the lists of the board. Words are searched for in search.py."""
+"""Reading posts: one, and the lists of the board. Words are searched for in search/."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, null, or_, select, tuple_
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Double,
+    Select,
+    Update,
+    and_,
+    case,
+    column,
+    false,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    text,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, with_expression
 
@@ -13,18 +33,30 @@ from app.errors import Invalid, NotFound, no_such
 from app.models import Post, PostTag, Tag, User, Vote
 from app.models.posts import RANK, one_of
 from app.models.users import with_member
-from app.posts.search import found, relevance
-from app.posts.visibility import visible_to
+from app.posts.search.queries import search
+from app.posts.visibility import once_visible_to, visible_to
 from app.tags.visibility import tag_visible_to
 
-Parse = Callable[[str], Any]
-# What each sort is ordered by, before the id, always descending; and how a cursor's text becomes its value again.
-SORTS: dict[str, tuple[ColumnElement[Any], Parse]] = {
-    "trending": (literal_column(RANK), float),
-    "newest": (Post.created_at.expression, datetime.fromisoformat),
-    "votes": (Post.votes_count.expression, int),
-    "discussed": (Post.comments_count.expression, int),
-    "updated": (Post.updated_at.expression, datetime.fromisoformat),
+
+class Sort(NamedTuple):
+    """What a list is ordered by, before the id, always descending.
+
+    `parse` makes its value of a cursor's text again. `last`: the value of posts that are gone, whose own would tell
+    their votes, comments or age by their place in the list and by its cursor. When a post changed is told by
+    `updated_since` anyway.
+    """
+
+    order: ColumnElement[Any]
+    parse: Callable[[str], Any]
+    last: str | None
+
+
+SORTS = {
+    "trending": Sort(literal_column(RANK), float, "0::float8"),
+    "newest": Sort(Post.created_at.expression, datetime.fromisoformat, "'epoch'::timestamptz"),
+    "votes": Sort(Post.votes_count.expression, int, "-1"),
+    "discussed": Sort(Post.comments_count.expression, int, "-1"),
+    "updated": Sort(Post.updated_at.expression, datetime.fromisoformat, None),
 }
 COMMON = 10_000  # A tag's posts are kept in memory where they are fewer: see tagged().
 # How many posts there are, as the planner knows it. Before the first ANALYZE that is -1.
@@ -57,7 +89,7 @@ def list_posts(
     Without `sort`, a search comes by relevance and everything else by trend.
     With `updated_since` it is a list of changes: duplicates are in it, and posts that are `gone`, whatever the filters.
     """
-    order, parse = SORTS[sort or "trending"]
+    order, parse, last = SORTS[sort or "trending"]
     seen = visible_to(caller)
     listed: ColumnElement[bool] = and_(seen, *conditions(db, caller, filters))
     gone: ColumnElement[bool] = false()
@@ -65,19 +97,35 @@ def list_posts(
         listed = and_(listed, Post.merged_into_id.is_(None))
     else:
         changed = Post.updated_at >= filters.updated_since
-        listed, gone = and_(changed, listed), and_(changed, ~seen)
-    if filters.q is not None:
-        listed = found(filters.q, language, listed, ranked=sort is None, in_memory=filters.updated_since is not None)
+        listed, gone = and_(changed, listed), and_(changed, ~seen, once_visible_to(caller))
+        if last is not None:
+            order = case((seen, order), else_=literal_column(last, order.type))
+    ctes: list[CTE] = []
+    if filters.q is None:
+        page = select(Post.id, order.label("position")).where(or_(listed, gone))
+    else:
+        ctes = search(filters.q, language, listed, seen)
         if sort is None:
-            # What is gone has none: its place, which a cursor tells, would tell of its words.
-            order, parse = case((seen, relevance(filters.q, language)), else_=literal_column("0::float8")), float
-    page = select(Post.id).where(or_(listed, gone))
+            # What is gone has no score: its place would tell of its words.
+            nowhere = select(Post.id, literal(0.0)).where(gone)
+            scored = union_all(select(column("id"), column("score", Double)).select_from(text("ranked")), nowhere)
+            each = scored.subquery()
+            page, order, parse = select(each.c.id, each.c.score.label("position")), each.c.score, float
+        else:
+            every: Select[int] = select(column("id", BigInteger)).select_from(text("found"))
+            matching = one_of(every, in_memory=filters.updated_since is not None)
+            page = select(Post.id, order.label("position")).where(or_(matching, gone))
+    post_id = page.selected_columns.id
     if after is not None:
-        page = page.where(tuple_(order, Post.id) < tuple_(parse(after[0]), int(after[1])))
-    # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only.
-    page = page.order_by(order.desc(), Post.id.desc()).limit(limit + 1)
-    statement = posts_for(caller).options(with_expression(Post.position, order), with_expression(Post.gone, ~seen))
-    return db.scalars(statement.where(one_of(page)).order_by(order.desc(), Post.id.desc())).all()
+        page = page.where(tuple_(order, post_id) < tuple_(parse(after[0]), int(after[1])))
+    # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only. The
+    # page is named, not built in, as SQLAlchemy would copy all of it for each option.
+    page = page.order_by(order.desc(), post_id.desc()).limit(limit + 1)
+    position = literal_column("(SELECT position FROM page WHERE page.id = posts.id)", order.type)
+    statement = posts_for(caller).options(with_expression(Post.position, position), with_expression(Post.gone, ~seen))
+    statement = statement.where(text("posts.id = ANY (ARRAY (SELECT id FROM page))"))
+    statement = statement.add_cte(*ctes, page.cte("page").prefix_with("MATERIALIZED"))
+    return db.scalars(statement.order_by(position.desc(), Post.id.desc())).all()
 
 
 def conditions(db: Session, caller: User | None, filters: Filters) -> list[ColumnElement[bool]]:
@@ -113,8 +161,10 @@ def tagged(db: Session, slug: str, caller: User | None, *, in_memory: bool) -> C
     return posts.where(PostTag.post_id == Post.id).offset(0).exists()
 
 
-def get_post(db: Session, post_id: int, *, caller: User | None) -> Post:
-    post = db.scalar(posts_for(caller).where(Post.id == post_id, visible_to(caller)))
+def get_post(db: Session, post_id: int, *, caller: User | None, along: Update | None = None) -> Post:
+    """`along`: what is written on the way, without a round trip of its own."""
+    statement = posts_for(caller).where(Post.id == post_id, visible_to(caller))
+    post = db.scalar(statement if along is None else statement.add_cte(along.cte("along")))
     if post is None:
         raise NotFound("post")
     return post

@@ -8,7 +8,7 @@ from app.auth.dependencies import TOKEN_IS_OPTIONAL, CurrentUser, OptionalUser, 
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
 from app.http.etag import ExpectedVersion, set_version
-from app.http.fields import Id, Instant, PathId, PathSlug, SearchText, Slug
+from app.http.fields import Id, Instant, MaybeSearchText, PathId, PathSlug, SearchText, Slug
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.route import HeedRoute
@@ -25,7 +25,7 @@ from app.posts.schemas import (
     SimilarPosts,
     Sort,
 )
-from app.posts.search import similar_posts
+from app.posts.search.queries import similar_posts
 from app.posts.tagging import change_tags
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.tags.schemas import TagList
@@ -34,20 +34,23 @@ router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=HeedRoute)
 tagging = APIRouter(prefix="/v1/posts", tags=["tags"], route_class=HeedRoute)
 
 SEARCH = (
-    'Words, "phrases", -exclusions; typos are forgiven. Of the first 5,000 posts that are found to match, the 300 with '
-    "the most votes come by relevance; with a `sort`, all come."
+    'Words, "phrases", -exclusions, `or`. A word is found whole in any case, with or without accents, by its stem, '
+    "half typed from three letters (one of a script without spaces), as a part of another (`setup` of docs/setup.md), "
+    "and with one letter wrong; what was typed exactly comes first. The words of a merged duplicate find its original. "
+    "The first 16 words count. The best 300 come by relevance; with a `sort`, the first 5,000 that match. An empty `q` "
+    "is no search."
 )
 
 
 async def get_filters(
-    q: Annotated[SearchText | None, Query(description=SEARCH)] = None,
+    q: Annotated[MaybeSearchText | None, Query(description=SEARCH)] = None,
     status: Status | None = None,
     tag: Slug | None = None,
     author: Annotated[Id | None, Query(description="Only this member's posts")] = None,
     visibility: Annotated[Visibility | None, Query(description="For staff: what is pending, or hidden")] = None,
     updated_since: Annotated[Instant | None, Query(description="Only what changed since")] = None,
 ) -> queries.Filters:
-    return queries.Filters(q, status, tag, author, visibility, updated_since)
+    return queries.Filters(q or None, status, tag, author, visibility, updated_since)
 
 
 @router.get("", response_model=PostPage, responses=problem_responses(400, 401), openapi_extra=TOKEN_IS_OPTIONAL)
@@ -130,11 +133,12 @@ async def update_post(
     body: PostUpdate,
     caller: CurrentUser,
     db: DatabaseSession,
+    settings: CurrentSettings,
     version: ExpectedVersion,
 ) -> Post:
     """Change the own post, or, as staff, any."""
     given = body.model_dump(exclude_none=True)
-    post = changes.update_post(db, post_id, caller=caller, version=version, **given)
+    post = changes.update_post(db, post_id, caller=caller, language=settings.language, version=version, **given)
     set_version(request, post.version)
     return post
 

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, literal_column, or_
+from sqlalchemy import ColumnElement, and_, literal_column, or_, true
 
 from app.db.sql import sql_of
 from app.models import Post, User
@@ -28,6 +28,13 @@ def visible_to(caller: User | Caller | None) -> ColumnElement[bool]:
     if caller.is_staff:
         return present
     return and_(present, or_(PUBLIC, and_(PENDING, Post.author_id == caller.id)))
+
+
+def once_visible_to(caller: User | None) -> ColumnElement[bool]:
+    """Whether the caller could ever see the post: of any other, it is not even told that it is gone."""
+    if caller is None:
+        return Post.published_at.is_not(None)
+    return true() if caller.is_staff else or_(Post.published_at.is_not(None), Post.author_id == caller.id)
 
 
 @cache

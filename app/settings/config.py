@@ -24,6 +24,7 @@ from app.settings.rules import (
     check_authorities,
     comma_separated,
     exact_origin,
+    known_language,
     pg8000_url,
     present,
     strong_secret,
@@ -74,7 +75,7 @@ class Settings(BaseSettings):
     posts_per_hour: int = Field(30, ge=1)
     comments_per_hour: int = Field(60, ge=1)
 
-    language: Annotated[str, Field(pattern=r"^[a-z_]{1,63}$")] = "english"
+    language: Annotated[str, AfterValidator(known_language)] = "english"
     approve_first_posts: bool = False
 
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()

@@ -81,3 +81,17 @@ def check_authorities(url: SecretStr, *, given: bool) -> None:
             raise ValueError(f"the file of its parameter sslrootcert {error}") from None
     if parameters.get("sslmode") == "verify-ca" and root in ("", "system") and (root or not given):
         raise ValueError("sslmode=verify-ca needs DATABASE_CA, or anybody's certificate would be believed")
+
+
+# Those whose stems every PostgreSQL that Heed supports knows; `simple` knows none, for any other.
+LANGUAGES = (
+    *("arabic", "armenian", "basque", "catalan", "danish", "dutch", "english", "finnish", "french", "german", "greek"),
+    *("hindi", "hungarian", "indonesian", "irish", "italian", "lithuanian", "nepali", "norwegian", "portuguese"),
+    *("romanian", "russian", "serbian", "simple", "spanish", "swedish", "tamil", "turkish", "yiddish"),
+)
+
+
+def known_language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(f"must be one of {', '.join(LANGUAGES)}")
+    return value

@@ -18,6 +18,7 @@ from tests.bench.stage import Stage, sign_in
 from tests.bench.traffic import Ask
 
 SIZES = (1_000, 100_000, 1_000_000)
+SEARCHED = ("ix_posts_words", "ix_posts_title", "ix_posts_lower_title")
 MEMBER = 21
 ROUNDS, PATIENCE = 21, 5.0  # How often each is asked, and for how many seconds at most.
 STEP = 90  # Posts at a time, on the way to the page that is far down.
@@ -54,7 +55,25 @@ def measure(stage: Stage) -> Part:
             with phase(name):
                 sorts = SORTS if "{sort}" in question.path else ("",)
                 medians[name] = {sort: time_it(boards, question, sort) for sort in sorts}
-    return report(medians, filling)
+    part = report(medians, filling)
+    megabytes = {posts: sizes(url) for posts, url in urls.items()}
+    space = Table("MB of the posts and of the indexes that find them", ["", *(f"{posts:,} posts" for posts in SIZES)])
+    for name in ("posts", *SEARCHED):
+        space.rows.append([name, *(f"{megabytes[posts][name]:,.1f}" for posts in SIZES)])
+    part.tables.append(space)
+    part.figures["megabytes"] = megabytes
+    return part
+
+
+def sizes(url: str) -> dict[str, float]:
+    """Megabytes of the posts, with their TOAST, and of each of their indexes."""
+    statement = """
+        SELECT 'posts', pg_table_size('posts') UNION ALL
+        SELECT indexrelid::regclass::text, pg_relation_size(indexrelid) FROM pg_index
+        WHERE indrelid = 'posts'::regclass
+    """
+    with connected(url) as connection:
+        return {name: size / 2**20 for name, size in connection.execute(text(statement))}
 
 
 def open_board(stage: Stage, posts: int, url: str, stack: ExitStack) -> Board:

@@ -45,12 +45,17 @@ LISTS = {
     "voters of the most voted, for staff": Question("/v1/posts/{voted}/votes", "admin"),
     "members, for an admin": Question("/v1/users", "admin"),
 }
+MANY = "the+of+a+to+is+in+and+string+format+object+value+name+module+function+class+method"
 SEARCHES = {
     "search: a word in 10 % of posts": Question("/v1/posts?q=string"),
     "search: a word in 1 %": Question("/v1/posts?q=nested"),
     "search: two words": Question("/v1/posts?q=string+format"),
     "search: a word half typed": Question("/v1/posts?q=metac"),
     "search: a typo": Question("/v1/posts?q=dictonary"),
+    "search: a word half typed, as many begin": Question("/v1/posts?q=str"),
+    "search: a phrase": Question("/v1/posts?q=%22string+format%22"),
+    "search: sixteen words": Question(f"/v1/posts?q={MANY}"),
+    "search: common words": Question("/v1/posts?q=the+string+of+a"),
     "search: nothing like it": Question("/v1/posts?q=xylophone"),
     "search: sorted": Question("/v1/posts?q=string&sort={sort}"),
     "search: among the answered": Question("/v1/posts?q=string&status=planned"),

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 from tests.posts.test_list import walk
 from tests.posts.test_search import search, similar
+from tests.support.indexing import index_posts
 from tests.support.people import Person
 
 
@@ -23,6 +24,7 @@ def add_posts(superuser: Engine, author: Person, count: int, title: str, content
     with superuser.begin() as connection:
         values_of_these = {"author_id": author.id, "title": title, "content": content, "count": count}
         connection.execute(text(statement), values_of_these)
+        index_posts(superuser)
         connection.execute(text("ANALYZE posts"))
 
 

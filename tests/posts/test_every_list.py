@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, text
 
 from app.posts import queries
 from tests.posts.test_list import walk
+from tests.support.indexing import index_posts
 from tests.support.people import Person
 from tests.support.tags import add_tag
 
@@ -56,6 +57,7 @@ def board(
     with superuser.begin() as connection:
         connection.execute(text(POSTS))
         connection.execute(text(TAGGED))
+    index_posts(superuser)
     return superuser.connect()
 
 
