@@ -13,11 +13,11 @@ from app.models import IdempotencyKey
 CLAIM = text("""
     WITH owner AS (SELECT id FROM users WHERE id = :owner_id AND status = 'active' FOR SHARE),
     swept AS (
-        DELETE FROM idempotency_keys WHERE key_hash IN (
+        DELETE FROM idempotency_keys WHERE key_hash = ANY (ARRAY (
             SELECT key_hash FROM idempotency_keys
             WHERE created_at < now() - interval '24 hours' AND key_hash <> :key_hash
             ORDER BY created_at LIMIT 10 FOR UPDATE SKIP LOCKED
-        )
+        ))
     )
     INSERT INTO idempotency_keys AS kept (key_hash, request_hash)
     SELECT :key_hash, :request_hash WHERE CAST(:owner_id AS bigint) IS NULL OR EXISTS (SELECT FROM owner)

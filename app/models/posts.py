@@ -94,7 +94,7 @@ class Post(Base):
     # When title, content, status or response changed last. Only the feed reads it.
     edited_at: Mapped[datetime] = mapped_column(server_default=func.now(), deferred=True)
     # When everybody could see the post first; null for one that was never public.
-    published_at: Mapped[datetime | None] = mapped_column(deferred=True)
+    published_at: Mapped[datetime | None] = mapped_column(server_default=func.now(), deferred=True)
     deleted_at: Mapped[datetime | None]
 
     author = relationship("User", lazy="raise")

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from app.models import RateLimit
 
-# Expired rows go ten at a time with whatever is counted next, as nothing runs here while nobody is there.
+# Expired rows go ten at a time with whatever is counted next, as nothing runs here while nobody is there. As an array,
+# the inner query runs once: as a join it may run for every row, and lock ten others each time.
 SWEEP = """
     WITH swept AS (
-        DELETE FROM rate_limits WHERE key IN (
+        DELETE FROM rate_limits WHERE key = ANY (ARRAY (
             SELECT key FROM rate_limits WHERE expires_at < now() AND key <> ALL (CAST(:keys AS text[]))
             ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED
-        )
+        ))
     )
 """
 

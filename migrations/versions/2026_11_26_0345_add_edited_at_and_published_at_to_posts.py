@@ -14,13 +14,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column(
-        "posts", sa.Column("edited_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False)
-    )
-    op.add_column("posts", sa.Column("published_at", sa.DateTime(timezone=True), nullable=True))
+    now = sa.text("now()")
+    op.add_column("posts", sa.Column("edited_at", sa.DateTime(timezone=True), server_default=now, nullable=False))
+    op.add_column("posts", sa.Column("published_at", sa.DateTime(timezone=True), server_default=now, nullable=True))
     # One statement over all posts: no board is deployed yet, and those of developers are small.
     op.execute("UPDATE posts SET edited_at = greatest(created_at, responded_at)")
-    op.execute("UPDATE posts SET published_at = created_at WHERE visibility <> 'pending'")
+    op.execute("UPDATE posts SET published_at = CASE WHEN visibility <> 'pending' THEN created_at END")
 
 
 def downgrade() -> None:

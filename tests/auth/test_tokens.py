@@ -102,7 +102,7 @@ def test_a_demoted_admins_token_has_lost_its_power(admin: Person, member: Person
 def test_an_old_key_verifies_while_it_is_listed(admin: Person) -> None:
     old = load_settings().secret_key.get_secret_value()
     token = {"Authorization": admin.client.headers["Authorization"]}
-    new = "the next key, which signs from now on 0123"
+    new = "the next key that signs from now on 0123"
     with board(secret_key=new, previous_secret_keys=f"{'x' * 32},{old}") as rotated:
         assert rotated.get("/v1/users/me", headers=token).json()["id"] == admin.id
         form = {"grant_type": "refresh_token", "refresh_token": admin.refresh_token}
@@ -115,7 +115,7 @@ def test_an_old_key_verifies_while_it_is_listed(admin: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "secret", [{"kty": "oct", "k": "c2VjcmV0", "alg": "HS256"}, {"keys": [{"kty": "oct"}, {"kty": "RSA"}]}, ["x" * 30]]
+    "secret", [{"k": "c2VjcmV0c2VjcmV0c2VjcmV0"}, {"keys": [{"k": "c2VjcmV0c2VjcmV0"}]}, ["x" * 30]]
 )
 def test_a_secret_is_text_even_where_it_is_json(secret: object) -> None:
     settings = load_settings(secret_key=json.dumps(secret))

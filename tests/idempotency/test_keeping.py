@@ -52,7 +52,7 @@ def test_no_secret_is_kept(superuser: Engine, visitor: httpx.Client) -> None:
 
 def test_it_outlives_the_secret_key_while_that_is_listed(member: Person, visitor: httpx.Client) -> None:
     first = sign_up(visitor, "a")
-    new, old = "the next key, which signs from now on 0123", "a-key-that-only-the-tests-know-0123456789"
+    new, old = "the next key that signs from now on 0123", "a-key-that-only-the-tests-know-0123456789"
     with board(secret_key=new, previous_secret_keys=old) as rotated:
         assert_replayed(sign_up(rotated, "a"), first)
     with board(secret_key=new) as afterwards:

@@ -150,13 +150,13 @@ def test_what_is_refused_is_named_with_the_reason(name: str) -> None:
         parse(f"postgresql://db/heed?{name}=x")
 
 
-FILES = ("connection.py", "database_socket.py", "database_tls.py", "database_url.py")
+FILES = ("db/connection.py", "db/sockets.py", "db/tls.py", "settings/database_url.py")
 
 
 @pytest.mark.parametrize("name", sorted(OBEYED))
 def test_what_is_obeyed_is_used_by_the_connection(name: str) -> None:
     """A name that is only in the table would be ignored."""
-    root = Path(url_parameters.__file__).parent
+    root = Path(url_parameters.__file__).parent.parent
     used = re.sub("ssl_(min|max)_protocol", "ssl_{end}_protocol", name)
     assert any(f'"{used}"' in (root / file).read_text() for file in FILES)
 
