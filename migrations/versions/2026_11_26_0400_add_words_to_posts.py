@@ -16,7 +16,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("posts", sa.Column("words", postgresql.TSVECTOR(), nullable=True))
-    op.add_column("posts", sa.Column("words_version", sa.SmallInteger(), nullable=True))
+    op.add_column("posts", sa.Column("words_version", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:

@@ -1,11 +1,12 @@
 """ask for words and their stems
 
 Why: only PostgreSQL knows the stems and the stop words of the board's language, so the clauses of a search, as the app
-has parsed them, become a tsquery here. The function is immutable: the planner knows the tsquery, and how common its
-words are. The code before doesn't call it.
+has parsed them, become a tsquery here. The function is immutable, and takes nothing but text, which a cast would keep
+from being constant: so the planner calls it, once, and knows how common the words are. The code before doesn't call it.
 
-`clauses`: objects with words, the text of a tsquery; stemmable, whose stems will do as well; alternative, which side of
-an `or` it is on; and excluded. A stop word counts where it stands alone. Null: nothing is asked for.
+`clauses`: an array of objects in JSON, with words, the text of a tsquery; stemmable, whose stems will do as well;
+alternative, which side of an `or` it is on; and excluded. A stop word counts where it stands alone. Null: nothing is
+asked for.
 """
 
 from alembic import op
@@ -18,7 +19,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute("""
-        CREATE FUNCTION search_query(language regconfig, clauses jsonb) RETURNS tsquery
+        CREATE FUNCTION search_query(language text, clauses text) RETURNS tsquery
         LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
         DECLARE
             asked text;
@@ -29,9 +30,9 @@ def upgrade() -> None:
                         ' | ' || quote_literal(stem) || ' | ' || quote_literal('~' || stem), ''
                     ), '') FROM unnest(tsvector_to_array(stems)) AS stem
                 ) AS or_stems
-                FROM jsonb_to_recordset(clauses) AS clause (
+                FROM jsonb_to_recordset(clauses::jsonb) AS clause (
                     words text, stemmable text, alternative int, excluded boolean
-                ), to_tsvector(language, stemmable) AS stems
+                ), to_tsvector(language::regconfig, stemmable) AS stems
             ),
             chosen AS (
                 SELECT alternative, excluded, '(' || words || or_stems || ')' AS words,
@@ -50,4 +51,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP FUNCTION search_query(regconfig, jsonb)")
+    op.execute("DROP FUNCTION search_query(text, text)")

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.posts.test_search import search
+from tests.support.boards import board
 from tests.support.people import Person
 
 bounded = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -97,3 +98,24 @@ def test_no_text_is_too_much(admin: Person, path: str, name: str, q: str) -> Non
 def test_an_empty_q_is_no_search(visitor: httpx.Client, admin: Person, q: str) -> None:
     admin.post_idea("Dark mode")
     assert search(visitor, q) == ["Dark mode"]
+
+
+@pytest.mark.usefixtures("handler")
+@pytest.mark.parametrize("joint", [" ", "", "/"])
+def test_posts_that_make_work_make_little(admin: Person, joint: str) -> None:
+    """Six posts of the same sixty words, each as often as there is room for, and a search for all of them: seconds,
+    where every place of one word is compared with every place of the others."""
+    words = [f"w{number:02}" for number in range(60)] if joint else ["暗", "黑", "模", "式"] * 25
+    content = (joint.join(words) + joint) * (10_000 // len(joint.join(words) + joint))
+    for number in range(6):
+        admin.post_idea(f"Idea {number} {joint.join(words)}"[:200], content)
+    with board(database_statement_timeout=1) as client:
+        for q in (
+            joint.join(words)[:200],
+            f'"{joint.join(words[:40])}"',
+            " ".join(f"{word[:3]}" for word in words)[:200],
+        ):
+            for path, name in SEARCHED:
+                answer = client.get(path, params={name: q})
+                assert answer.status_code == 200, answer.text
+                assert len(answer.json()["items"]) >= 5

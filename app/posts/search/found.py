@@ -35,6 +35,7 @@ from app.posts.search.asked import Asked
 # Of the posts that match, a search looks at so many (0.5 µs each), and ranks so many of them.
 LOOKED_AT, RANKED = 5_000, 300
 FEW = 20  # A page. Where fewer were found, what may have been meant is looked for, too.
+MOST_BEGUN = 3  # Words that may all be half typed, each of which may stand for very many.
 VERY_LIKE = 0.6  # Of 1, where what is like at all is 0.4 (app/db/session_parameters.py).
 EXACT, HALF_TYPED, CORRECTED, LIKE = range(4)
 POSTS = Post.__table__
@@ -64,15 +65,20 @@ class Who:
         return or_(self.listed, self.merged)
 
 
-def found(asked: Asked, who: Who, *, first: Sequence[CTE] = (), loosely: Sequence[TextClause] = ()) -> list[CTE]:
+def found(
+    asked: Asked, who: Who, *, enough_of: int, first: Sequence[CTE] = (), loosely: Sequence[TextClause] = ()
+) -> list[CTE]:
     """CTEs, of which the last, `found`, has the `id` of each post that matches, the `way`, its `votes_count`, and the
     post `by` whose words it matches: itself, or one that was merged into it. A post may come by several.
 
-    `first`, `loosely`: other ways, before these and behind them.
+    `enough_of`: with so many that were typed exactly, what is like them is not needed. `first`, `loosely`: other ways,
+    before these and behind them.
     """
     half = asked.half()
     ways = [*first, matches("as_typed", EXACT, asked.exact(), who.listed, is_listed=YES)]
-    ways.append(matches("half_typed", HALF_TYPED, half, who.listed, unless=enough(RANKED, ways), is_listed=YES))
+    ways.append(matches("half_typed", HALF_TYPED, half, who.listed, unless=enough(enough_of, ways), is_listed=YES))
+    if 1 < len(asked.asking) <= MOST_BEGUN:
+        ways.append(matches("begun", HALF_TYPED, asked.begun(), who.listed, unless=enough(FEW, ways), is_listed=YES))
     ways.append(matches("duplicates", HALF_TYPED, half, who.merged, is_listed=NO))
     ways += what_was_meant(asked, who, ways)
     for number, condition in enumerate(loosely):
@@ -127,22 +133,26 @@ def materialized(name: str, sql: str, **values: Any) -> CTE:
 
 
 def what_was_meant(asked: Asked, who: Who, before: Sequence[CTE]) -> list[CTE]:
-    """Posts that have a word with one letter off, and those with a title that is like all of it.
+    """Posts that have a word with one letter off, and those with a title that is like all of it: very like it, beside
+    what was typed. Nothing is like a phrase in quotation marks, and of many words too much is.
 
-    What is excluded is not among them, and beside what was typed only what is very like it, and nothing beside a phrase
-    in quotation marks, unless there is nothing else.
+    What is excluded is not among them, unless no post has the rest, with or without it.
     """
+    if asked.has_many:
+        return []
     among: Condition = who.or_merged
     if asked.excluding:
-        among = and_(among, or_(asked.without_excluded(), text(f"NOT {enough(1, before)}")))
-    unless = enough(FEW, before)
-    ways = [corrected(*each, among, unless, who) for each in asked.corrected()]
+        rest = select(ID).select_from(POSTS).where(asked.regardless(), who.listed).offset(0).exists()
+        among = and_(among, or_(asked.without_excluded(), ~rest))
+    ways = [corrected(*each, among, enough(FEW, before), who) for each in asked.corrected()]
     typed = asked.query.typed
-    if not re.search(r"[^\W_]", typed):  # It is like nothing, for which all titles would be read.
+    # What has neither letter nor digit is like nothing, for which all titles would be read.
+    if asked.query.has_phrase or not re.search(r"[^\W_]", typed):
         return ways
-    beside = "false" if asked.query.has_phrase else f"word_similarity(:typed, posts.title) >= {VERY_LIKE}"
     # pg8000 takes a percent sign for a parameter's.
-    like = text(f":typed <%% posts.title AND ({beside} OR NOT {enough(1, [*before, *ways])})").bindparams(typed=typed)
+    very = f"(word_similarity(:typed, posts.title) >= {VERY_LIKE} OR NOT {enough(1, [*before, *ways])})"
+    like = text(f":typed <%% posts.title AND {very}").bindparams(typed=typed)
+    unless = enough(FEW, [*before, *ways])
     return [*ways, matches("like_it", LIKE, like, among, unless=unless, is_listed=who.listed)]
 
 
