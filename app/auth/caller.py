@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
-from fastapi.security.utils import get_authorization_scheme_param
 from starlette.requests import HTTPConnection
 
 from app.auth import queries
@@ -29,7 +28,7 @@ class BearerToken(OAuth2PasswordBearer):
         headers = request.headers.getlist("authorization")
         if not headers:
             return None
-        scheme, token = get_authorization_scheme_param(headers[0])
+        scheme, _, token = headers[0].partition(" ")
         if len(headers) > 1 or scheme.lower() != "bearer" or not token:
             raise Unauthorized("Sign in: send one header, `Authorization: Bearer <access token>`.")
         return token

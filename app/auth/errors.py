@@ -1,7 +1,5 @@
 """What the token endpoint answers when a grant fails."""
 
-import math
-
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
@@ -21,10 +19,11 @@ class TokenError(DomainError):
         return JSONResponse({"error": self.error, "error_description": self.detail}, self.status, self.headers)
 
 
-class TooManyFailures(TokenError):
+class TooManyAttempts(TokenError):
+    """TooManyRequests, as the token endpoint says it."""
+
     status = 429
 
-    def __init__(self, seconds: float) -> None:
-        wait = math.ceil(seconds)
-        super().__init__("temporarily_unavailable", f"Too many failed attempts. Try again in {wait} seconds.")
-        self.headers = {"Retry-After": str(wait)}
+    def __init__(self, error: DomainError) -> None:
+        super().__init__("temporarily_unavailable", error.detail)
+        self.headers = error.headers

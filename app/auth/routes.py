@@ -1,22 +1,28 @@
 """The token endpoint (RFC 6749), signing out, and the caller's sessions."""
 
+from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Form, Request, Response
 
 from app.auth import changes, grants, queries
 from app.auth.caller import Member
 from app.auth.errors import TokenError
-from app.auth.schemas import RevocationRequest, SessionList, SessionRead, TokenErrorRead, TokenRead, TokenRequest
+from app.auth.form_route import FormRoute
+from app.auth.schemas import RevocationRequest, SessionPage, SessionRead, TokenErrorRead, TokenRead, TokenRequest
 from app.db.session import DatabaseSession
 from app.errors import problems
 from app.http.dependencies import CurrentDevice, CurrentSettings
-from app.http.fields import PathId
+from app.http.fields import Cursor, Limit, PathId
+from app.http.pagination import decode_cursor, paginate
 
+MAX_FIELDS = 20  # A grant has three or four, and a client may send a few of its own.
+
+tokens = APIRouter(prefix="/v1/auth", tags=["auth"], route_class=FormRoute, form_limits={"max_fields": MAX_FIELDS})
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
 
 
-@router.post("/token", responses={400: {"model": TokenErrorRead}, 429: {"model": TokenErrorRead}})
+@tokens.post("/token", responses={400: {"model": TokenErrorRead}, 429: {"model": TokenErrorRead}})
 async def create_token(
     form: Annotated[TokenRequest, Form()],
     response: Response,
@@ -29,7 +35,7 @@ async def create_token(
     if form.grant_type == "password" and form.username is not None and form.password is not None:
         return grants.sign_in(db, settings, form.username, form.password, device)
     if form.grant_type == "refresh_token" and form.refresh_token is not None:
-        return grants.refresh(db, settings, form.refresh_token)
+        return grants.refresh(db, settings, form.refresh_token, device)
     if form.grant_type in ("password", "refresh_token"):
         raise TokenError("invalid_request", f"grant_type={form.grant_type} lacks a parameter.")
     if form.grant_type:
@@ -37,22 +43,33 @@ async def create_token(
     raise TokenError("invalid_request", "grant_type is missing.")
 
 
-@router.post("/revoke", responses={400: {"model": TokenErrorRead}})
+@tokens.post("/revoke", responses={400: {"model": TokenErrorRead}, 429: {"model": TokenErrorRead}})
 async def revoke_token(
-    form: Annotated[RevocationRequest, Form()], db: DatabaseSession, settings: CurrentSettings
+    form: Annotated[RevocationRequest, Form()], db: DatabaseSession, settings: CurrentSettings, device: CurrentDevice
 ) -> None:
     """Sign out (RFC 7009): ends the session that the token belongs to. A token that is not valid is revoked already."""
     if not form.token:
         raise TokenError("invalid_request", "token is missing.")
-    grants.revoke(db, settings, form.token)
+    grants.revoke(db, settings, form.token, device)
 
 
-@router.get("/sessions", responses=problems(401))
-async def list_sessions(caller: Member, db: DatabaseSession) -> SessionList:
-    """Where and when the caller is signed in."""
-    sessions = queries.list_sessions(db, caller.user.id)
-    items = [SessionRead.model_validate({**vars(each), "current": each.id == caller.session_id}) for each in sessions]
-    return SessionList(items=items)
+@router.get("/sessions", responses=problems(400, 401))
+async def list_sessions(
+    request: Request,
+    response: Response,
+    caller: Member,
+    db: DatabaseSession,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> SessionPage:
+    """Where and when the caller is signed in, the latest used first."""
+    position = decode_cursor(request, cursor)
+    after = (datetime.fromisoformat(position[0]), int(position[1])) if position else None
+    sessions = queries.list_sessions(db, caller.user.id, after=after, limit=limit)
+    page = paginate(request, response, sessions, limit, ["used_at", "id"])
+    own = caller.session_id
+    items = [SessionRead.model_validate({**vars(each), "current": each.id == own}) for each in page["items"]]
+    return SessionPage(items=items, next=page["next"])
 
 
 @router.delete("/sessions/{session_id}", status_code=204, responses=problems(401, 404))

@@ -85,7 +85,7 @@ def test_a_flood_is_hashed_one_at_a_time(handler: Handler, member: Person, monke
     """Hashing happens on the event loop, so that a process has one at work at most; Lambda bounds the processes."""
     at_work, most, threads = 0, 0, set()
 
-    def watch(password: str, password_hash: str | None, settings: object) -> tuple[bool, str | None]:
+    def watch(password: str, password_hash: str | None, settings: object) -> bool:
         nonlocal at_work, most
         at_work += 1
         most = max(most, at_work)
@@ -104,7 +104,7 @@ def test_a_flood_is_hashed_one_at_a_time(handler: Handler, member: Person, monke
         app.state.engine.dispose()
         return [answer.status_code for answer in answers]
 
-    monkeypatch.setattr("app.auth.grants.verify_password", watch)
+    monkeypatch.setattr("app.auth.password_check.verify_password", watch)
     with ThreadPoolExecutor(1) as thread:  # An event loop of its own: this thread's is Mangum's.
         assert thread.submit(asyncio.run, flood()).result() == [200] * 30
     assert (most, len(threads)) == (1, 1)
