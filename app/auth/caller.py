@@ -72,6 +72,7 @@ async def get_staff(member: Member) -> Caller:
 
 
 Staff = Annotated[Caller, Depends(get_staff)]
+StaffOnly = Depends(get_staff)  # Among a route's `dependencies=`, before those that do something.
 
 
 async def get_admin(member: Member) -> Caller:

@@ -43,7 +43,7 @@ async def expected_version(
     """The version that `If-Match` asks for; None where any will do. A tag that is not ours matches nothing."""
     if if_match is None or if_match.strip() == "*":
         return None
-    found = re.fullmatch(r'"([0-9]{1,9})-[0-9a-f]{16}"', if_match.strip())
+    found = re.fullmatch(r'"(0|[1-9][0-9]{0,8})-[0-9a-f]{16}"', if_match.strip())
     return int(found[1]) if found else UNKNOWN_VERSION
 
 

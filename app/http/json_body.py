@@ -1,16 +1,27 @@
 """Strict JSON bodies (RFC 8259): UTF-8 only, no NaN, no lone surrogates, no endless nesting."""
 
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
+from starlette.exceptions import HTTPException
 
 from app.http.etag import tag
 
+JSON = re.compile(r"application/([!#$&^_.+\w-]+\+)?json *(;.*)?", re.IGNORECASE | re.ASCII)
+
 
 class StrictJSONRequest(Request):
+    async def body(self) -> bytes:
+        """Raises HTTPException, which FastAPI hands on from here, for a body that doesn't say that it is JSON."""
+        body = await super().body()
+        if body and not JSON.fullmatch(self.headers.get("content-type", "").strip()):
+            raise HTTPException(415, "Send the body as JSON, with `Content-Type: application/json`.")
+        return body
+
     async def json(self) -> Any:
         """Raises ValueError, which FastAPI answers with 400.
 

@@ -9,6 +9,7 @@ from app.errors import FieldError, Problem, problems
 from app.http.fields import MAX_ID
 
 UNREADABLE_BODY = {str(status): response for status, response in problems(400, 413).items()}
+NO_JSON = {str(status): response for status, response in problems(415).items()}
 
 
 class HeedAPI(FastAPI):
@@ -23,7 +24,8 @@ class HeedAPI(FastAPI):
             for path in contract["paths"].values():
                 for operation in path.values():
                     if "requestBody" in operation:
-                        operation["responses"] = {**UNREADABLE_BODY, **operation["responses"]}
+                        no_json = NO_JSON if "application/json" in operation["requestBody"]["content"] else {}
+                        operation["responses"] = {**UNREADABLE_BODY, **no_json, **operation["responses"]}
             exact(contract)
         return super().openapi()
 

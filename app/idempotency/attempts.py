@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.errors import Invalid, Unavailable
+from app.errors import Forbidden, Invalid, Unavailable
 from app.idempotency import changes, queries
 from app.idempotency.errors import Replayed
 from app.settings.config import Settings
@@ -14,33 +14,48 @@ from app.settings.config import Settings
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One request with a key. `request_hashes`: of its body under the secret key, and under each one before."""
+    """One request with a key. `request_hashes`: of its body under the secret key, and under each one before; as staff
+    sends it, and as anybody else."""
 
     key_hash: bytes
-    request_hashes: list[bytes]
+    request_hashes: dict[bool, list[bytes]]
+    is_staff: bool
 
 
-def new_attempt(settings: Settings, *, who: str, method: str, path: str, key: str, body: bytes) -> Attempt:
-    """A body is hashed with a secret: the sign-up's holds a password, and a plain hash would let it be guessed."""
+def new_attempt(
+    settings: Settings, *, who: str, is_staff: bool, method: str, path: str, key: str, body: bytes
+) -> Attempt:
+    """A body is hashed with a secret: the sign-up's holds a password, and a plain hash would let it be guessed.
+
+    Staff's is hashed for that purpose alone, so that it tells later for whom the stored response was made.
+    """
     secrets = (settings.secret_key, *settings.previous_secret_keys)
-    keys = [f"idempotency:{secret.get_secret_value()}".encode() for secret in secrets]
+    purposes = {False: "idempotency", True: "idempotency-of-staff"}
+    request_hashes = {
+        of_staff: [hmac.digest(f"{purpose}:{secret.get_secret_value()}".encode(), body, "sha256") for secret in secrets]
+        for of_staff, purpose in purposes.items()
+    }
     scope = "\n".join((who, method, path, key))
-    return Attempt(hashlib.sha256(scope.encode()).digest(), [hmac.digest(each, body, "sha256") for each in keys])
+    return Attempt(hashlib.sha256(scope.encode()).digest(), request_hashes, is_staff)
 
 
 def claim(db: Session, attempt: Attempt) -> None:
     """Claims the key for this attempt, which has its effect if it commits. Raises as replay does, or Unavailable."""
-    if changes.claim(db, attempt.key_hash, attempt.request_hashes[0]):
+    if changes.claim(db, attempt.key_hash, attempt.request_hashes[attempt.is_staff][0]):
         return
     replay(db, attempt)
     raise Unavailable("The first request with this key has no answer yet. Try again.")
 
 
 def replay(db: Session, attempt: Attempt) -> None:
-    """Raises Replayed where a response is stored, or Invalid where it belongs to another body."""
+    """Raises Replayed where a response is stored, Invalid where it belongs to another body, and Forbidden where it was
+    made for staff, and the caller is that no more."""
     stored = queries.find_response(db, attempt.key_hash)
     if stored is None:
         return
-    if not any(hmac.compare_digest(stored.request_hash, each) for each in attempt.request_hashes):
+    made_for = [of_staff for of_staff, hashes in attempt.request_hashes.items() if stored.request_hash in hashes]
+    if not made_for:
         raise Invalid("header:idempotency-key", "This key was used with another body.")
+    if True in made_for and not attempt.is_staff:
+        raise Forbidden("This was answered to staff, of whom you are no more.")
     raise Replayed(stored)

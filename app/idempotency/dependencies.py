@@ -35,7 +35,8 @@ async def claim_key(
     request: Request, caller: Member, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
 ) -> None:
     if idempotency_key is not None:
-        attempt = await attempt_of(request, settings, f"user:{caller.user.id}", idempotency_key)
+        who = f"user:{caller.user.id}"
+        attempt = await attempt_of(request, settings, who, idempotency_key, is_staff=caller.user.is_staff)
         claim(request, db, attempt)
 
 
@@ -63,9 +64,11 @@ def claim(request: Request, db: Session, attempt: Attempt) -> None:
     request.state.before_commit = partial(store_response_of, db, attempt)
 
 
-async def attempt_of(request: Request, settings: CurrentSettings, who: str, key: str) -> Attempt:
-    body, path = await request.body(), request.scope["path"]
-    return attempts.new_attempt(settings, who=who, method=request.method, path=path, key=key, body=body)
+async def attempt_of(
+    request: Request, settings: CurrentSettings, who: str, key: str, *, is_staff: bool = False
+) -> Attempt:
+    body, path, method = await request.body(), request.scope["path"], request.method
+    return attempts.new_attempt(settings, who=who, is_staff=is_staff, method=method, path=path, key=key, body=body)
 
 
 def store_response_of(db: Session, attempt: Attempt, response: Response) -> None:

@@ -27,7 +27,7 @@ from app.posts.schemas import (
 )
 from app.posts.search import similar_posts
 from app.posts.tagging import change_tags
-from app.rate_limits.limits import limit_per_hour, rate_limit_key
+from app.rate_limits.limits import limit_per_hour, limit_searches, rate_limit_key
 from app.tags.schemas import TagList
 
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=StrictJSONRoute)
@@ -50,7 +50,7 @@ async def get_filters(
     return queries.Filters(q, status, tag, author, visibility, updated_since)
 
 
-@router.get("", response_model=PostPage, responses=problems(400, 401), openapi_extra=ALSO_WITHOUT_TOKEN)
+@router.get("", response_model=PostPage, responses=problems(400, 401, 429), openapi_extra=ALSO_WITHOUT_TOKEN)
 async def list_posts(
     request: Request,
     response: Response,
@@ -58,6 +58,7 @@ async def list_posts(
     visitor: Visitor,
     filters: Annotated[queries.Filters, Depends(get_filters)],
     settings: CurrentSettings,
+    device: CurrentDevice,
     sort: Annotated[Sort | None, Query(description="`trending`; where there is a `q`, by relevance")] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
@@ -65,6 +66,8 @@ async def list_posts(
     """The board. For an incremental sync: `updated_since` with the time of the last one, less a minute."""
     after = decode_cursor(request, cursor)
     caller = visitor.user if visitor else None
+    if filters.q is not None:
+        limit_searches(db, settings.searches_per_hour, caller=caller, address=device.address)
     posts = queries.list_posts(
         db, caller=caller, filters=filters, sort=sort, language=settings.language, after=after, limit=limit
     )
@@ -102,12 +105,17 @@ async def create_post(
     return post
 
 
-@router.get("/similar", responses=problems(401), openapi_extra=ALSO_WITHOUT_TOKEN)
+@router.get("/similar", responses=problems(401, 429), openapi_extra=ALSO_WITHOUT_TOKEN)
 async def list_similar_posts(
-    title: Annotated[SearchText, Query()], db: DatabaseSession, visitor: Visitor, settings: CurrentSettings
+    title: Annotated[SearchText, Query()],
+    db: DatabaseSession,
+    visitor: Visitor,
+    settings: CurrentSettings,
+    device: CurrentDevice,
 ) -> SimilarPosts:
     """Has this been asked? At most five posts, for while a title is being typed."""
     caller = visitor.user if visitor else None
+    limit_searches(db, settings.searches_per_hour, caller=caller, address=device.address)
     posts = similar_posts(db, title, settings.language, caller=caller)
     return SimilarPosts(items=[SimilarPost.model_validate(post) for post in posts])
 

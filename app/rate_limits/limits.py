@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import DomainError
 from app.log import log_security
+from app.models import User
 from app.rate_limits.changes import count_hits
 
 HOUR = 3600.0
@@ -36,6 +37,16 @@ def limit_per_hour(db: Session, limit: int, *keys: str) -> dict[str, str]:
         log_security("limit_reached", limit=keys[0].partition(":")[0])
         raise TooManyRequests(seconds_left, headers)
     return headers
+
+
+def limit_searches(db: Session, limit: int, *, caller: User | None, address: str) -> None:
+    """Counts a member's searches wherever they come from, and everybody else's by the address.
+
+    It costs a search one round trip more, as every Lambda environment has to see it: a search is the costliest read
+    that a stranger can ask for. A list without words is not counted.
+    """
+    key = rate_limit_key("search-address", address) if caller is None else rate_limit_key("search", caller.id)
+    limit_per_hour(db, limit, key)
 
 
 def rate_limit_key(what: str, who: str | int) -> str:

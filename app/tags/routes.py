@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.auth.caller import ALSO_WITHOUT_TOKEN, Staff, Visitor
+from app.auth.caller import ALSO_WITHOUT_TOKEN, Staff, StaffOnly, Visitor
 from app.db.session import DatabaseSession
 from app.errors import problems
 from app.http.dependencies import link
@@ -24,7 +24,11 @@ async def list_tags(db: DatabaseSession, visitor: Visitor) -> object:
 
 
 @router.post(
-    "/tags", status_code=201, response_model=TagRef, responses=problems(401, 403, 409), dependencies=[Idempotent]
+    "/tags",
+    status_code=201,
+    response_model=TagRef,
+    responses=problems(401, 403, 409),
+    dependencies=[StaffOnly, Idempotent],
 )
 async def create_tag(body: TagCreate, request: Request, response: Response, staff: Staff, db: DatabaseSession) -> Tag:
     tag = changes.create_tag(db, actor=staff.user, slug=body.slug, name=body.name, staff_only=body.staff_only)
