@@ -11,7 +11,11 @@ from pydantic import BaseModel, Field
 
 logger = logging.getLogger("heed")
 
-RFC_9110 = {413: "Content Too Large", 422: "Unprocessable Content"}  # Python has older names before 3.13.
+RFC_9110 = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    422: "Unprocessable Content",
+}  # Python has older names before 3.13.
 FAULTY_FIELDS = "Some fields are missing or not as they should be."
 RETRY_AFTER = "5"  # Seconds: an Aurora failover or resume takes longer, most else takes less.
 

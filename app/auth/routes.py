@@ -16,9 +16,7 @@ from app.http.dependencies import CurrentDevice, CurrentSettings
 from app.http.fields import Cursor, Limit, PathId
 from app.http.pagination import decode_cursor, paginate
 
-MAX_FIELDS = 20  # A grant has three or four, and a client may send a few of its own.
-
-tokens = APIRouter(prefix="/v1/auth", tags=["auth"], route_class=FormRoute, form_limits={"max_fields": MAX_FIELDS})
+tokens = APIRouter(prefix="/v1/auth", tags=["auth"], route_class=FormRoute)
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
 
 

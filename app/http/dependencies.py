@@ -26,8 +26,9 @@ class Device:
 
 
 async def get_device(request: Request) -> Device:
-    user_agent = "".join(character for character in request.headers.get("user-agent", "") if character.isprintable())
-    return Device(client_address(request), user_agent[:200])
+    user_agent = request.headers.get("user-agent", "")[:1_000]
+    printable = "".join(character for character in user_agent if character.isprintable())
+    return Device(client_address(request), printable[:200])
 
 
 CurrentDevice = Annotated[Device, Depends(get_device)]

@@ -1,5 +1,6 @@
 """Strict JSON bodies (RFC 8259): UTF-8 only, no NaN, no lone surrogates, no endless nesting."""
 
+import itertools
 import re
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -14,6 +15,9 @@ from app.http.etag import tag
 JSON = re.compile(r"application/([!#$&^_.+\w-]+\+)?json *(;.*)?", re.IGNORECASE | re.ASCII)
 
 
+MAX_MEMBERS = 100
+
+
 class StrictJSONRequest(Request):
     async def body(self) -> bytes:
         """Raises HTTPException, which FastAPI hands on from here, for a body that doesn't say that it is JSON."""
@@ -26,9 +30,13 @@ class StrictJSONRequest(Request):
         """Raises ValueError, which FastAPI answers with 400.
 
         The standard library's parser also takes UTF-16, NaN and lone surrogates, and stops deep nesting with a
-        RecursionError.
+        RecursionError. Of an object with more members than any body has, which is refused for those that are unknown,
+        the first are enough to say so: a quarter of a megabyte of faults takes 0.1 s to write.
         """
-        return from_json(await self.body(), allow_inf_nan=False)
+        body = from_json(await self.body(), allow_inf_nan=False)
+        if isinstance(body, dict) and len(body) > MAX_MEMBERS:
+            return dict(itertools.islice(body.items(), MAX_MEMBERS))
+        return body
 
 
 class StrictJSONRoute(APIRoute):

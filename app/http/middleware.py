@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db.retry import RetryLostTransactions
 from app.errors import logger, problem
+from app.http.head_limits import HeadLimits
 from app.log import log_request
 from app.settings.config import Settings
 
@@ -104,6 +105,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     """Adds them from the inside out."""
     app.add_middleware(RetryLostTransactions)
     app.add_middleware(ErrorBoundary)
+    app.add_middleware(HeadLimits)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
