@@ -115,10 +115,6 @@ def search(client: httpx.Client, post_id: int) -> httpx.Response:
     return client.get("/v1/posts?q=dark")
 
 
-def similar(client: httpx.Client, post_id: int) -> httpx.Response:
-    return client.get("/v1/posts/similar?title=dark")
-
-
 def refuse_path(client: httpx.Client, post_id: int) -> httpx.Response:
     return client.get("/v1/posts/none")
 
@@ -154,8 +150,6 @@ COSTS: list[tuple[Ask, bool, int, int]] = [
     (set_status, True, 4, 5),
     (list_history, False, 1, 1),
     (search, False, 2, 2),  # One of them counts it.
-    (search, True, 3, 3),
-    (similar, False, 2, 2),
     (get_health, False, 0, 0),
     (refuse_path, False, 0, 0),
 ]

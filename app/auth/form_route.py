@@ -16,16 +16,23 @@ from app.rate_limits.limits import TooManyRequests
 # Bytes of a name or value. Even of four bytes each, and every byte escaped, these are 1,365 characters: more than any
 # field may have, so what was cut is still too long, and never another's password.
 LONGEST = 16_384
+# In UTF-8, as RFC 6749 has it (appendix B).
 FORM = re.compile(r'application/x-www-form-urlencoded *(; *(charset *= *("utf-8"|utf-8) *)?)?', re.IGNORECASE)
-
-
 MAX_FIELDS = 20  # A grant has three or four, and a client may send a few of its own.
 
 
 class FormRequest(Request):
     async def form(self, **_: Any) -> FormData:  # type: ignore[override]  # FastAPI awaits it, and no more.
-        """Raises HTTPException for too many fields. What is too long to be of use is cut before it is decoded."""
-        fields = (await self.body()).split(b"&", MAX_FIELDS)
+        """Raises HTTPException for another kind of form, before anything of it is decoded (in a multipart form, each
+        field may name a character set, of which some take seconds), and for too many fields.
+
+        What is too long to be of use is cut before it is decoded.
+        """
+        body = await self.body()
+        types = self.headers.getlist("content-type")
+        if body and not (len(types) == 1 and FORM.fullmatch(types[0].strip())):
+            raise HTTPException(400, "Send a form with `Content-Type: application/x-www-form-urlencoded`.")
+        fields = body.split(b"&", MAX_FIELDS)
         if len(fields) > MAX_FIELDS:
             raise HTTPException(400, f"A form has at most {MAX_FIELDS} fields here.")
         pairs = (field.partition(b"=") for field in fields if field)
@@ -41,7 +48,6 @@ class FormRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_form(request: Request) -> Response:
-            require_form(request)
             try:
                 return await handle(FormRequest(request.scope, request.receive))
             except TooManyRequests as error:
@@ -52,11 +58,3 @@ class FormRoute(APIRoute):
                 raise TokenError("invalid_request", str(error.detail)) from None
 
         return handle_form
-
-
-def require_form(request: Request) -> None:
-    """Raises TokenError for what is not `application/x-www-form-urlencoded` in UTF-8 (RFC 6749 appendix B), before any
-    of it is read: a multipart form names the character set of each field, of which some take seconds to decode."""
-    types = request.headers.getlist("content-type")
-    if len(types) != 1 or not FORM.fullmatch(types[0].strip()):
-        raise TokenError("invalid_request", "Send a form with `Content-Type: application/x-www-form-urlencoded`.")

@@ -30,5 +30,5 @@ class HeadLimits:
         if refuse is not None:
             await refuse(scope, receive, send)
             return
-        headers = [header for header in scope["headers"] if header[0] != b"cookie"]
-        await self.app({**scope, "headers": headers}, receive, send)
+        scope["headers"] = [header for header in scope["headers"] if header[0] != b"cookie"]
+        await self.app(scope, receive, send)
