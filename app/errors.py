@@ -69,7 +69,7 @@ class PreconditionFailed(DomainError):
 
     status = 412
 
-    def __init__(self, what: str, *, current: int, expected: int | None) -> None:
+    def __init__(self, what: str, *, current: int, expected: int) -> None:
         super().__init__(f"The {what} has changed since: it is at version {current}, not {expected}.")
 
 

@@ -1,13 +1,18 @@
 """Writing sessions, refresh tokens and password hashes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import TextClause, delete, select, text, update
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.models import LoginSession, RefreshToken, User
+from app.rate_limits.changes import COUNT, FAIL, SWEEP, Tolerance
+
+MAX_SESSIONS = 100  # Of one account. Sign-ins at the same moment may exceed it until the next.
 
 
 def replace_hash(db: Session, user_id: int, *, old: str, new: str) -> bool:
@@ -16,44 +21,98 @@ def replace_hash(db: Session, user_id: int, *, old: str, new: str) -> bool:
     return db.scalar(statement.returning(User.id)) is not None
 
 
-def open_session(
-    db: Session,
-    user_id: int,
-    *,
-    password_hash: str,
-    token_hash: bytes,
-    lifetime: timedelta,
-    address: str,
-    user_agent: str,
-    keys: Sequence[str],
-) -> int | None:
-    """Starts a session with its first refresh token. Returns its id.
+# Hashing takes long: what was true before it is looked at again here, under the locks of what is counted.
+SETTLE = """
+    WITH account AS (
+        SELECT id FROM users
+        WHERE id = CAST(:user_id AS bigint) AND status = 'active' AND password_hash = CAST(:password_hash AS text)
+          AND CAST(:is_right AS boolean)
+        FOR SHARE
+    ),
+    failures AS (
+        SELECT blocked_until FROM rate_limits WHERE key = ANY (CAST(:keys AS text[])) ORDER BY key FOR UPDATE
+    ),
+    accepted AS MATERIALIZED (
+        SELECT id FROM account WHERE NOT EXISTS (SELECT FROM failures WHERE blocked_until > now())
+    ),
+    failed AS ({fail}),
+    forgiven AS (DELETE FROM rate_limits USING accepted WHERE key = :forgive),
+    swept AS ({sweep})
+    {effect}
+"""
+OPEN_SESSION = """
+    , opened AS (
+        INSERT INTO sessions (user_id, expires_at, address, user_agent)
+        SELECT id, now() + make_interval(secs => :seconds), :address, :user_agent FROM accepted
+        RETURNING id, user_id
+    ),
+    token AS (INSERT INTO refresh_tokens (token_hash, session_id) SELECT :token_hash, id FROM opened),
+    counted AS ({count}),
+    ended AS (
+        DELETE FROM sessions USING opened WHERE sessions.user_id = opened.user_id AND (
+            sessions.expires_at < now() OR sessions.id IN (
+                SELECT id FROM sessions WHERE user_id = CAST(:user_id AS bigint) AND expires_at >= now()
+                ORDER BY used_at DESC, id DESC OFFSET :others
+            )
+        )
+    )
+    SELECT id FROM opened
+"""
 
-    Returns None where, since the transaction began, the account was disabled, its password changed, or one of the keys
-    blocked by failures: hashing takes long, and of many guesses at once all but the first few must not count. The
-    user's expired sessions go with it, and so do the failures that were counted under the first key.
+
+def settle_statement(effect: str) -> TextClause:
+    return text(
+        SETTLE.format(fail=FAIL.format(when="WHERE NOT EXISTS (SELECT FROM accepted)"), sweep=SWEEP, effect=effect)
+    )
+
+
+SETTLE_CONFIRMATION = settle_statement("SELECT id FROM accepted")
+SETTLE_SIGN_IN = settle_statement(
+    OPEN_SESSION.format(count=COUNT.format(keys=":quotas", when="WHERE EXISTS (SELECT FROM accepted)"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """What a sign-in opens. `quotas`: the keys under which it counts, in a window of so many seconds."""
+
+    token_hash: bytes
+    lifetime: timedelta
+    address: str
+    user_agent: str
+    quotas: Sequence[str]
+    window: float
+
+
+def settle_check(
+    db: Session,
+    *,
+    user_id: int | None,
+    password_hash: str | None,
+    is_right: bool,
+    tolerated: Mapping[str, Tolerance],
+    longest: float,
+    session: NewSession | None = None,
+) -> int | None:
+    """Settles the check of a password. Returns the id of the session that it opened, or of the user without one.
+
+    Returns None, and counts a failure for each key, where the password was wrong; and also where it was right, but
+    since the transaction began the account was disabled, its password changed, or a key blocked by failures: of many
+    guesses at once all but the first few must not count. What is accepted forgives the failures of the first key. A
+    pause of failures that are not tolerated lasts `longest` seconds at most.
+
+    A session ends those of the user that expired, and the one that was longest not used beyond MAX_SESSIONS.
     """
-    statement = text("""
-        WITH account AS (
-            SELECT id FROM users WHERE id = :user_id AND status = 'active' AND password_hash = :password_hash FOR SHARE
-        ),
-        failures AS (
-            SELECT blocked_until FROM rate_limits WHERE key = ANY (CAST(:keys AS text[])) ORDER BY key FOR UPDATE
-        ),
-        opened AS (
-            INSERT INTO sessions (user_id, expires_at, address, user_agent)
-            SELECT id, now() + make_interval(secs => :seconds), :address, :user_agent FROM account
-            WHERE NOT EXISTS (SELECT FROM failures WHERE blocked_until > now())
-            RETURNING id, user_id
-        ),
-        token AS (INSERT INTO refresh_tokens (token_hash, session_id) SELECT :token_hash, id FROM opened),
-        forgiven AS (DELETE FROM rate_limits USING opened WHERE key = :forgive),
-        expired AS (DELETE FROM sessions USING opened WHERE sessions.user_id = opened.user_id AND expires_at < now())
-        SELECT id FROM opened
-    """)
-    values = {"user_id": user_id, "password_hash": password_hash, "token_hash": token_hash, "keys": list(keys)}
-    values |= {"seconds": lifetime.total_seconds(), "address": address, "user_agent": user_agent, "forgive": keys[0]}
-    return db.execute(statement, values).scalar_one_or_none()
+    values: dict[str, Any] = {"user_id": user_id, "password_hash": password_hash, "is_right": is_right}
+    values |= {"keys": list(tolerated), "forgive": next(iter(tolerated)), "longest": longest}
+    values |= {"tolerated": [each.failures for each in tolerated.values()]}
+    values |= {"windows": [each.window for each in tolerated.values()]}
+    if session is None:
+        return db.execute(SETTLE_CONFIRMATION, values).scalar_one_or_none()
+    values |= {"token_hash": session.token_hash, "seconds": session.lifetime.total_seconds()}
+    values |= {"address": session.address, "user_agent": session.user_agent, "others": MAX_SESSIONS - 1}
+    values |= {"quotas": list(session.quotas), "window": session.window}
+    return db.execute(SETTLE_SIGN_IN, values).scalar_one_or_none()
 
 
 def rotate(db: Session, *, used: bytes, salt: bytes, successor: bytes, session_id: int) -> None:

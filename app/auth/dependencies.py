@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
-from fastapi.security.utils import get_authorization_scheme_param
 from starlette.requests import HTTPConnection
 
 from app.auth import queries
@@ -25,7 +24,7 @@ class BearerToken(OAuth2PasswordBearer):
         headers = request.headers.getlist("authorization")
         if not headers:
             return None
-        scheme, token = get_authorization_scheme_param(headers[0])
+        scheme, _, token = headers[0].partition(" ")
         if len(headers) > 1 or scheme.lower() != "bearer" or not token:
             raise Unauthorized(SIGN_IN)
         return token
@@ -78,6 +77,7 @@ async def get_staff_user(user: CurrentUser) -> User:
 
 
 StaffUser = Annotated[User, Depends(get_staff_user)]
+StaffOnly = Depends(get_staff_user)  # Among a route's `dependencies=`, before those that have an effect.
 
 
 async def get_admin_user(user: CurrentUser) -> User:

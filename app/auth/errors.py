@@ -1,7 +1,5 @@
 """The error responses of the token endpoint."""
 
-import math
-
 from fastapi.responses import JSONResponse
 
 from app.errors import DomainError
@@ -20,10 +18,11 @@ class TokenError(DomainError):
         return JSONResponse({"error": self.error, "error_description": self.detail}, self.status, self.headers)
 
 
-class TooManyFailures(TokenError):
+class TooManyAttempts(TokenError):
+    """TooManyRequests, as the token endpoint says it."""
+
     status = 429
 
-    def __init__(self, seconds: float) -> None:
-        wait = math.ceil(seconds)
-        super().__init__("temporarily_unavailable", f"Too many failed attempts. Try again in {wait} seconds.")
-        self.headers = {"Retry-After": str(wait)}
+    def __init__(self, error: DomainError) -> None:
+        super().__init__("temporarily_unavailable", error.detail)
+        self.headers = error.headers

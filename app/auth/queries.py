@@ -1,8 +1,9 @@
 """Reading sessions, refresh tokens, and the caller behind a token."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Row, Select, bindparam, func, select, text
+from sqlalchemy import Row, Select, bindparam, func, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from app.models import LoginSession, RefreshToken, User
@@ -12,6 +13,7 @@ CALLER = (
     select(User)
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(LoginSession.id == bindparam("session_id"), User.id == bindparam("user_id"), User.status == "active")
+    .where(LoginSession.expires_at > func.now())
 )
 
 
@@ -20,27 +22,32 @@ def get_caller(db: Session, *, user_id: int, session_id: int) -> User | None:
     return db.scalar(CALLER, {"user_id": user_id, "session_id": session_id})
 
 
-def find_for_sign_in(
-    db: Session, email: str, keys: Sequence[str]
-) -> Row[int | None, str | None, str | None, float | None]:
-    """The account of an address, if it has one, and for how many seconds one of these keys must still wait, if any."""
+def find_for_check(
+    db: Session, email: str, keys: Sequence[str], *, quotas: Sequence[str] = (), limit: int = 0
+) -> Row[int | None, str | None, str | None, float | None, float | None]:
+    """The account of an address, if it has one; for how many seconds one of these keys must still wait, if any, because
+    of failures; and because one of the quotas has reached its limit."""
     statement = text("""
         SELECT users.id, users.password_hash, users.status,
                (SELECT CAST(extract(epoch FROM max(blocked_until) - now()) AS float8) FROM rate_limits
-                WHERE key = ANY (CAST(:keys AS text[])) AND blocked_until > now()) AS blocked_for
+                WHERE key = ANY (CAST(:keys AS text[])) AND blocked_until > now()) AS blocked_for,
+               (SELECT CAST(extract(epoch FROM max(expires_at) - now()) AS float8) FROM rate_limits
+                WHERE key = ANY (CAST(:quotas AS text[])) AND hits >= :limit AND expires_at > now()) AS used_up_for
         FROM (SELECT 1) AS always LEFT JOIN users ON users.email = :email
     """)
-    return db.execute(statement, {"email": email, "keys": list(keys)}).one()
+    return db.execute(statement, {"email": email, "keys": list(keys), "quotas": list(quotas), "limit": limit}).one()
 
 
-def lock_refresh_token(db: Session, token_hash: bytes) -> Row[int, int, bool, float | None, bytes | None] | None:
-    """The token's session, user, whether that session may go on, seconds since its use (None: unused), and salt.
+def lock_refresh_token(db: Session, token_hash: bytes) -> Row[int, int, bool, float, float | None, bytes | None] | None:
+    """The token's session, user, whether that session may go on and for how many seconds, seconds since the token's
+    use (None: unused), and its salt.
 
     The row stays locked, so that of parallel refreshes with one token each sees what the one before it did. Its
     session is locked first, in the order in which ending a session locks both, so that neither waits for the other.
     """
     statement = text("""
         SELECT token.session_id, session.user_id, session.expires_at > now() AND users.status = 'active' AS may_go_on,
+               CAST(extract(epoch FROM session.expires_at - clock_timestamp()) AS float8) AS seconds_left,
                CAST(extract(epoch FROM clock_timestamp() - token.used_at) AS float8) AS used_for, token.salt
         FROM refresh_tokens AS token
         JOIN sessions AS session ON session.id = token.session_id
@@ -56,10 +63,15 @@ def is_unused(db: Session, token_hash: bytes) -> bool:
     return bool(db.scalar(unused))
 
 
-def list_sessions(db: Session, user_id: int) -> Sequence[LoginSession]:
-    """The user's sessions that may still go on, the latest used first."""
-    alive = (LoginSession.user_id == user_id, LoginSession.expires_at > func.now())
-    return db.scalars(select(LoginSession).where(*alive).order_by(LoginSession.used_at.desc(), LoginSession.id)).all()
+def list_sessions(
+    db: Session, user_id: int, *, after: tuple[datetime, int] | None, limit: int
+) -> Sequence[LoginSession]:
+    """The user's sessions that may still go on, the latest used first; one more than `limit`, where there is one."""
+    alive = select(LoginSession).where(LoginSession.user_id == user_id, LoginSession.expires_at > func.now())
+    if after is not None:
+        alive = alive.where(tuple_(LoginSession.used_at, LoginSession.id) < after)
+    latest = alive.order_by(LoginSession.used_at.desc(), LoginSession.id.desc())
+    return db.scalars(latest.limit(limit + 1)).all()
 
 
 def sessions_of(user_id: int) -> Select[LoginSession]:

@@ -1,5 +1,6 @@
 """The token endpoint (RFC 6749), signing out, and the caller's sessions."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -7,16 +8,20 @@ from fastapi import APIRouter, Form, Response
 from app.auth import changes, grants, queries
 from app.auth.dependencies import CurrentSessionID, CurrentUser
 from app.auth.errors import TokenError
-from app.auth.schemas import RevocationRequest, SessionList, SessionRead, TokenErrorRead, TokenRead, TokenRequest
+from app.auth.form_route import FormRoute
+from app.auth.schemas import RevocationRequest, SessionPage, SessionRead, TokenErrorRead, TokenRead, TokenRequest
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings
 from app.http.fields import PathId
+from app.http.pagination import Paging
 from app.http.problems import problem_responses
+from app.http.route import HeedRoute
 
-router = APIRouter(prefix="/v1/auth", tags=["auth"])
+tokens = APIRouter(prefix="/v1/auth", tags=["auth"], route_class=FormRoute)
+router = APIRouter(prefix="/v1/auth", tags=["auth"], route_class=HeedRoute)
 
 
-@router.post("/token", responses={400: {"model": TokenErrorRead}, 429: {"model": TokenErrorRead}})
+@tokens.post("/token", responses={400: {"model": TokenErrorRead}, 429: {"model": TokenErrorRead}})
 async def create_token(
     form: Annotated[TokenRequest, Form()],
     response: Response,
@@ -29,7 +34,7 @@ async def create_token(
     if form.grant_type == "password" and form.username is not None and form.password is not None:
         return grants.sign_in(db, settings, form.username, form.password, client)
     if form.grant_type == "refresh_token" and form.refresh_token is not None:
-        return grants.refresh(db, settings, form.refresh_token)
+        return grants.refresh(db, settings, form.refresh_token, client)
     if form.grant_type in ("password", "refresh_token"):
         raise TokenError("invalid_request", f"grant_type={form.grant_type} lacks a parameter.")
     if form.grant_type:
@@ -37,22 +42,27 @@ async def create_token(
     raise TokenError("invalid_request", "grant_type is missing.")
 
 
-@router.post("/revoke", responses={400: {"model": TokenErrorRead}})
+@tokens.post("/revoke", responses={400: {"model": TokenErrorRead}, 429: {"model": TokenErrorRead}})
 async def revoke_token(
-    form: Annotated[RevocationRequest, Form()], db: DatabaseSession, settings: CurrentSettings
+    form: Annotated[RevocationRequest, Form()], db: DatabaseSession, settings: CurrentSettings, client: CurrentClient
 ) -> None:
     """Sign out (RFC 7009): ends the session that the token belongs to. A token that is not valid is revoked already."""
     if not form.token:
         raise TokenError("invalid_request", "token is missing.")
-    grants.revoke(db, settings, form.token)
+    grants.revoke(db, settings, form.token, client)
 
 
-@router.get("/sessions", responses=problem_responses(401))
-async def list_sessions(caller: CurrentUser, session_id: CurrentSessionID, db: DatabaseSession) -> SessionList:
-    """Where and when the caller is signed in."""
-    sessions = queries.list_sessions(db, caller.id)
-    items = [SessionRead.model_validate({**vars(each), "current": each.id == session_id}) for each in sessions]
-    return SessionList(items=items)
+@router.get("/sessions", responses=problem_responses(400, 401))
+async def list_sessions(
+    caller: CurrentUser, session_id: CurrentSessionID, db: DatabaseSession, paging: Paging
+) -> SessionPage:
+    """Where and when the caller is signed in, the latest used first."""
+    position = paging.position()
+    after = (datetime.fromisoformat(position[0]), int(position[1])) if position else None
+    sessions = queries.list_sessions(db, caller.id, after=after, limit=paging.limit)
+    page = paging.page(sessions, "used_at", "id")
+    items = [SessionRead.model_validate({**vars(each), "current": each.id == session_id}) for each in page["items"]]
+    return SessionPage(items=items, next=page["next"])
 
 
 @router.delete("/sessions/{session_id}", status_code=204, responses=problem_responses(401, 404))

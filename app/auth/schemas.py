@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.http.bodies import ResponseBody
+from app.http.pagination import Page
 
 
 def grants(schema: dict[str, Any]) -> None:
@@ -50,8 +51,8 @@ class SessionRead(ResponseBody):
     current: bool = Field(description="Whether this request belongs to it")
 
 
-class SessionList(ResponseBody):
-    items: list[SessionRead]
+class SessionPage(Page[SessionRead]):
+    pass
 
 
 class TokenRead(ResponseBody):

@@ -8,11 +8,13 @@ import hashlib
 import hmac
 import secrets
 import time
+from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
 from app.errors import Unauthorized
+from app.http.cursors import base64url
 from app.http.fields import MAX_ID
 from app.settings.config import Settings
 
@@ -29,7 +31,8 @@ class AccessToken:
     session_id: int
 
 
-def issue_access_token(user_id: int, session_id: int, settings: Settings) -> str:
+def issue_access_token(user_id: int, session_id: int, settings: Settings, *, seconds: int | None = None) -> str:
+    """One that lives so many seconds, or as long as the settings say."""
     from jose import jwt
 
     now = int(time.time())
@@ -38,7 +41,7 @@ def issue_access_token(user_id: int, session_id: int, settings: Settings) -> str
         "aud": AUDIENCE,
         "sub": str(user_id),
         "iat": now,
-        "exp": now + settings.access_token_minutes * 60,
+        "exp": now + (settings.access_token_minutes * 60 if seconds is None else seconds),
         "jti": secrets.token_urlsafe(12),
         "sid": str(session_id),
     }
@@ -62,7 +65,7 @@ def verify(token: str, key: str) -> AccessToken:
     """
     from jose import jwt
 
-    if len(token) > MAX_LENGTH or jwt.get_unverified_header(token) != HEADER:
+    if len(token) > MAX_LENGTH or not is_canonical(token) or jwt.get_unverified_header(token) != HEADER:
         raise ValueError
     claims = jwt.decode(token, key, [ALGORITHM], audience=AUDIENCE)
     if claims["iss"] != ISSUER or claims["aud"] != AUDIENCE:
@@ -74,6 +77,13 @@ def verify(token: str, key: str) -> AccessToken:
     if "nbf" in claims and not (type(claims["nbf"]) is int and claims["nbf"] - LEEWAY <= now):
         raise ValueError
     return AccessToken(row_id(claims["sub"]), row_id(claims["sid"]))
+
+
+def is_canonical(token: str) -> bool:
+    """Whether it is written the one way that base64url has for its bytes (RFC 7515 §2), as we write it: decoders also
+    take padding and foreign characters, and ignore the last character's spare bits."""
+    parts = token.split(".")
+    return len(parts) == 3 and all(base64url(urlsafe_b64decode(f"{part}==")) == part for part in parts)
 
 
 def signing_key(secret: SecretStr) -> str:

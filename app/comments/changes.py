@@ -81,6 +81,8 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     if not caller.is_staff and row[0] != caller.id:
         raise Forbidden("Only its author or staff may change this comment.")
     if row[2] is None:
+        if version is None:
+            raise NotFound("comment")  # It was found, and was no more when it was to be changed.
         raise PreconditionFailed("comment", current=row[1], expected=version)
     written: Comment = row[2]
     return written

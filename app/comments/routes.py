@@ -45,7 +45,7 @@ async def create_comment(
     client: CurrentClient,
 ) -> CommentRead:
     """Comment on a post, and follow it. A post that is locked or merged takes none."""
-    keys = rate_limit_key("comment", caller.id), rate_limit_key("comment-address", client.address)
+    keys = rate_limit_key(settings, "comment", caller.id), rate_limit_key(settings, "comment-address", client.address)
     response.headers.update(limit_per_hour(db, settings.comments_per_hour, *keys))
     comment = changes.create_comment(db, post_id, author=caller, content=body.content)
     set_location(request, response, f"/v1/comments/{comment.id}")

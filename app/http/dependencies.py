@@ -30,8 +30,9 @@ class Client:
 
 
 async def get_client(request: Request) -> Client:
-    user_agent = "".join(character for character in request.headers.get("user-agent", "") if character.isprintable())
-    return Client(client_address(request), user_agent[:200])
+    user_agent = request.headers.get("user-agent", "")[:1_000]
+    printable = "".join(character for character in user_agent if character.isprintable())
+    return Client(client_address(request), printable[:200])
 
 
 CurrentClient = Annotated[Client, Depends(get_client)]

@@ -9,6 +9,7 @@ from app.http.fields import MAX_ID
 from app.http.problems import FieldError, Problem, problem_responses
 
 UNREADABLE_BODY = {str(status): response for status, response in problem_responses(400, 413).items()}
+NOT_JSON = {str(status): response for status, response in problem_responses(415).items()}
 
 
 class HeedAPI(FastAPI):
@@ -23,7 +24,8 @@ class HeedAPI(FastAPI):
             for path in document["paths"].values():
                 for operation in path.values():
                     if "requestBody" in operation:
-                        operation["responses"] = {**UNREADABLE_BODY, **operation["responses"]}
+                        not_json = NOT_JSON if "application/json" in operation["requestBody"]["content"] else {}
+                        operation["responses"] = {**UNREADABLE_BODY, **not_json, **operation["responses"]}
             restore_max_id(document)
         return super().openapi()
 

@@ -10,7 +10,11 @@ from pydantic import BaseModel, Field
 
 from app.http.request_state import request_state
 
-RFC_9110 = {413: "Content Too Large", 422: "Unprocessable Content"}  # Python has older names before 3.13.
+RFC_9110 = {  # Python has older names before 3.13.
+    413: "Content Too Large",
+    414: "URI Too Long",
+    422: "Unprocessable Content",
+}
 
 
 class FieldError(BaseModel):

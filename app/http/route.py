@@ -1,5 +1,7 @@
 """The route class of the API: each parameter once, strict JSON in, an ETag out, a last step before the commit."""
 
+import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from functools import cached_property
@@ -10,20 +12,35 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
+from starlette.exceptions import HTTPException
 
 from app.errors import Invalid
 from app.http.etag import add_etag
 from app.http.request_state import request_state
 
+JSON = re.compile(r"application/([!#$&^_.+\w-]+\+)?json *(;.*)?", re.IGNORECASE | re.ASCII)
+MAX_MEMBERS = 100
+
 
 class StrictJSONRequest(Request):
+    async def body(self) -> bytes:
+        """Raises HTTPException, which FastAPI hands on from here, for a body that doesn't say that it is JSON."""
+        body = await super().body()
+        if body and not JSON.fullmatch(self.headers.get("content-type", "").strip()):
+            raise HTTPException(415, "Send the body as JSON, with `Content-Type: application/json`.")
+        return body
+
     async def json(self) -> Any:
         """Takes RFC 8259's JSON alone. Raises ValueError, for which FastAPI responds with 400.
 
         The standard library's parser also takes UTF-16, NaN and lone surrogates, and raises RecursionError for deep
-        nesting.
+        nesting. Of an object with more members than any body has, which is refused for those that are unknown, the
+        first are enough to say so: a quarter of a megabyte of faults takes 0.1 s to write.
         """
-        return from_json(await self.body(), allow_inf_nan=False)
+        body = from_json(await self.body(), allow_inf_nan=False)
+        if isinstance(body, dict) and len(body) > MAX_MEMBERS:
+            return dict(itertools.islice(body.items(), MAX_MEMBERS))
+        return body
 
 
 class HeedRoute(APIRoute):

@@ -16,6 +16,7 @@ from app.http.dependencies import CurrentClient, CurrentSettings
 from app.http.request_state import request_state
 from app.idempotency import attempts, changes
 from app.idempotency.attempts import Attempt
+from app.models import User
 
 STORED_HEADERS = ("location", "etag")  # The others are of their own request: its id, what is left of a limit.
 
@@ -36,7 +37,7 @@ async def claim_key(
     request: Request, caller: CurrentUser, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
 ) -> None:
     if idempotency_key is not None:
-        attempt = await attempt_of(request, settings, caller.id, idempotency_key)
+        attempt = await attempt_of(request, settings, caller, idempotency_key)
         claim(request, db, attempt)
 
 
@@ -64,7 +65,7 @@ def claim(request: Request, db: Session, attempt: Attempt) -> None:
     request_state(request)["before_commit"] = partial(store_response_of, db, attempt)
 
 
-async def attempt_of(request: Request, settings: CurrentSettings, owner: int | str, key: str) -> Attempt:
+async def attempt_of(request: Request, settings: CurrentSettings, owner: User | str, key: str) -> Attempt:
     body, path = await request.body(), request.scope["path"]
     return attempts.new_attempt(settings, owner=owner, method=request.method, path=path, key=key, body=body)
 

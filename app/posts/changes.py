@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from sqlalchemy import ColumnElement, TextClause, delete, func, text, update
 from sqlalchemy.orm import Session, aliased
 
-from app.errors import Conflict, Forbidden, Invalid, PreconditionFailed, no_such
+from app.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed, no_such
 from app.models import Comment, Post, User, Vote
 from app.models.posts import touched
 from app.moderation_log.changes import log_moderation
@@ -119,8 +119,13 @@ def changeable(post_id: int, caller: User, version: int | None) -> list[ColumnEl
 
 
 def explain_unchanged(db: Session, post_id: int, caller: User, version: int | None) -> NoReturn:
-    """Raises NotFound, Forbidden or PreconditionFailed: the reason why a change found no post to change."""
+    """Raises NotFound, Forbidden or PreconditionFailed: the reason why a change found no post to change.
+
+    Where any version would have done, the post was not seen; one that is seen now was shown since.
+    """
     post = get_post(db, post_id, caller=caller)
     if not caller.is_staff and post.author_id != caller.id:
         raise Forbidden("Only its author or staff may change this post.")
+    if version is None:
+        raise NotFound("post")
     raise PreconditionFailed("post", current=post.version, expected=version)

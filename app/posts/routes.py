@@ -27,7 +27,7 @@ from app.posts.schemas import (
 )
 from app.posts.search.queries import similar_posts
 from app.posts.tagging import change_tags
-from app.rate_limits.limits import limit_per_hour, rate_limit_key
+from app.rate_limits.limits import limit_per_hour, limit_searches, rate_limit_key
 from app.tags.schemas import TagList
 
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=HeedRoute)
@@ -53,16 +53,19 @@ async def get_filters(
     return queries.Filters(q or None, status, tag, author, visibility, updated_since)
 
 
-@router.get("", response_model=PostPage, responses=problem_responses(400, 401), openapi_extra=TOKEN_IS_OPTIONAL)
+@router.get("", response_model=PostPage, responses=problem_responses(400, 401, 429), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_posts(
     db: DatabaseSession,
     caller: OptionalUser,
     paging: Paging,
     filters: Annotated[queries.Filters, Depends(get_filters)],
     settings: CurrentSettings,
+    client: CurrentClient,
     sort: Annotated[Sort | None, Query(description="`trending`; where there is a `q`, by relevance")] = None,
 ) -> object:
     """The board. For an incremental sync: `updated_since` with the time of the last one, less a minute."""
+    if filters.q is not None:
+        limit_searches(db, settings, caller=caller, address=client.address)
     posts = queries.list_posts(
         db,
         caller=caller,
@@ -92,7 +95,7 @@ async def create_post(
     client: CurrentClient,
 ) -> Post:
     """Post an idea. Its author's own vote is cast."""
-    keys = rate_limit_key("post", caller.id), rate_limit_key("post-address", client.address)
+    keys = rate_limit_key(settings, "post", caller.id), rate_limit_key(settings, "post-address", client.address)
     response.headers.update(limit_per_hour(db, settings.posts_per_hour, *keys))
     post = changes.create_post(
         db,
@@ -108,11 +111,16 @@ async def create_post(
     return post
 
 
-@router.get("/similar", responses=problem_responses(401), openapi_extra=TOKEN_IS_OPTIONAL)
+@router.get("/similar", responses=problem_responses(401, 429), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_similar_posts(
-    title: Annotated[SearchText, Query()], db: DatabaseSession, caller: OptionalUser, settings: CurrentSettings
+    title: Annotated[SearchText, Query()],
+    db: DatabaseSession,
+    caller: OptionalUser,
+    settings: CurrentSettings,
+    client: CurrentClient,
 ) -> SimilarPosts:
     """Has this been asked? At most five posts, for while a title is being typed."""
+    limit_searches(db, settings, caller=caller, address=client.address)
     posts = similar_posts(db, title, settings.language, caller=caller)
     return SimilarPosts(items=[SimilarPost.model_validate(post) for post in posts])
 

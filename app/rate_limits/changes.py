@@ -1,9 +1,10 @@
-"""Counting: one statement each, however many keys it counts.
+"""Counting: one statement each, however many keys it counts. FAIL, and COUNT too, are also parts of the statement that
+settles a check of a password (app/auth/changes.py): `when` says under which condition they count.
 
 Keys are counted in their own order, so that two requests with the same keys never wait for each other in a circle.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Row, delete, text
@@ -14,41 +15,39 @@ from app.models import RateLimit
 # Expired rows go ten at a time with whatever is counted next, as nothing runs here while nobody is there. As an array,
 # the inner query runs once: as a join it may run for every row, and lock ten others each time.
 SWEEP = """
-    WITH swept AS (
-        DELETE FROM rate_limits WHERE key = ANY (ARRAY (
-            SELECT key FROM rate_limits WHERE expires_at < now() AND key <> ALL (CAST(:keys AS text[]))
-            ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED
-        ))
-    )
+    DELETE FROM rate_limits WHERE key = ANY (ARRAY (
+        SELECT key FROM rate_limits WHERE expires_at < now() AND key <> ALL (CAST(:keys AS text[]))
+        ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED
+    ))
 """
 
 COUNT = """
-    {sweep}
     INSERT INTO rate_limits AS kept (key, hits, expires_at)
-    SELECT key, 1, now() + make_interval(secs => :window) FROM unnest(CAST(:keys AS text[])) AS key ORDER BY key
+    SELECT key, 1, now() + make_interval(secs => :window) FROM unnest(CAST({keys} AS text[])) AS key {when} ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
         hits = CASE WHEN kept.expires_at < now() THEN 1 ELSE kept.hits + 1 END,
         expires_at = CASE WHEN kept.expires_at < now() THEN excluded.expires_at ELSE kept.expires_at END
-    RETURNING hits, CAST(extract(epoch FROM expires_at - now()) AS float8) AS seconds_left
 """
 
 # `hits` starts below zero by what is tolerated. From zero on each failure doubles the pause: 1 s, 2 s, up to :longest.
 # A pause counts from now, not from the start of the transaction, which was before the password was hashed.
 FAIL = """
-    {sweep}
     INSERT INTO rate_limits AS kept (key, hits, expires_at)
     SELECT key, 1 - tolerated, now() + make_interval(secs => seconds)
     FROM unnest(CAST(:keys AS text[]), CAST(:tolerated AS int[]), CAST(:windows AS float8[]))
-        AS failed (key, tolerated, seconds) ORDER BY key
+        AS failed (key, tolerated, seconds) {when} ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
         hits = CASE WHEN kept.expires_at < now() THEN excluded.hits ELSE kept.hits + 1 END,
         expires_at = CASE WHEN kept.expires_at < now() THEN excluded.expires_at ELSE kept.expires_at END,
         blocked_until = CASE WHEN kept.expires_at >= now() AND kept.hits >= 0 THEN least(
             kept.expires_at,
-            statement_timestamp() + make_interval(secs => least(:longest, power(2, least(30, kept.hits))))
+            clock_timestamp() + make_interval(secs => least(:longest, power(2, least(30, kept.hits))))
         ) END
 """
-COUNT_HITS, RECORD_FAILURES = (text(statement.format(sweep=SWEEP)) for statement in (COUNT, FAIL))
+COUNT_HITS = text(f"""
+    WITH swept AS ({SWEEP}) {COUNT.format(keys=":keys", when="")}
+    RETURNING hits, CAST(extract(epoch FROM expires_at - now()) AS float8) AS seconds_left
+""")
 
 
 class Tolerance(NamedTuple):
@@ -61,18 +60,6 @@ class Tolerance(NamedTuple):
 def count_hits(db: Session, keys: Sequence[str], *, window: float) -> Sequence[Row[int, float]]:
     """Counts one more for each key, in a window of so many seconds: the hits so far, and the seconds until it ends."""
     return db.execute(COUNT_HITS, {"keys": list(keys), "window": window}).all()
-
-
-def record_failures(db: Session, tolerated: Mapping[str, Tolerance], *, longest: float) -> None:
-    """Counts one more failure for each key. Those tolerated cost nothing; each one after doubles the pause of its key,
-    which lasts so many seconds at the longest."""
-    values = {
-        "keys": list(tolerated),
-        "tolerated": [tolerance.failures for tolerance in tolerated.values()],
-        "windows": [tolerance.window for tolerance in tolerated.values()],
-        "longest": longest,
-    }
-    db.execute(RECORD_FAILURES, values)
 
 
 def delete_counts(db: Session, *keys: str) -> None:

@@ -1,13 +1,15 @@
 """Which limits there are, and what their keys are made of."""
 
-import hashlib
+import hmac
 import math
 
 from sqlalchemy.orm import Session
 
 from app.errors import DomainError
 from app.log import log_security
+from app.models import User
 from app.rate_limits.changes import count_hits
+from app.settings.config import Settings
 
 HOUR = 3600.0
 
@@ -38,6 +40,18 @@ def limit_per_hour(db: Session, limit: int, *keys: str) -> dict[str, str]:
     return headers
 
 
-def rate_limit_key(what: str, who: str | int) -> str:
-    """Hashed, so that the table tells nobody's address; the hash only has to be even, not secret."""
-    return f"{what}:{hashlib.sha256(str(who).encode()).hexdigest()[:32]}"
+def limit_searches(db: Session, settings: Settings, *, caller: User | None, address: str) -> None:
+    """Counts a member's searches wherever they come from, and everybody else's by the address.
+
+    It costs a search one round trip more, as every Lambda environment has to see it: a search is the costliest read
+    that a stranger can ask for. A list without words is not counted.
+    """
+    who = ("search-address", address) if caller is None else ("search", caller.id)
+    limit_per_hour(db, settings.searches_per_hour, rate_limit_key(settings, *who))
+
+
+def rate_limit_key(settings: Settings, what: str, who: str | int) -> str:
+    """Hashed with the secret key, so that nobody who reads the table can try which address it was. The counts begin
+    anew when the key is rotated."""
+    secret = f"rate-limit:{settings.secret_key.get_secret_value()}".encode()
+    return f"{what}:{hmac.digest(secret, str(who).encode(), 'sha256').hex()[:32]}"

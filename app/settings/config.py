@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     bcrypt_rounds: int = Field(12, ge=4, le=16)
     setup_token: Secret | None = None
     sign_ups_per_hour: int = Field(20, ge=1)
+    sign_ins_per_hour: int = Field(300, ge=1)
+    refreshes_per_hour: int = Field(1_000, ge=1)
+    searches_per_hour: int = Field(2_000, ge=1)
     posts_per_hour: int = Field(30, ge=1)
     comments_per_hour: int = Field(60, ge=1)
 

@@ -59,8 +59,11 @@ def touch_tagged(tag: CTE) -> CTE:
 
 
 def explain_unchanged(db: Session, slug: str, version: int | None) -> NoReturn:
-    """Raises NotFound or PreconditionFailed: the reason why a change found no tag to change."""
+    """Raises NotFound or PreconditionFailed: the reason why a change found no tag to change.
+
+    Where any version would have done, there was no tag; one that is found now was made since.
+    """
     current = db.scalar(select(Tag.version).where(Tag.slug == slug))
-    if current is None:
+    if current is None or version is None:
         raise NotFound("tag")
     raise PreconditionFailed("tag", current=current, expected=version)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffUser
+from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffOnly, StaffUser
 from app.db.session import DatabaseSession
 from app.http.dependencies import set_location
 from app.http.etag import ExpectedVersion, set_version
@@ -28,7 +28,7 @@ async def list_tags(db: DatabaseSession, caller: OptionalUser) -> object:
     status_code=201,
     response_model=TagRef,
     responses=problem_responses(401, 403, 409),
-    dependencies=[Idempotent],
+    dependencies=[StaffOnly, Idempotent],
 )
 async def create_tag(
     body: TagCreate, request: Request, response: Response, staff: StaffUser, db: DatabaseSession

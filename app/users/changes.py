@@ -4,7 +4,7 @@ from sqlalchemy import func, text, update
 from sqlalchemy.orm import Session
 
 from app.auth import changes as sessions
-from app.auth.failures import confirm_password
+from app.auth.password_check import confirm_password, wrong_password
 from app.auth.passwords import hash_password
 from app.errors import Conflict, Forbidden, NotFound
 from app.log import log_security
@@ -17,10 +17,10 @@ from app.users.common_passwords import refuse_common
 
 def change_password(db: Session, settings: Settings, user: User, session_id: int, *, current: str, new: str) -> None:
     """Ends every other session: whoever had the old password is out. Raises Forbidden, TooManyRequests or Invalid."""
-    confirm_password(db, settings, user, current)
+    old = confirm_password(db, settings, user, current)
     refuse_common(new, "#/new_password")
-    if not sessions.replace_hash(db, user.id, old=str(user.password_hash), new=hash_password(new, settings)):
-        raise Forbidden("The current password is wrong.", code="current-password")  # It was changed meanwhile.
+    if not sessions.replace_hash(db, user.id, old=old, new=hash_password(new, settings)):
+        raise wrong_password()  # It was changed meanwhile.
     sessions.end_sessions(db, user.id, keep=session_id)
     log_security("password_changed", user_id=user.id)
 

@@ -4,11 +4,13 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
 from app.auth.changes import end_sessions
-from app.auth.failures import account_key
+from app.auth.password_check import account_key
 from app.idempotency.changes import delete_responses_about
 from app.log import log_security
 from app.models import Subscription, User
 from app.rate_limits.changes import delete_counts
+from app.rate_limits.limits import rate_limit_key
+from app.settings.config import Settings
 from app.users.changes import keep_an_admin
 
 # The posts are locked in the order of their ids, as merges do. A merge that copies a vote to another post meanwhile
@@ -31,7 +33,7 @@ TAKE_VOTES_BACK = text("""
 NOBODY = {"email": None, "password_hash": None, "name": "Deleted member", "role": "member", "status": "deleted"}
 
 
-def erase_account(db: Session, user: User) -> None:
+def erase_account(db: Session, settings: Settings, user: User) -> None:
     """Leaves the member's posts and comments, without a name. Raises Conflict for the last admin.
 
     The row is changed first: concurrent requests of the member that write then wait for this one, and find the account
@@ -44,6 +46,6 @@ def erase_account(db: Session, user: User) -> None:
         pass
     db.execute(delete(Subscription).where(Subscription.user_id == user.id))
     delete_responses_about(db, user.id)
-    delete_counts(db, account_key(email))
+    delete_counts(db, account_key(settings, email), rate_limit_key(settings, "signed-in", email))
     end_sessions(db, user.id)
     log_security("account_erased", user_id=user.id)

@@ -41,7 +41,7 @@ async def create_user(
     attempt: UnclaimedAttempt,
 ) -> User:
     """Sign up. The first account on an empty board is its admin's."""
-    left = limit_per_hour(db, settings.sign_ups_per_hour, rate_limit_key("sign-up", client.address))
+    left = limit_per_hour(db, settings.sign_ups_per_hour, rate_limit_key(settings, "sign-up", client.address))
     commit_early(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
     response.headers.update(left)
     if attempt is not None:
@@ -76,9 +76,9 @@ async def update_own_account(body: UserUpdate, caller: CurrentUser, db: Database
 
 
 @router.delete("/me", status_code=204, responses=problem_responses(401, 409))
-async def delete_own_account(caller: CurrentUser, db: DatabaseSession) -> None:
+async def delete_own_account(caller: CurrentUser, db: DatabaseSession, settings: CurrentSettings) -> None:
     """Erase the account: its posts and comments stay, without a name; its votes are taken back."""
-    erase_account(db, caller)
+    erase_account(db, settings, caller)
 
 
 @router.get("/me/export", response_model=AccountExport, responses=problem_responses(401))

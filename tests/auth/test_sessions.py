@@ -8,7 +8,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from app.auth.passwords import verify_password
+from app.auth.passwords import hash_password, verify_password
+from app.settings.config import Settings
+from tests.support.boards import board
 from tests.support.gateway import GatewayTransport, Handler
 from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
@@ -145,14 +147,14 @@ def test_a_sign_in_is_overtaken(
 ) -> None:
     """Hashing takes long. What changed meanwhile counts: the old password opens no session behind the change."""
 
-    def change_meanwhile(*arguments: Any) -> tuple[bool, str | None]:
+    def change_meanwhile(*arguments: Any) -> bool:
         right = verify_password(*arguments)
         with superuser.connect() as connection:
             connection.execute(text(f"UPDATE users SET {change} WHERE id = :id"), {"id": member.id})
             connection.execute(text("DELETE FROM sessions WHERE user_id = :id"), {"id": member.id})
         return right
 
-    monkeypatch.setattr("app.auth.grants.verify_password", change_meanwhile)
+    monkeypatch.setattr("app.auth.password_check.verify_password", change_meanwhile)
     fail_to_sign_in(visitor, member.email, password=PASSWORD)
     with superuser.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM sessions WHERE user_id = :id"), {"id": member.id}) == 0
@@ -161,13 +163,14 @@ def test_a_sign_in_is_overtaken(
 def test_a_better_hash_does_not_undo_a_change_of_password(
     visitor: httpx.Client, member: Person, superuser: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def change_meanwhile(*_: Any) -> tuple[bool, str | None]:
+    def change_meanwhile(password: str, settings: Settings) -> str:
         with superuser.connect() as connection:
             connection.execute(text("UPDATE users SET password_hash = 'changed' WHERE id = :id"), {"id": member.id})
-        return True, "the old password, hashed better"
+        return hash_password(password, settings)
 
-    monkeypatch.setattr("app.auth.grants.verify_password", change_meanwhile)
-    fail_to_sign_in(visitor, member.email, password=PASSWORD)
+    monkeypatch.setattr("app.auth.grants.hash_password", change_meanwhile)
+    with board(bcrypt_rounds=5) as costlier:
+        assert sign_in(costlier, member.email).status_code == 200
     with superuser.connect() as connection:
         kept = connection.scalar(text("SELECT password_hash FROM users WHERE id = :id"), {"id": member.id})
     assert kept == "changed"

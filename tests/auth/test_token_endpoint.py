@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from tests.support.oauth import assert_refused
-from tests.support.people import PASSWORD, Person
+from tests.support.people import PASSWORD, People, Person
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -73,3 +73,63 @@ def test_odd_forms(visitor: httpx.Client, admin: Person, body: bytes, headers: d
     assert answer.status_code in (400, 422), answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert admin.client.get("/v1/users/me").json()["id"] == admin.id
+
+
+KINDS = [
+    *("multipart/form-data; boundary=x", "multipart/form-data; boundary=x; charset=punycode", "text/plain", "*/*"),
+    *("application/json", "application/x-www-form-urlencoded; charset=punycode", "application/x-www-form-urlencodedx"),
+    *("application/x-www-form-urlencoded; charset=utf-16", "application/x-www-form-urlencoded; charset=idna"),
+    *("application/x-www-form-urlencoded, multipart/form-data; boundary=x", "x-www-form-urlencoded", "", "a" * 10_000),
+]
+
+
+@pytest.mark.parametrize("path", ["/v1/auth/token", "/v1/auth/revoke"])
+@pytest.mark.parametrize("kind", [*KINDS, None])
+def test_a_form_of_another_kind_is_not_read(visitor: httpx.Client, admin: Person, path: str, kind: str | None) -> None:
+    """RFC 6749 appendix B. What FastAPI would take in its place decodes each field as the field itself says."""
+    form = {"grant_type": "password", "username": admin.email, "password": PASSWORD, "token": admin.refresh_token}
+    body = visitor.build_request("POST", path, data=form).content
+    answer = visitor.post(path, content=body, headers={} if kind is None else {"Content-Type": kind})
+    assert_refused(answer, "invalid_request")
+    assert "application/x-www-form-urlencoded" in answer.json()["error_description"]
+    assert admin.client.get("/v1/users/me").status_code == 200
+
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("end", ["", ";", " ; ", "; charset=UTF-8", ';charset="utf-8"'])
+@pytest.mark.parametrize("kind", [FORM_TYPE, FORM_TYPE.upper()])
+def test_other_ways_to_say_form(visitor: httpx.Client, admin: Person, kind: str, end: str) -> None:
+    form = {"grant_type": "password", "username": admin.email, "password": PASSWORD}
+    body = visitor.build_request("POST", "/v1/auth/token", data=form).content
+    assert visitor.post("/v1/auth/token", content=body, headers={"Content-Type": kind + end}).status_code == 200
+
+
+@pytest.mark.parametrize("fields", [21, 1_000, 10_000])
+def test_a_form_of_many_fields(visitor: httpx.Client, admin: Person, fields: int) -> None:
+    form = {"grant_type": "password", "username": admin.email, "password": PASSWORD}
+    more = {f"field-{number}": "1" for number in range(fields - 3)}
+    assert_refused(visitor.post("/v1/auth/token", data=form | more), "invalid_request")
+    few = {name: more[name] for name in list(more)[:17]}
+    assert visitor.post("/v1/auth/token", data=form | few).status_code == 200
+
+
+@pytest.mark.parametrize("end", ["x", " ", "\u0300", "x" * 10_000, "x" * 100_000])
+def test_what_is_cut_is_never_right(visitor: httpx.Client, people: People, end: str) -> None:
+    """The longest password there is, of characters that take the most bytes; and more of it."""
+    longest = "\U0001f600" * 256
+    answer = visitor.post("/v1/users", json={"email": "ada@example.com", "name": "Ada", "password": longest})
+    assert answer.status_code == 201
+    people.sign_in(answer.json()["id"], "ada@example.com", longest)
+    form = {"grant_type": "password", "username": "ada@example.com", "password": longest + end}
+    assert_refused(visitor.post("/v1/auth/token", data=form))
+    form = {"grant_type": "password", "username": "ada@example.com" + "x" * 100_000, "password": longest}
+    assert_refused(visitor.post("/v1/auth/token", data=form))
+
+
+def test_a_password_that_comes_decomposed(visitor: httpx.Client, people: People) -> None:
+    """Four characters for one, as some keyboards send it."""
+    composed, decomposed = "\u1f82" * 256, "\u03b1\u0313\u0300\u0345" * 256
+    answer = visitor.post("/v1/users", json={"email": "ada@example.com", "name": "Ada", "password": composed})
+    people.sign_in(answer.json()["id"], "ada@example.com", decomposed)

@@ -100,12 +100,12 @@ def test_what_is_not_a_post_is_422(member: Person, body: bytes, pointer: str) ->
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/x-www-form-urlencoded", "", "json"])
 def test_another_content_type_is_not_read_as_json(member: Person, kind: str) -> None:
     answer = member.client.post("/v1/posts", content=json.dumps(POST), headers={"Content-Type": kind})
-    assert_problem(answer, 422)
+    assert "`Content-Type: application/json`" in assert_problem(answer, 415)["detail"]
     assert_only_the_canary_was_stored(member)
 
 
 def test_no_content_type_is_not_read_as_json(member: Person) -> None:
-    assert_problem(member.client.post("/v1/posts", content=json.dumps(POST)), 422)
+    assert_problem(member.client.post("/v1/posts", content=json.dumps(POST)), 415)
     assert_only_the_canary_was_stored(member)
 
 

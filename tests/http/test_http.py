@@ -137,3 +137,20 @@ def test_below_another_path(admin: Person) -> None:
         assert page.links["next"]["url"].startswith("/feedback/v1/posts?limit=1&cursor=")
         assert [post["title"] for post in client.get(page.links["next"]["url"]).json()["items"]] == ["Dark mode"]
         assert "/feedback/openapi.json" in client.get("/feedback/docs").text
+
+
+def test_a_target_or_headers_that_are_too_long(visitor: httpx.Client, admin: Person) -> None:
+    problem = assert_problem(visitor.get("/v1/posts?" + "a" * 16_384), 414)
+    assert problem["detail"] == "Shorten path and query to 16,384 bytes."
+    assert problem["title"] == "URI Too Long"
+    assert visitor.get("/v1/posts?" + "a" * 16_000).status_code == 200
+    for headers in ({"X-Long": "a" * 131_072}, {f"X-{number}": "a" for number in range(4_000)}):
+        assert "131,072" in assert_problem(visitor.get("/v1/posts", headers=headers), 431)["detail"]
+    assert visitor.get("/v1/posts", headers={"X-Long": "a" * 120_000}).status_code == 200
+
+
+def test_cookies_are_not_looked_at(visitor: httpx.Client, admin: Person) -> None:
+    token = admin.client.headers["Authorization"].removeprefix("Bearer ")
+    for cookie in (f"access_token={token}", "a=" + '"' + "\\" * 100_000 + '"', "\x00", "a" * 100_000):
+        answer = visitor.get("/v1/posts", headers={"Cookie": cookie})
+        assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)

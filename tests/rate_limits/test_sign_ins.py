@@ -106,12 +106,12 @@ def test_of_many_guesses_at_once_only_the_first_few_count(
     """While one request hashes the right password, others fail often enough: it must look as wrong as they do."""
     calls = iter(range(TOLERATED + 2))
 
-    def fail_elsewhere_meanwhile(*arguments: Any) -> tuple[bool, str | None]:
+    def fail_elsewhere_meanwhile(*arguments: Any) -> bool:
         if next(calls) == 0:
             in_parallel([lambda elsewhere: fail_to_sign_in(elsewhere, member.email, TOLERATED + 1)])
         return verify_password(*arguments)
 
-    monkeypatch.setattr("app.auth.grants.verify_password", fail_elsewhere_meanwhile)
+    monkeypatch.setattr("app.auth.password_check.verify_password", fail_elsewhere_meanwhile)
     fail_to_sign_in(visitor, member.email, password=PASSWORD)
 
 

@@ -1,8 +1,12 @@
 """PATCH and DELETE /v1/tags/{slug}"""
 
+from typing import Any, NoReturn
+
 import httpx
 import pytest
+from sqlalchemy import Engine, text
 
+from app.tags import changes
 from tests.support.people import Person
 from tests.support.problems import assert_problem
 from tests.support.tags import add_tag, tag_post
@@ -71,3 +75,27 @@ def test_a_tag_that_changed_since(visitor: httpx.Client, admin: Person, method: 
 def test_what_a_tag_keeps(admin: Person, body: dict[str, object]) -> None:
     add_tag(admin, "web")
     assert_problem(admin.client.patch("/v1/tags/web", json=body), 422)
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_a_tag_that_is_deleted_and_made_anew_meanwhile(
+    admin: Person, superuser: Engine, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that was asked for is gone. No version was named that another one could contradict."""
+    add_tag(admin, "web")
+    explain = changes.explain_unchanged
+
+    def make_anew(*arguments: Any) -> NoReturn:
+        with superuser.connect() as connection:
+            connection.execute(text("INSERT INTO tags (slug, name) VALUES ('web', 'Anew')"))
+        explain(*arguments)
+
+    with superuser.connect() as connection:
+        connection.execute(text("DELETE FROM tags"))
+    monkeypatch.setattr(changes, "explain_unchanged", make_anew)
+    body = {"name": "Browser"} if method == "PATCH" else None
+    assert_problem(admin.client.request(method, "/v1/tags/web", json=body), 404)
+    monkeypatch.undo()
+    answer = admin.client.request(method, "/v1/tags/web", json=body, headers={"If-Match": '"7-0123456789abcdef"'})
+    assert "version 1, not 7" in assert_problem(answer, 412)["detail"]
+    assert admin.client.request(method, "/v1/tags/web", json=body).is_success

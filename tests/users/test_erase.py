@@ -6,7 +6,8 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from app.auth.failures import account_key
+from app.auth.password_check import account_key
+from app.settings.config import load_settings
 from tests.support.boards import in_parallel
 from tests.support.counts import assert_counts_are_exact
 from tests.support.people import PASSWORD, People, Person
@@ -101,7 +102,7 @@ def test_nothing_is_left_that_tells_who_it_was(superuser: Engine, people: People
     admin.client.patch(f"/v1/users/{member.id}", json={"role": "moderator"})
     fail_to_sign_in(people.visitor, member.email)
     erase(member)
-    for marker in ("peculiar", member.email, account_key(member.email)):
+    for marker in ("peculiar", member.email, account_key(load_settings(), member.email)):
         assert_no_row_has(superuser, marker)
     with superuser.connect() as connection:
         kept = text("SELECT email, password_hash, role, status FROM users WHERE id = :id")

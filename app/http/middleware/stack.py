@@ -11,6 +11,7 @@ from app.http.middleware.access_log import AccessLog
 from app.http.middleware.content_length import HideContentLength
 from app.http.middleware.error_boundary import ErrorBoundary
 from app.http.middleware.head import HeadAsGet
+from app.http.middleware.head_limits import HeadLimits
 from app.http.middleware.request_id import RequestID
 from app.http.middleware.response_headers import ResponseHeaders
 from app.http.middleware.retry import RetryLostTransactions
@@ -25,7 +26,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     stack.append(Middleware(AccessLog))
     if settings.cors_origins:
         stack.append(cors(settings))
-    stack += [Middleware(ErrorBoundary), Middleware(RetryLostTransactions)]
+    stack += [Middleware(HeadLimits), Middleware(ErrorBoundary), Middleware(RetryLostTransactions)]
     app.add_middleware(HTTPOnly, stack=stack)
 
 
