@@ -110,10 +110,6 @@ def get_health(client: httpx.Client, post_id: int) -> httpx.Response:
     return client.get("/health")
 
 
-def search(client: httpx.Client, post_id: int) -> httpx.Response:
-    return client.get("/v1/posts?q=dark")
-
-
 def refuse_path(client: httpx.Client, post_id: int) -> httpx.Response:
     return client.get("/v1/posts/none")
 
@@ -148,7 +144,7 @@ COSTS: list[tuple[Ask, bool, int, int]] = [
     (tag_post_again, True, 3, 4),
     (set_status, True, 4, 5),
     (list_history, False, 1, 1),
-    (search, False, 2, 2),  # One of them counts it.
+    (lambda client, _: client.get("/v1/posts?q=dark"), False, 2, 2),  # One of them counts it.
     (get_health, False, 0, 0),
     (refuse_path, False, 0, 0),
 ]
