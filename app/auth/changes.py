@@ -40,6 +40,7 @@ SETTLE = """
     swept AS ({sweep})
     {effect}
 """
+# Ten lapsed sessions of others go with each sign-in: who never comes back leaves no address here.
 OPEN_SESSION = """
     , opened AS (
         INSERT INTO sessions (user_id, expires_at, address, user_agent)
@@ -55,6 +56,12 @@ OPEN_SESSION = """
                 ORDER BY used_at DESC, id DESC OFFSET :others
             )
         )
+    ),
+    lapsed AS (
+        DELETE FROM sessions WHERE id = ANY (ARRAY (
+            SELECT id FROM sessions WHERE expires_at < now() AND user_id <> CAST(:user_id AS bigint)
+            ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED
+        ))
     )
     SELECT id FROM opened
 """

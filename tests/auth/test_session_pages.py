@@ -72,3 +72,12 @@ def test_what_is_too_many_already_is_mended(
 def sessions_left(superuser: Engine, user_id: int) -> int:
     with superuser.connect() as connection:
         return connection.scalar(text("SELECT count(*) FROM sessions WHERE user_id = :id"), {"id": user_id}) or 0
+
+
+def test_lapsed_sessions_of_others_go_with_a_sign_in(superuser: Engine, people: People, member: Person) -> None:
+    """Who never comes back leaves no address here."""
+    with superuser.connect() as connection:
+        lapsed = "UPDATE sessions SET expires_at = now() - interval '1 day' WHERE user_id = :id"
+        connection.execute(text(lapsed), {"id": member.id})
+        people.join("Somebody else")
+        assert connection.scalar(text("SELECT count(*) FROM sessions WHERE user_id = :id"), {"id": member.id}) == 0
