@@ -16,7 +16,7 @@ MAX_SESSIONS = 100  # Of one account. Sign-ins at the same moment may exceed it 
 
 
 def replace_hash(db: Session, user_id: int, *, old: str, new: str) -> bool:
-    """Whether it did: not where somebody else has changed the password since `old` was read."""
+    """Returns whether it replaced the hash. It doesn't where the password was changed since `old` was read."""
     statement = update(User).where(User.id == user_id, User.password_hash == old).values(password_hash=new)
     return db.scalar(statement.returning(User.id)) is not None
 

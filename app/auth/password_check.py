@@ -70,7 +70,7 @@ def check_password(
 
 
 def confirm_password(db: Session, settings: Settings, user: User, password: str) -> str:
-    """That it is the member, and not whoever found the device or a token. Returns the hash that it was checked against.
+    """Makes sure that it is the member, and not whoever found the device or a token. Returns the hash that was checked.
 
     Raises Forbidden or TooManyRequests. What was counted is committed, as what follows may hash again.
     """

@@ -29,7 +29,7 @@ def nobodys_hash(rounds: int) -> str:
 
 
 def normalised(password: str) -> str:
-    """One form for what keyboards send in several (RFC 8265 §4.2.2: NFC).
+    """Returns the one form (NFC) of what keyboards send in several (RFC 8265 §4.2.2).
 
     Raises ValueError beyond MAX_LENGTH, before it is brought to that form: the time that takes grows with the square
     of a run of combining marks (1.6 ms for 1,024 of them, 7 s for 64,000).

@@ -102,7 +102,8 @@ def new_refresh_token() -> str:
 
 
 def successor(refresh_token: str, salt: bytes) -> str:
-    """The token that replaces this one: who lost the answer gets the same again, and the table can't tell it."""
+    """Returns the token that replaces this one. A client that lost the response gets the same token again, and it
+    can't be derived from what the table holds."""
     return hmac.new(refresh_token.encode(), salt, hashlib.sha256).hexdigest()
 
 

@@ -1,1 +1,1 @@
-"""Comments: the talk below a post, flat, oldest first."""
+"""Comments below a post: flat, the oldest first."""

@@ -74,7 +74,7 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     comment = aliased(Comment, changed)
     statement = select(found.c.author_id, found.c.version, comment).outerjoin(comment, true())
     statement = statement.options(with_member(comment.author)).add_cte(counted(changed, step))
-    # A comment that a merge moved while this waited for its post is not found there; a new look finds it.
+    # A merge may have moved the comment while this statement waited for the lock on its post. A second run finds it.
     row = db.execute(statement).one_or_none() or db.execute(statement).one_or_none()
     if row is None:
         raise NotFound("comment")

@@ -1,4 +1,4 @@
-"""The SQL of the feed."""
+"""Reading the posts of the feed."""
 
 from collections.abc import Sequence
 

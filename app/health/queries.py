@@ -1,4 +1,4 @@
-"""The SQL of readiness."""
+"""Reading what readiness depends on."""
 
 from collections.abc import Sequence
 

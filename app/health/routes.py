@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from app.db.session import DatabaseSession
 from app.db.session_parameters import session_parameters
 from app.health.queries import knows_language, schema_revisions, session_state
-from app.health.rules import check_language, check_schema, check_session
+from app.health.readiness import check_language, check_schema, check_session
 from app.http.bodies import ResponseBody
 from app.http.dependencies import CurrentSettings
 from app.http.problems import problem_responses

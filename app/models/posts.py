@@ -6,15 +6,11 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
-    ColumnElement,
     ForeignKey,
     Index,
     Integer,
-    Select,
-    any_,
     func,
     text,
-    true,
 )
 from sqlalchemy.dialects.postgresql import REGCONFIG, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
@@ -29,9 +25,9 @@ RANK = (
     "log(greatest(posts.votes_count, 1)::double precision)"
     " + date_part('epoch', posts.created_at - '1970-01-01 00:00:00+00'::timestamptz) / 604800"
 )
-# What the sorts go by, as columns of indexes. Each has one of all posts, and two of the few that a walk through all
-# would look for too long: what is answered, by its status, and what is not public, by its visibility. A vote on any
-# other post, which are most, writes nothing there.
+# What the sorts go by, as columns of indexes. Each sort has an index of all posts, and two partial indexes: of answered
+# posts by status, and of posts that are not public by visibility, because a walk through all posts would meet few of
+# these. A vote on any other post, which are most, writes to neither.
 SORTED_BY: dict[str, Any] = {
     "created_at": "created_at",
     "votes_count": "votes_count",
@@ -103,15 +99,6 @@ class Post(Base):
     # Filled by lists: the value that it is ordered by, and whether the caller may no longer see it.
     position: Mapped[Any | None] = query_expression()
     gone: Mapped[bool | None] = query_expression()
-
-
-def one_of(ids: Select[int], *, in_memory: bool = False) -> ColumnElement[bool]:
-    """That a post is one of those. The planner can't make a join of it, and does as it is told.
-
-    It looks up each of those by its id; or, with `in_memory`, each post that it meets among those, as is better where
-    they are many, and where this is joined with OR to something else, so that no index helps.
-    """
-    return Post.id.in_(ids).is_(true()) if in_memory else Post.id == any_(func.array(ids.scalar_subquery()))
 
 
 def touched() -> dict[str, Any]:

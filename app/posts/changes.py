@@ -97,7 +97,7 @@ def delete_post(db: Session, post_id: int, *, caller: User, version: int | None)
     deleted = db.execute(statement.returning(Post.author_id, before.title)).one_or_none()
     if deleted is None:
         explain_unchanged(db, post_id, caller, version)
-    # Looked for with the lock on the post: a merge into it has either ended, or finds it deleted.
+    # The update above holds the lock on the post: a merge into it has either committed, or will find it deleted.
     if has_duplicates(db, post_id):
         raise Conflict("Other posts were merged into this one. Undo that first.", code="has-duplicates")
     db.execute(delete(Vote).where(Vote.post_id == post_id))

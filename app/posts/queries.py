@@ -31,8 +31,9 @@ from sqlalchemy.orm import Session, with_expression
 
 from app.errors import Invalid, NotFound, no_such
 from app.models import Post, PostTag, Tag, User, Vote
-from app.models.posts import RANK, one_of
+from app.models.posts import RANK
 from app.models.users import with_member
+from app.posts.restriction import restricted_to
 from app.posts.search.queries import search
 from app.posts.visibility import once_visible_to, visible_to
 from app.tags.visibility import tag_visible_to
@@ -113,7 +114,7 @@ def list_posts(
             page, order, parse = select(each.c.id, each.c.score.label("position")), each.c.score, float
         else:
             every: Select[int] = select(column("id", BigInteger)).select_from(text("found"))
-            matching = one_of(every, in_memory=filters.updated_since is not None)
+            matching = restricted_to(every, in_memory=filters.updated_since is not None)
             page = select(Post.id, order.label("position")).where(or_(matching, gone))
     post_id = page.selected_columns.id
     if after is not None:
@@ -142,7 +143,7 @@ def conditions(db: Session, caller: User | None, filters: Filters) -> list[Colum
 
 
 def tagged(db: Session, slug: str, caller: User | None, *, in_memory: bool) -> ColumnElement[bool]:
-    """The posts that have a tag. Raises Invalid where the caller sees no such tag. `in_memory`: as for one_of().
+    """The posts that have a tag. Raises Invalid where the caller sees no such tag. `in_memory`: as for restricted_to().
 
     A rare tag's posts are read and sorted. A common one is soon met with on the way along the sort's index, where each
     post is looked up; in between, looking up in memory is cheaper. The planner mistakes the one for the other, so it is
@@ -157,7 +158,7 @@ def tagged(db: Session, slug: str, caller: User | None, *, in_memory: bool) -> C
     tag_id, tagged_posts, all_posts = tag
     posts = select(PostTag.post_id).where(PostTag.tag_id == tag_id)
     if tagged_posts < COMMON:
-        return one_of(posts, in_memory=in_memory or tagged_posts**2 >= 6 * all_posts)
+        return restricted_to(posts, in_memory=in_memory or tagged_posts**2 >= 6 * all_posts)
     return posts.where(PostTag.post_id == Post.id).offset(0).exists()
 
 

@@ -12,7 +12,7 @@ from app.moderation_log.changes import log_moderation
 from app.posts.queries import get_post
 from app.posts.visibility import visible_sql
 
-# Nothing is written where nothing changes.
+# Where the tag is there already, or not there, nothing is written.
 CHANGE_TAGS = """
     WITH post AS (SELECT id FROM posts WHERE id = :post_id AND {visible} FOR NO KEY UPDATE),
     tag AS (SELECT id FROM tags WHERE slug = :slug FOR KEY SHARE),

@@ -1,7 +1,7 @@
 """Counting: one statement each, however many keys it counts. FAIL, and COUNT too, are also parts of the statement that
 settles a check of a password (app/auth/changes.py): `when` says under which condition they count.
 
-Keys are counted in their own order, so that two requests with the same keys never wait for each other in a circle.
+Keys are counted in their own order, so that two requests with the same keys never deadlock.
 """
 
 from collections.abc import Sequence

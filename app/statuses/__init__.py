@@ -1,1 +1,1 @@
-"""Statuses: what the team answered, and every answer before."""
+"""Statuses: the team's response to a post, and the history of its statuses."""

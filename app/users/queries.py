@@ -9,7 +9,7 @@ from app.errors import NotFound
 from app.models import User
 from app.models.users import public_columns
 
-FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisory lock of the board's has it.
+FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number that no other advisory lock of the board has.
 
 
 def is_first(db: Session, *, admins_only: bool) -> bool:

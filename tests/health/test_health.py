@@ -4,7 +4,7 @@ import httpx
 from sqlalchemy import make_url, text
 
 from app.db.session_parameters import session_parameters
-from app.health.rules import revisions_of_code
+from app.health.readiness import revisions_of_code
 from app.settings.config import load_settings
 from migrations import runner
 from migrations.scripts import Scripts

@@ -1,4 +1,4 @@
-"""When a database is ready for this code."""
+"""Whether a database is ready for this code."""
 
 from collections.abc import Mapping
 from functools import lru_cache
