@@ -35,8 +35,8 @@ UNITS = re.compile(SYLLABLE)
 TERM = re.compile(rf"[^{SPACE}]+")
 WHOLE = re.compile(rf"[^{SPACE}\{OUTSIDE}{SYMBOL}{FLAG}]+")
 PART = re.compile(rf"{WORD}+|(?:{SYLLABLE})+|{SYMBOL}|{FLAG}{FLAG}?")
-CAMEL_CASE = re.compile(r"[A-Z]?[a-z0-9]+(?:[A-Z]+[a-z0-9]+)+")
-HUMP = re.compile(r"[A-Z]*[a-z0-9]+")
+LETTERS = re.compile("[A-Za-z0-9]+")
+HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])")  # Where one begins.
 
 
 class Part(NamedTuple):
@@ -109,8 +109,14 @@ def part_of(folded: str, kind: str, start: int, end: int, place: int) -> Part:
 
 
 def wholes_of(folded: str, kind: str, start: int, end: int, parts: list[Part], starts: list[int]) -> Iterator[Whole]:
+    at = 0
     for match in WHOLE.finditer(kind, start, end):
-        inside = tuple(part for part, at in zip(parts, starts, strict=True) if match.start() <= at < match.end())
+        while at < len(parts) and starts[at] < match.start():
+            at += 1
+        first = at
+        while at < len(parts) and starts[at] < match.end():
+            at += 1
+        inside = tuple(parts[first:at])
         if inside and not any(part.units for part in inside):
             yield Whole(trimmed(match[0], folded[match.start() : match.end()])[:LONGEST], inside)
 
@@ -125,8 +131,9 @@ def trimmed(kind: str, text: str) -> str:
 
 def humps(text: str) -> Iterator[str]:
     """The parts of words in camel case, folded."""
-    for word in CAMEL_CASE.findall(text):
-        yield from map(fold, HUMP.findall(word))
+    for word in LETTERS.findall(text):
+        if len(parts := HUMP.split(word)) > 1:
+            yield from (fold(part)[:LONGEST] for part in parts)
 
 
 def plain_words(text: str) -> set[str]:
