@@ -80,7 +80,7 @@ async def on_database_error(request: Request, error: Exception) -> ProblemRespon
         case "23502" | "23514":
             sqlstate = "22"  # A column takes no such value, as in class 22.
     match sqlstate[:2]:
-        case "22":
+        case "22" | "54":  # 54: a program limit, as of a value that takes more stack than the server has.
             return problem(request, 422, "A value is outside what the board stores.", errors=[])
         case "40":
             request_state(request)["transaction_lost"] = True  # For app/http/middleware/retry.py.

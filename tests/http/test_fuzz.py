@@ -19,11 +19,17 @@ from tests.support.people import Person
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES") or 0)
 
 # What no schema can tell: a cursor of ours, somebody's credentials, a password that is not one of the commonest, a tag
-# that there is, an idempotency key that is new, the version of now (412); and that 1.0 is not a whole number here.
+# that there is, an idempotency key that is new, the version of now (412), a text that shows something; and that 1.0 is
+# not a whole number here.
 ACCEPTED = ["2xx", "401", "403", "404", "409", "412", "429"]
 REFUSED: dict[str, tuple[str, ...]] = {
     "400": ("POST /v1/auth/token",),
-    "422": ("POST /v1/users", "PUT /v1/users/me/password", "GET /v1/posts", "PUT /v1/posts/{post_id}/merge"),
+    "422": (
+        *("POST /v1/users", "PUT /v1/users/me/password", "GET /v1/posts", "PUT /v1/posts/{post_id}/merge"),
+        *("PATCH /v1/users/me", "PATCH /v1/users/{user_id}", "POST /v1/posts", "PATCH /v1/posts/{post_id}"),
+        *("POST /v1/posts/{post_id}/comments", "PATCH /v1/comments/{comment_id}", "PUT /v1/posts/{post_id}/status"),
+        *("POST /v1/tags", "PATCH /v1/tags/{slug}", "GET /v1/posts/similar"),
+    ),
 }
 
 

@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
 def fuzz(arguments: list[str]) -> int:
     """The contract's tests alone, with new cases each time, and many more than `make test` has time for."""
     os.environ["FUZZ_EXAMPLES"] = os.environ.get("FUZZ_EXAMPLES") or "500"
-    return pytest(["tests/http/test_fuzz.py", *arguments])
+    return pytest(["tests/http/test_fuzz.py", "tests/http/test_grammars.py", *arguments])
 
 
 def pytest(arguments: list[str]) -> int:
