@@ -1,11 +1,13 @@
 """HTTP itself: unknown paths and methods, HEAD, request ids, and a Host that nobody believes."""
 
+import json
 import re
 
 import httpx
 import pytest
 
 from tests.support.boards import board
+from tests.support.gateway import GatewayTransport
 from tests.support.people import Person
 from tests.support.problems import assert_problem
 
@@ -140,10 +142,16 @@ def test_below_another_path(admin: Person) -> None:
 
 
 def test_a_target_or_headers_that_are_too_long(visitor: httpx.Client, admin: Person) -> None:
-    problem = assert_problem(visitor.get("/v1/posts?" + "a" * 16_384), 414)
-    assert problem["detail"] == "Shorten path and query to 16,384 bytes."
-    assert problem["title"] == "URI Too Long"
-    assert visitor.get("/v1/posts?" + "a" * 16_000).status_code == 200
+    transport = visitor._transport
+    assert isinstance(transport, GatewayTransport)
+    event = transport.event(visitor.build_request("GET", "/v1/posts"))
+    answer = transport.handler(event | {"rawQueryString": "a" * 65_536}, None)
+    problem = json.loads(answer["body"])
+    assert (answer["statusCode"], problem["title"]) == (414, "URI Too Long")
+    assert problem["detail"] == "Shorten path and query to 65,536 bytes."
+    assert visitor.get("/v1/posts?" + "a" * 65_000).status_code == 200
+    assert "1,000" in assert_problem(visitor.get("/v1/posts?" + "a=1&" * 1_000), 414)["detail"]
+    assert visitor.get("/v1/posts?" + "a=1&" * 999).status_code == 200
     for headers in ({"X-Long": "a" * 131_072}, {f"X-{number}": "a" for number in range(4_000)}):
         assert "131,072" in assert_problem(visitor.get("/v1/posts", headers=headers), 431)["detail"]
     assert visitor.get("/v1/posts", headers={"X-Long": "a" * 120_000}).status_code == 200

@@ -133,6 +133,5 @@ def test_searches_of_one_member_from_anywhere(client: httpx.Client, member: Pers
 def test_lists_are_not_counted(client: httpx.Client, member: Person) -> None:
     for _ in range(QUOTA + 1):
         assert client.get("/v1/posts?sort=votes&status=open").status_code == 200
-        assert_problem(client.get("/v1/posts?q="), 422)
         assert_problem(client.get("/v1/posts/similar"), 422)
     assert client.get(SEARCHES[0]).status_code == 200

@@ -6,7 +6,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.http.problems import problem
 
 # A gateway in front refuses less: API Gateway beyond 10,240 bytes in all, a load balancer beyond 64 KB.
-MAX_TARGET = 16_384
+MAX_TARGET = 65_536
+MAX_PARAMETERS = 1_000
 MAX_HEADERS = 131_072
 OVERHEAD = 32  # Bytes that each header counts besides its own, as in HTTP/2 (RFC 9113 §10.5.1).
 
@@ -22,6 +23,8 @@ class HeadLimits:
         refuse = None
         if len(scope["path"]) + len(scope["query_string"]) > MAX_TARGET:
             refuse = problem(Request(scope), 414, f"Shorten path and query to {MAX_TARGET:,} bytes.")
+        elif scope["query_string"].count(b"&") >= MAX_PARAMETERS:
+            refuse = problem(Request(scope), 414, f"Send at most {MAX_PARAMETERS:,} parameters.")
         elif sum(len(name) + len(value) + OVERHEAD for name, value in scope["headers"]) > MAX_HEADERS:
             refuse = problem(Request(scope), 431, f"Shorten the headers to {MAX_HEADERS:,} bytes in all.")
         if refuse is not None:
