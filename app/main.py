@@ -17,6 +17,8 @@ from app.http.problems import problem_responses
 from app.merges.routes import router as merges
 from app.moderation_log.queries import entries_about
 from app.moderation_log.routes import router as moderation
+from app.notifications.queries import notifications_of
+from app.outbox.queries import events_of, mails_of
 from app.posts.queries import posts_of
 from app.posts.routes import router as posts
 from app.posts.routes import tagging
@@ -45,6 +47,9 @@ HELD_OF_MEMBERS = {
     "subscriptions": subscriptions_of,
     "statuses": status_changes_of,
     "moderation": entries_about,
+    "events": events_of,
+    "mails": mails_of,
+    "notifications": notifications_of,
 }
 
 

@@ -17,6 +17,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from app.settings.mail_url import checked_mail_url, checked_sender
 from app.settings.rules import (
     HOW_TO_MAKE_A_SECRET,
     certificates,
@@ -77,6 +78,9 @@ class Settings(BaseSettings):
     language: Annotated[str, Field(pattern=r"^[a-z_]{1,63}$")] = "english"
     approve_first_posts: bool = False
 
+    mail_url: Annotated[SecretStr, AfterValidator(checked_mail_url)] = SecretStr("")
+    mail_from: Annotated[str, AfterValidator(checked_sender)] = ""
+
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     cors_credentials: bool = False
     max_body_bytes: int = Field(262_144, ge=1_024, le=6_291_456)
@@ -115,6 +119,18 @@ class Settings(BaseSettings):
                     check_authorities(url, given=bool(self.database_ca or self.database_ca_file))
             except ValueError as error:
                 raise ValueError(f"{name}: {error}") from None
+        return self
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.mail_url.get_secret_value())
+
+    @model_validator(mode="after")
+    def mail_is_whole(self) -> Self:
+        if self.sends_mail and not self.mail_from:
+            raise ValueError("MAIL_FROM: is missing; MAIL_URL sends in its name, as Heed <feedback@example.com>")
+        if self.sends_mail and not self.public_url:
+            raise ValueError("PUBLIC_URL: is missing; the links in mails, which MAIL_URL sends, lead there")
         return self
 
     @model_validator(mode="after")

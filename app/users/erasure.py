@@ -8,6 +8,7 @@ from app.auth.failures import account_key
 from app.idempotency.changes import delete_responses_about
 from app.log import log_security
 from app.models import Subscription, User
+from app.outbox.changes import forget_member
 from app.rate_limits.changes import delete_counts
 from app.users.changes import keep_an_admin
 
@@ -43,6 +44,7 @@ def erase_account(db: Session, user: User) -> None:
     while db.scalar(TAKE_VOTES_BACK, {"user_id": user.id}):
         pass
     db.execute(delete(Subscription).where(Subscription.user_id == user.id))
+    forget_member(db, user.id, email)
     delete_responses_about(db, user.id)
     delete_counts(db, account_key(email))
     end_sessions(db, user.id)

@@ -105,6 +105,36 @@ class ModerationExport(ResponseBody):
     created_at: datetime
 
 
+class EventExport(ResponseBody):
+    """What the member did, as the board's log of events has it."""
+
+    type: str
+    post_id: int | None
+    comment_id: int | None
+    created_at: datetime
+
+
+class MailExport(ResponseBody):
+    """What was sent to the member, or will be."""
+
+    template: str
+    address: str | None
+    status: str
+    reason: str | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+class NotificationExport(ResponseBody):
+    """What the member chose to be told of, where that is not what everybody is."""
+
+    status_changes: str
+    comments: str
+    merges: str
+    new_posts: str
+    pending_posts: str
+
+
 class AccountExport(ResponseBody):
     """Everything that the board knows of a member."""
 
@@ -116,3 +146,6 @@ class AccountExport(ResponseBody):
     subscriptions: list[SubscriptionExport]
     statuses: list[StatusExport]
     moderation: list[ModerationExport]
+    events: list[EventExport]
+    mails: list[MailExport]
+    notifications: list[NotificationExport]

@@ -20,6 +20,9 @@ EXPORTED = {
     "subscriptions.user_id": "subscriptions",
     "status_history.actor_id": "statuses",
     "moderation_log.actor_id": "moderation",
+    "events.actor_id": "events",
+    "deliveries.user_id": "mails",
+    "notification_settings.user_id": "notifications",
 }
 
 
