@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from app.auth.queries import sessions_of
+from app.auth.queries import codes_of, sessions_of
 from app.auth.routes import router as auth
 from app.comments.queries import comments_of
 from app.comments.routes import router as comments
@@ -41,6 +41,7 @@ ROUTERS = (
 # What each feature holds of a member, by its name in the export of an account.
 HELD_OF_MEMBERS = {
     "sessions": sessions_of,
+    "codes": codes_of,
     "posts": posts_of,
     "votes": votes_of,
     "comments": comments_of,

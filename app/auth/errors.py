@@ -27,3 +27,13 @@ class TooManyFailures(TokenError):
         wait = math.ceil(seconds)
         super().__init__("temporarily_unavailable", f"Too many failed attempts. Try again in {wait} seconds.")
         self.headers = {"Retry-After": str(wait)}
+
+
+class TooManyAttempts(TokenError):
+    """TooManyRequests, as the token endpoint says it."""
+
+    status = 429
+
+    def __init__(self, error: DomainError) -> None:
+        super().__init__("temporarily_unavailable", error.detail)
+        self.headers = error.headers

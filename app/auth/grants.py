@@ -5,17 +5,18 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.auth import changes, queries
-from app.auth.errors import TokenError, TooManyFailures
+from app.auth import changes, codes, queries
+from app.auth.errors import TokenError, TooManyAttempts, TooManyFailures
 from app.auth.failures import ACCOUNT_TOLERANCE, ADDRESS_TOLERANCE, LONGEST_PAUSE, account_key
 from app.auth.passwords import verify_password
 from app.auth.schemas import TokenRead
 from app.auth.tokens import issue_access_token, new_refresh_token, read_access_token, successor, token_hash
 from app.errors import Unauthorized
 from app.http.dependencies import Client
+from app.http.email_address import canonical
 from app.log import log_security
 from app.rate_limits.changes import record_failures
-from app.rate_limits.limits import rate_limit_key
+from app.rate_limits.limits import TooManyRequests, rate_limit_key
 from app.settings.config import Settings
 
 GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: the first answer may have been lost.
@@ -25,7 +26,8 @@ MAX_TOKEN_LENGTH = 200
 def sign_in(db: Session, settings: Settings, email: str, password: str, client: Client) -> TokenRead:
     """The password grant. Raises TokenError, the same after the same time for a wrong password, an unknown address and
     a disabled account; after too many of them TooManyFailures, before the password is looked at."""
-    email = email.strip().lower() if is_storable(email) else ""
+    email = canonical(email)
+    email = email if is_storable(email) else ""
     account, address = account_key(email), rate_limit_key("sign-in-address", client.address)
     user = queries.find_for_sign_in(db, email, [account, address])
     if user.blocked_for is not None:
@@ -56,6 +58,19 @@ def sign_in(db: Session, settings: Settings, email: str, password: str, client: 
         log_security("sign_in_failed", user_id=user.id)
         raise refused  # As if the password were wrong: another answer would tell that it was right.
     return token_response(user.id, session_id, refresh_token, settings)
+
+
+def sign_in_with_code(db: Session, settings: Settings, code_id: str, code: str, client: Client) -> TokenRead:
+    """The grant of a mailed code. Raises TokenError, the same whatever is wrong, or TooManyAttempts."""
+    if max(len(code_id), len(code)) > codes.MAX_LENGTH:
+        raise TokenError("invalid_grant", codes.REFUSED)
+    try:
+        signed_in = codes.sign_in(db, settings, code_id, code, client)
+    except TooManyRequests as error:
+        raise TooManyAttempts(error) from None
+    if signed_in is None:
+        raise TokenError("invalid_grant", codes.REFUSED, keeps_writes=True)
+    return token_response(signed_in.user_id, signed_in.session_id, signed_in.refresh_token, settings)
 
 
 def refresh(db: Session, settings: Settings, refresh_token: str) -> TokenRead:

@@ -3,6 +3,7 @@
 from app.models.base import Base
 from app.models.comments import Comment
 from app.models.deliveries import Delivery
+from app.models.email_codes import EmailCode
 from app.models.events import Event
 from app.models.idempotency_keys import IdempotencyKey
 from app.models.moderation_log import ModerationEntry
@@ -23,6 +24,7 @@ __all__ = [
     "Base",
     "Comment",
     "Delivery",
+    "EmailCode",
     "Event",
     "IdempotencyKey",
     "LoginSession",

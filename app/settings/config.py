@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     bcrypt_rounds: int = Field(12, ge=4, le=16)
     setup_token: Secret | None = None
     sign_ups_per_hour: int = Field(20, ge=1)
+    codes_per_hour: int = Field(20, ge=1)
     posts_per_hour: int = Field(30, ge=1)
     comments_per_hour: int = Field(60, ge=1)
 
@@ -80,6 +81,7 @@ class Settings(BaseSettings):
 
     mail_url: Annotated[SecretStr, AfterValidator(checked_mail_url)] = SecretStr("")
     mail_from: Annotated[str, AfterValidator(checked_sender)] = ""
+    require_verified_email: bool = False
 
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     cors_credentials: bool = False
@@ -131,6 +133,12 @@ class Settings(BaseSettings):
             raise ValueError("MAIL_FROM: is missing; MAIL_URL sends in its name, as Heed <feedback@example.com>")
         if self.sends_mail and not self.public_url:
             raise ValueError("PUBLIC_URL: is missing; the links in mails, which MAIL_URL sends, lead there")
+        return self
+
+    @model_validator(mode="after")
+    def addresses_can_be_verified(self) -> Self:
+        if self.require_verified_email and not self.sends_mail:
+            raise ValueError("REQUIRE_VERIFIED_EMAIL: needs MAIL_URL, as an address is verified with a mailed code")
         return self
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
 from app.auth.changes import end_sessions
+from app.auth.codes import forget_codes
 from app.auth.failures import account_key
 from app.idempotency.changes import delete_responses_about
 from app.log import log_security
@@ -29,7 +30,14 @@ TAKE_VOTES_BACK = text("""
     )
     SELECT count(*) FROM withdrawn
 """)
-NOBODY = {"email": None, "password_hash": None, "name": "Deleted member", "role": "member", "status": "deleted"}
+NOBODY = {
+    "email": None,
+    "email_verified": False,
+    "password_hash": None,
+    "name": "Deleted member",
+    "role": "member",
+    "status": "deleted",
+}
 
 
 def erase_account(db: Session, user: User) -> None:
@@ -39,6 +47,7 @@ def erase_account(db: Session, user: User) -> None:
     gone.
     """
     email = str(user.email)
+    forget_codes(db, email)  # Before the account, as whoever tries a code locks them.
     keep_an_admin(db, user.id)
     db.execute(update(User).where(User.id == user.id).values(**NOBODY, updated_at=text("now()")))
     while db.scalar(TAKE_VOTES_BACK, {"user_id": user.id}):

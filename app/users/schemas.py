@@ -26,8 +26,21 @@ class UserUpdate(RequestBody):
 
 
 class PasswordChange(RequestBody):
-    current_password: Password
+    current_password: Password | None = Field(
+        None, description="Not needed within ten minutes after signing in with a mailed code"
+    )
     new_password: Password
+
+
+class EmailChange(RequestBody):
+    """The address is the one that the code was mailed to: the own one, to verify it, or another to replace it."""
+
+    code_id: str = Field(max_length=100)
+    code: str = Field(max_length=100, examples=["123456"])
+    current_password: Password | None = Field(
+        None,
+        description="For another address; not needed within ten minutes after signing in with a mailed code",
+    )
 
 
 class UserAdminUpdate(RequestBody):
@@ -42,6 +55,7 @@ class AccountRead(UserRead):
     """What a member sees of the own account, and an admin of anybody's."""
 
     email: str
+    email_verified: bool
     status: AccountStatus
 
 
@@ -54,6 +68,14 @@ class SessionExport(ResponseBody):
     used_at: datetime
     address: str | None
     user_agent: str | None
+
+
+class CodeExport(ResponseBody):
+    """The mailed code that is out for the account's address."""
+
+    created_at: datetime
+    expires_at: datetime
+    tries: int
 
 
 class PostExport(ResponseBody):
@@ -140,6 +162,7 @@ class AccountExport(ResponseBody):
 
     account: AccountRead
     sessions: list[SessionExport]
+    codes: list[CodeExport]
     posts: list[PostExport]
     votes: list[VoteExport]
     comments: list[CommentExport]

@@ -42,7 +42,7 @@ def test_every_table_that_leads_to_a_user_is_in_it() -> None:
         if any(key.column.table.name == "users" for key in column.foreign_keys)
     }
     assert leading == set(EXPORTED)
-    assert set(AccountExport.model_fields) == {"account", *EXPORTED.values()}
+    assert set(AccountExport.model_fields) == {"account", "codes", *EXPORTED.values()}  # Codes belong to an address.
 
 
 def test_everything_of_ones_own(admin: Person, member: Person) -> None:
