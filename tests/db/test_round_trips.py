@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from sqlalchemy import Engine
 
-from tests.support.codes import mail_board, redeem, store_code
+from tests.support.boards import board
 from tests.support.gateway import Handler
 from tests.support.people import Person
 from tests.support.proxy import Proxy
@@ -107,18 +106,6 @@ def list_history(client: httpx.Client, post_id: int) -> httpx.Response:
     return client.get(f"/v1/posts/{post_id}/history")
 
 
-def ask_for_code(client: httpx.Client, post_id: int) -> httpx.Response:
-    return client.post("/v1/auth/codes", json={"email": "somebody@example.com"})
-
-
-def sign_in_by_code(client: httpx.Client, post_id: int) -> httpx.Response:
-    return redeem(client, "an id", "123456")
-
-
-def verify_email(client: httpx.Client, post_id: int) -> httpx.Response:
-    return client.put("/v1/users/me/email", json={"code_id": "an id", "code": "123456"})
-
-
 def get_health(client: httpx.Client, post_id: int) -> httpx.Response:
     return client.get("/health")
 
@@ -157,9 +144,6 @@ COSTS: list[tuple[Ask, bool, int, int]] = [
     (tag_post_again, True, 3, 4),
     (set_status, True, 4, 5),
     (list_history, False, 1, 1),
-    (ask_for_code, False, 4, 5),
-    (sign_in_by_code, False, 5, 6),
-    (verify_email, True, 7, 8),
     (get_health, False, 0, 0),
     (refuse_path, False, 0, 0),
 ]
@@ -173,7 +157,7 @@ def proxy(database_url: str) -> Iterator[Proxy]:
 
 @pytest.fixture(scope="module")
 def warm_board(warm_handler: Handler, proxy: Proxy) -> Iterator[httpx.Client]:
-    with mail_board(database_url=proxy.url) as client:
+    with board(database_url=proxy.url) as client:
         client.get("/v1/posts")
         yield client
 
@@ -194,7 +178,6 @@ def test_cost(
     admin: Person,
     client: httpx.Client,
     proxy: Proxy,
-    superuser: Engine,
 ) -> None:
     post_id = admin.post_idea()["id"]
     for number in range(3):
@@ -203,7 +186,6 @@ def test_cost(
     for slug in ("web", "android"):
         admin.client.post("/v1/tags", json={"slug": slug, "name": slug})
     tag_post_again(admin.client, post_id)
-    store_code(superuser, admin.email, code_id="an id", code="123456")
     with statements() as seen, proxy.counting() as counted:
         answer = ask(client, post_id)
     assert answer.is_success == (ask is not refuse_path), answer.text
