@@ -85,9 +85,8 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     step = cast(after, Integer) - select(cast(found.c.counts, Integer)).scalar_subquery()
     comment = aliased(Comment, changed)
     statement = select(found.c.author_id, found.c.version, comment).outerjoin(comment, true())
-    statement = statement.options(with_member(comment.author)).add_cte(
-        counted(changed, step), changed_event(found, changed, caller)
-    )
+    event = changed_event(found, changed, caller)
+    statement = statement.options(with_member(comment.author)).add_cte(counted(changed, step), event)
     # A comment that a merge moved while this waited for its post is not found there; a new look finds it.
     row = db.execute(statement).one_or_none() or db.execute(statement).one_or_none()
     if row is None:

@@ -22,8 +22,8 @@ def set_status(
     statement = update(Post).where(*changeable(post_id, actor, version)).values(**values, **touched())
     changed = statement.returning(Post.id, PUBLIC.label("is_public")).cte("changed")
     entry = select(changed.c.id, literal(actor.id), literal(status), literal(response, StatusChange.response.type))
-    appended = insert(StatusChange).from_select(["post_id", "actor_id", "status", "response"], entry)
-    appended = appended.returning(StatusChange.id).cte("appended")
+    entered = insert(StatusChange).from_select(["post_id", "actor_id", "status", "response"], entry)
+    appended = entered.returning(StatusChange.id).cte("appended")
     event = event_cte(
         changed,
         "post.status_changed",
