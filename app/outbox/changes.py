@@ -3,14 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, case, delete, func, insert, literal, null, or_, select
+from sqlalchemy import CTE, ColumnElement, delete, func, insert, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import Delivery, Event, NotificationSettings, SuppressedAddress
 from app.outbox.wake import wake_after_commit
-
-# Of these somebody may be told; the others are fanned out to nobody.
-TOLD = frozenset({"post.created", "post.pending", "post.status_changed", "post.merged", "comment.created"})
 
 
 def event_cte(
@@ -21,17 +18,18 @@ def event_cte(
     post_id: Any,
     comment_id: Any = None,
     data: Any = None,
-    staff_only: bool | ColumnElement[bool] = False,
-    where: ColumnElement[bool] | None = None,
+    where: Any = None,
+    told: bool = False,
 ) -> CTE:
-    """The event of each row of `source`, for which the change's own statement has room: it costs no round trip."""
-    told = literal(event_type in TOLD) if isinstance(event_type, str) else event_type.in_(sorted(TOLD))
+    """The event of each row of `source`, for which the change's own statement has room: it costs no round trip.
+
+    `told`: whether somebody may be told of it; others are done as soon as they are written.
+    """
     columns: dict[str, Any] = {
         "type": event_type if not isinstance(event_type, str) else literal(event_type),
         "post_id": post_id,
         "actor_id": literal(actor_id, Event.actor_id.type),
-        "staff_only": literal(staff_only) if isinstance(staff_only, bool) else staff_only,
-        "fanned_out_at": case((told, null()), else_=func.now()),
+        "fanned_out_at": null() if told else func.now(),
     }
     if comment_id is not None:
         columns["comment_id"] = comment_id

@@ -1,6 +1,6 @@
 """Erasing an account: nothing that tells who it was stays in any table, and its votes are taken back."""
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, null, select, text, update
 from sqlalchemy.orm import Session
 
 from app.auth.changes import end_sessions
@@ -9,7 +9,7 @@ from app.auth.failures import account_key
 from app.idempotency.changes import delete_responses_about
 from app.log import log_security
 from app.models import Subscription, User
-from app.outbox.changes import forget_member
+from app.outbox.changes import event_cte, forget_member
 from app.rate_limits.changes import delete_counts
 from app.users.changes import keep_an_admin
 
@@ -49,7 +49,10 @@ def erase_account(db: Session, user: User) -> None:
     email = str(user.email)
     forget_codes(db, email)  # Before the account, as whoever tries a code locks them.
     keep_an_admin(db, user.id)
-    db.execute(update(User).where(User.id == user.id).values(**NOBODY, updated_at=text("now()")))
+    erasure = update(User).where(User.id == user.id).values(**NOBODY, updated_at=text("now()"))
+    erased = erasure.returning(User.id).cte("erased")
+    event = event_cte(erased, "user.erased", actor_id=user.id, post_id=null())
+    db.execute(select(erased.c.id).add_cte(event))
     while db.scalar(TAKE_VOTES_BACK, {"user_id": user.id}):
         pass
     db.execute(delete(Subscription).where(Subscription.user_id == user.id))
