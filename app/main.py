@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from app.auth.queries import sessions_of
+from app.auth.queries import codes_of, sessions_of
 from app.auth.routes import router as auth
 from app.auth.routes import tokens
 from app.comments.queries import comments_of
@@ -18,6 +18,8 @@ from app.http.problems import problem_responses
 from app.merges.routes import router as merges
 from app.moderation_log.queries import entries_about
 from app.moderation_log.routes import router as moderation
+from app.notifications.queries import notifications_of
+from app.outbox.queries import events_of, mails_of
 from app.posts.queries import posts_of
 from app.posts.routes import router as posts
 from app.posts.routes import tagging
@@ -40,12 +42,16 @@ ROUTERS = (
 # What each feature holds of a member, by its name in the export of an account.
 HELD_OF_MEMBERS = {
     "sessions": sessions_of,
+    "codes": codes_of,
     "posts": posts_of,
     "votes": votes_of,
     "comments": comments_of,
     "subscriptions": subscriptions_of,
     "statuses": status_changes_of,
     "moderation": entries_about,
+    "events": events_of,
+    "mails": mails_of,
+    "notifications": notifications_of,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from tests.support.codes import GRANT
 from tests.support.people import PASSWORD, People, Person
 
 
@@ -44,6 +45,9 @@ SECRETS: dict[str, Callable[[httpx.Client, Person], object]] = {
     "password at sign-up": lambda c, p: c.post("/v1/users", json={"email": "x", "name": "x", "password": SECRET}),
     "password at sign-in": lambda c, p: token(c, grant_type="password", username=p.email, password=SECRET),
     "unknown address": lambda c, p: token(c, grant_type="password", username=f"{SECRET}@example.com", password=SECRET),
+    "code": lambda c, p: token(c, grant_type=GRANT, code_id=SECRET, code=SECRET),
+    "address for a code": lambda c, p: c.post("/v1/auth/codes", json={"email": f"{SECRET}@example.com"}),
+    "code for an address": lambda c, p: p.client.put("/v1/users/me/email", json={"code_id": SECRET, "code": SECRET}),
     "refresh token": lambda c, p: token(c, grant_type="refresh_token", refresh_token=SECRET),
     "access token": lambda c, p: c.get("/v1/users/me", headers={"Authorization": f"Bearer {SECRET}"}),
     "token in the query": lambda c, p: c.get(f"/v1/posts?access_token={SECRET}"),

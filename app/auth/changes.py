@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.models import LoginSession, RefreshToken, User
+from app.models.sessions import fresh_by_code
 from app.rate_limits.changes import COUNT, FAIL, SWEEP, Tolerance
 
 MAX_SESSIONS = 100  # Of one account. Sign-ins at the same moment may exceed it until the next.
@@ -18,6 +19,17 @@ MAX_SESSIONS = 100  # Of one account. Sign-ins at the same moment may exceed it 
 def replace_hash(db: Session, user_id: int, *, old: str, new: str) -> bool:
     """Returns whether it replaced the hash. It doesn't where the password was changed since `old` was read."""
     statement = update(User).where(User.id == user_id, User.password_hash == old).values(password_hash=new)
+    return db.scalar(statement.returning(User.id)) is not None
+
+
+def set_hash(db: Session, user_id: int, *, session_id: int, password_hash: str) -> bool:
+    """Whether it did: only while the session stands that a mailed code has just opened.
+
+    The account is locked first, so that of two who do this at once the second looks again after the first, who has
+    ended its session.
+    """
+    db.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+    statement = update(User).where(User.id == user_id, fresh_by_code(session_id)).values(password_hash=password_hash)
     return db.scalar(statement.returning(User.id)) is not None
 
 

@@ -15,6 +15,10 @@ from app.http.request_state import request_state
 from app.models import User
 
 SIGN_IN = "Sign in: send one header, `Authorization: Bearer <access token>`."
+UNVERIFIED = (
+    "Verify your e-mail address first: have a code mailed with POST /v1/auth/codes, "
+    "and send it to PUT /v1/users/me/email."
+)
 
 
 class BearerToken(OAuth2PasswordBearer):
@@ -60,6 +64,16 @@ async def get_current_user(user: OptionalUser) -> User:
 
 
 CurrentUser = Annotated[User, Depends(get_current_user)]
+
+
+async def get_verified_user(user: CurrentUser, settings: CurrentSettings) -> User:
+    """The caller, who may add to the board: where the board wants it, only with a verified address."""
+    if settings.require_verified_email and not user.email_verified:
+        raise Forbidden(UNVERIFIED, code="email-unverified")
+    return user
+
+
+VerifiedUser = Annotated[User, Depends(get_verified_user)]
 
 
 async def get_session_id(request: Request, _: CurrentUser) -> int:

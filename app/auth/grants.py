@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.auth import changes, queries
+from app.auth import changes, codes, queries
 from app.auth.changes import NewSession
 from app.auth.errors import TokenError
 from app.auth.password_check import ACCOUNT_TOLERANCE, ADDRESS_TOLERANCE, account_key, check_password
@@ -16,6 +16,7 @@ from app.auth.tokens import issue_access_token, new_refresh_token, read_access_t
 from app.db.session import commit_early
 from app.errors import Unauthorized
 from app.http.dependencies import Client
+from app.http.email_address import canonical
 from app.log import log_security
 from app.rate_limits.limits import HOUR, limit_per_hour, rate_limit_key
 from app.settings.config import Settings
@@ -28,7 +29,8 @@ MAX_EMAIL_LENGTH = 320  # No account has one of more than 254; blanks round it a
 def sign_in(db: Session, settings: Settings, email: str, password: str, client: Client) -> TokenRead:
     """The password grant. Raises TokenError, the same after the same time for a wrong password, an unknown address and
     a disabled account; after too many of them TooManyRequests, before the password is looked at."""
-    email = email.strip().lower() if len(email) <= MAX_EMAIL_LENGTH and is_storable(email) else ""
+    email = canonical(email) if len(email) <= MAX_EMAIL_LENGTH else ""
+    email = email if is_storable(email) else ""
     account, address = account_key(settings, email), rate_limit_key(settings, "sign-in-address", client.address)
     refresh_token = new_refresh_token()
     session = NewSession(
@@ -51,6 +53,16 @@ def sign_in(db: Session, settings: Settings, email: str, password: str, client: 
         commit_early(db)  # Hashing must keep nobody waiting for what was counted.
         changes.replace_hash(db, user.user_id, old=user.password_hash, new=hash_password(password, settings))
     return token_response(user.user_id, user.accepted, refresh_token, settings)
+
+
+def sign_in_with_code(db: Session, settings: Settings, code_id: str, code: str, client: Client) -> TokenRead:
+    """The grant of a mailed code. Raises TokenError, the same whatever is wrong, or TooManyRequests."""
+    if max(len(code_id), len(code)) > codes.MAX_LENGTH:
+        raise TokenError("invalid_grant", codes.REFUSED)
+    signed_in = codes.sign_in(db, settings, code_id, code, client)
+    if signed_in is None:
+        raise TokenError("invalid_grant", codes.REFUSED, keeps_writes=True)
+    return token_response(signed_in.user_id, signed_in.session_id, signed_in.refresh_token, settings)
 
 
 def refresh(db: Session, settings: Settings, refresh_token: str, client: Client) -> TokenRead:

@@ -1,4 +1,4 @@
-"""Reading sessions, refresh tokens, and the caller behind a token."""
+"""Reading sessions, refresh tokens, mailed codes, and the caller behind a token."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import Row, Select, bindparam, func, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from app.models import LoginSession, RefreshToken, User
+from app.models import EmailCode, LoginSession, RefreshToken, User
+from app.models.sessions import fresh_by_code
 
+FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisory lock of the board's has it.
 # Put together once, as every signed-in request asks it.
 CALLER = (
     select(User)
@@ -76,3 +78,26 @@ def list_sessions(
 
 def sessions_of(user_id: int) -> Select[LoginSession]:
     return select(LoginSession).where(LoginSession.user_id == user_id).order_by(LoginSession.id)
+
+
+def is_first(db: Session, *, admins_only: bool) -> bool:
+    """Whether nobody is there yet, or no admin. Of two who find it so at once, the second waits for the first."""
+    somebody = select(User.id)
+    if admins_only:
+        somebody = somebody.where(User.role == "admin")
+    nobody = select(~somebody.exists())
+    if not db.scalar(nobody):
+        return False
+    db.execute(select(func.pg_advisory_xact_lock(FIRST_ACCOUNT_LOCK)))
+    return bool(db.scalar(nobody))
+
+
+def is_fresh_by_code(db: Session, session_id: int) -> bool:
+    """Whether the session was opened with a mailed code in the last ten minutes, by the database's clock."""
+    return bool(db.scalar(select(fresh_by_code(session_id))))
+
+
+def codes_of(user_id: int) -> Select[datetime, datetime, int]:
+    """The code that is out for the member's address, but for what it is."""
+    columns = (EmailCode.created_at, EmailCode.expires_at, EmailCode.tries)
+    return select(*columns).join(User, User.email == EmailCode.email).where(User.id == user_id)

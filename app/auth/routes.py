@@ -5,11 +5,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
-from app.auth import changes, grants, queries
+from app.auth import changes, codes, grants, queries
 from app.auth.dependencies import CurrentSessionID, CurrentUser
 from app.auth.errors import TokenError
 from app.auth.form_route import FormRoute
-from app.auth.schemas import RevocationRequest, SessionPage, SessionRead, TokenErrorRead, TokenRead, TokenRequest
+from app.auth.schemas import (
+    EMAIL_CODE,
+    CodeRead,
+    CodeRequest,
+    RevocationRequest,
+    SessionPage,
+    SessionRead,
+    TokenErrorRead,
+    TokenRead,
+    TokenRequest,
+)
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings
 from app.http.fields import PathId
@@ -29,17 +39,27 @@ async def create_token(
     settings: CurrentSettings,
     client: CurrentClient,
 ) -> TokenRead:
-    """Sign in with `grant_type=password`, or go on with `grant_type=refresh_token`."""
+    """Sign in with `grant_type=password`, or with a mailed code; go on with `grant_type=refresh_token`."""
     response.headers["Cache-Control"] = "no-store"  # RFC 6749 §5.1
     if form.grant_type == "password" and form.username is not None and form.password is not None:
         return grants.sign_in(db, settings, form.username, form.password, client)
     if form.grant_type == "refresh_token" and form.refresh_token is not None:
         return grants.refresh(db, settings, form.refresh_token, client)
-    if form.grant_type in ("password", "refresh_token"):
+    if form.grant_type == EMAIL_CODE and form.code_id is not None and form.code is not None:
+        return grants.sign_in_with_code(db, settings, form.code_id, form.code, client)
+    if form.grant_type in ("password", "refresh_token", EMAIL_CODE):
         raise TokenError("invalid_request", f"grant_type={form.grant_type} lacks a parameter.")
     if form.grant_type:
-        raise TokenError("unsupported_grant_type", "grant_type is password or refresh_token.")
+        raise TokenError("unsupported_grant_type", f"grant_type is password, refresh_token or {EMAIL_CODE}.")
     raise TokenError("invalid_request", "grant_type is missing.")
+
+
+@router.post("/codes", status_code=202, responses=problem_responses(409, 429))
+async def create_code(
+    body: CodeRequest, db: DatabaseSession, settings: CurrentSettings, client: CurrentClient
+) -> CodeRead:
+    """Have a code mailed, to sign in with (also without an account), or to verify the address. The last one counts."""
+    return CodeRead(code_id=codes.ask_for_code(db, settings, body.email, client))
 
 
 @tokens.post("/revoke", responses={400: {"model": TokenErrorRead}, 429: {"model": TokenErrorRead}})

@@ -5,18 +5,21 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.http.bodies import ResponseBody
+from app.http.bodies import RequestBody, ResponseBody
+from app.http.fields import Email
 from app.http.pagination import Page
+
+EMAIL_CODE = "urn:heed:params:oauth:grant-type:email-code"  # An extension grant (RFC 6749 §4.5).
 
 
 def grants(schema: dict[str, Any]) -> None:
     """What the contract says of the form: its emptiness is only the endpoint's own way to tell that it is missing."""
     schema["required"] = ["grant_type"]
-    schema["properties"]["grant_type"] = {"type": "string", "enum": ["password", "refresh_token"]}
+    schema["properties"]["grant_type"] = {"type": "string", "enum": ["password", "refresh_token", EMAIL_CODE]}
 
 
 class TokenRequest(BaseModel):
-    """The form of both grants. Which fields a grant needs is the endpoint's to say, as its errors are OAuth's own;
+    """The form of all grants. Which fields a grant needs is the endpoint's to say, as its errors are OAuth's own;
     parameters that it doesn't know are ignored (RFC 6749 §3.2)."""
 
     model_config = ConfigDict(extra="ignore", json_schema_extra=grants)
@@ -25,6 +28,8 @@ class TokenRequest(BaseModel):
     username: str | None = Field(None, description="The e-mail address; with `password`")
     password: str | None = Field(None, json_schema_extra={"format": "password"})
     refresh_token: str | None = Field(None, description="With `refresh_token`")
+    code_id: str | None = Field(None, description="As the request for the code was answered")
+    code: str | None = Field(None, description="The six digits of the mail")
 
 
 class RevocationRequest(BaseModel):
@@ -60,6 +65,16 @@ class TokenRead(ResponseBody):
     token_type: Literal["bearer"] = "bearer"
     expires_in: int = Field(description="Seconds that the access token lives", examples=[900])
     refresh_token: str = Field(description="Good for one use: the answer to that brings the next")
+
+
+class CodeRequest(RequestBody):
+    email: Email = Field(examples=["ada@example.com"])
+
+
+class CodeRead(ResponseBody):
+    """To be sent with the code of the mail, for which it is needed."""
+
+    code_id: str
 
 
 class TokenErrorRead(ResponseBody):

@@ -6,7 +6,7 @@ first left.
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Integer, and_, cast, func, insert, literal, select, true, update
+from sqlalchemy import CTE, ColumnElement, Integer, and_, case, cast, func, insert, literal, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 from sqlalchemy.orm import Session, aliased
 
@@ -14,26 +14,38 @@ from app.errors import Conflict, Forbidden, NotFound, PreconditionFailed
 from app.models import Comment, Post, Subscription, User
 from app.models.users import with_member
 from app.moderation_log.changes import log_moderation
-from app.posts.visibility import visible_to
+from app.outbox.changes import event_cte
+from app.outbox.wake import wake_after_commit
+from app.posts.visibility import PUBLIC, visible_to
 
 
 def create_comment(db: Session, post_id: int, *, author: User, content: str) -> Comment:
     """The author follows the post from now on, unless that one chose not to. Raises NotFound, or Conflict."""
     takes_comments = and_(~Post.locked, Post.merged_into_id.is_(None)).label("takes_comments")
-    seen = select(Post.id, takes_comments).where(Post.id == post_id, visible_to(author))
+    seen = select(Post.id, takes_comments, PUBLIC.label("is_public")).where(Post.id == post_id, visible_to(author))
     post = seen.with_for_update(key_share=True).cte("post")
     written = select(post.c.id, literal(author.id), literal(content)).where(post.c.takes_comments)
     added = insert(Comment).from_select(["post_id", "author_id", "content"], written).returning(Comment).cte("added")
     follower = select(added.c.post_id, added.c.author_id)
     subscribed = insert_or_ignore(Subscription).from_select(["post_id", "user_id"], follower).on_conflict_do_nothing()
+    event = event_cte(
+        added,
+        "comment.created",
+        actor_id=author.id,
+        post_id=added.c.post_id,
+        comment_id=added.c.id,
+        where=select(post.c.is_public).scalar_subquery(),
+        told=True,
+    )
     comment = aliased(Comment, added)
     statement = select(post.c.takes_comments, comment).outerjoin(comment, true()).options(with_member(comment.author))
-    statement = statement.add_cte(subscribed.cte("subscribed"), counted(added, literal(1)))
+    statement = statement.add_cte(subscribed.cte("subscribed"), counted(added, literal(1)), event)
     row = db.execute(statement).one_or_none()
     if row is None:
         raise NotFound("post")
     if not row[0]:
         raise Conflict("This post takes no comments: it is locked, or merged into another.", code="comments-closed")
+    wake_after_commit(db)
     created: Comment = row[1]
     return created
 
@@ -73,7 +85,8 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     step = cast(after, Integer) - select(cast(found.c.counts, Integer)).scalar_subquery()
     comment = aliased(Comment, changed)
     statement = select(found.c.author_id, found.c.version, comment).outerjoin(comment, true())
-    statement = statement.options(with_member(comment.author)).add_cte(counted(changed, step))
+    event = changed_event(found, changed, caller)
+    statement = statement.options(with_member(comment.author)).add_cte(counted(changed, step), event)
     # A merge may have moved the comment while this statement waited for the lock on its post. A second run finds it.
     row = db.execute(statement).one_or_none() or db.execute(statement).one_or_none()
     if row is None:
@@ -88,10 +101,29 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     return written
 
 
+def changed_event(found: CTE, changed: CTE, caller: User) -> CTE:
+    """The event of the change, unless it was hidden before and after: then nobody outside learns of it."""
+    was_shown = select(found.c.counts).scalar_subquery()
+    event_type = case(
+        (changed.c.deleted_at.is_not(None), "comment.deleted"),
+        (changed.c.hidden, "comment.hidden"),
+        (was_shown, "comment.updated"),
+        else_="comment.shown",
+    )
+    return event_cte(
+        changed,
+        event_type,
+        actor_id=caller.id,
+        post_id=changed.c.post_id,
+        comment_id=changed.c.id,
+        where=and_(select(found.c.is_public).scalar_subquery(), or_(was_shown, ~changed.c.hidden)),
+    )
+
+
 def seen_comment(comment_id: int, caller: User) -> CTE:
     """The comment, as it is once its post is locked. What is deleted is nobody's, what is hidden is staff's."""
     counts = (~Comment.hidden).label("counts")
-    found = select(Comment.id, Comment.author_id, Comment.version, counts).select_from(Post)
+    found = select(Comment.id, Comment.author_id, Comment.version, counts, PUBLIC.label("is_public")).select_from(Post)
     found = found.join(Comment, Comment.post_id == Post.id).where(Comment.id == comment_id, visible_to(caller))
     found = found.where(Comment.deleted_at.is_(None))
     if not caller.is_staff:

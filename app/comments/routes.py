@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.auth.dependencies import TOKEN_IS_OPTIONAL, CurrentUser, OptionalUser
+from app.auth.dependencies import TOKEN_IS_OPTIONAL, CurrentUser, OptionalUser, VerifiedUser
 from app.comments import changes, queries
 from app.comments.schemas import CommentCreate, CommentPage, CommentRead, CommentUpdate
 from app.comments.serializer import serialize
@@ -31,7 +31,7 @@ async def list_comments(post_id: PathId, db: DatabaseSession, caller: OptionalUs
 @router.post(
     "/posts/{post_id}/comments",
     status_code=201,
-    responses=problem_responses(401, 404, 409, 429),
+    responses=problem_responses(401, 403, 404, 409, 429),
     dependencies=[Idempotent],
 )
 async def create_comment(
@@ -39,7 +39,7 @@ async def create_comment(
     request: Request,
     response: Response,
     post_id: PathId,
-    caller: CurrentUser,
+    caller: VerifiedUser,
     db: DatabaseSession,
     settings: CurrentSettings,
     client: CurrentClient,

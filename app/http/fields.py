@@ -22,6 +22,7 @@ from pydantic import (
     StringConstraints,
 )
 
+from app.http.email_address import canonical
 from app.http.text import interchangeable, one_line, visible
 
 MAX_ID = 2**63 - 1  # bigint
@@ -66,6 +67,10 @@ def in_utc(value: datetime) -> datetime:
         raise ValueError("must be a time between the years 1 and 9999 in UTC") from None
 
 
+def canonical_text(value: object) -> object:
+    return canonical(value) if isinstance(value, str) else value
+
+
 # The range comes before the validator: after it, pydantic would leave it out of the OpenAPI document.
 Id = Annotated[int, Field(ge=1, le=MAX_ID), BeforeValidator(decimal_digits)]
 PathId = Annotated[Id, Path()]
@@ -94,7 +99,11 @@ Message = Annotated[
     Interchangeable,
     Visible,
 ]
-Email = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=EMAIL)]
+Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=EMAIL),
+    BeforeValidator(canonical_text),
+]
 SearchText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE), OneLine
 ]

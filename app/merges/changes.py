@@ -12,6 +12,7 @@ from app.merges import queries, transfer
 from app.merges.queries import LockedPost
 from app.models import Post, User
 from app.moderation_log.changes import log_moderation
+from app.outbox.wake import wake_after_commit
 from app.posts.queries import get_post, has_duplicates
 
 
@@ -28,7 +29,8 @@ def merge_post(db: Session, duplicate_id: int, original_id: int, *, staff: User,
         raise Invalid("#/into", no_such("post"))
     if duplicate.merged_into_id != original_id:
         check_mergeable(db, duplicate, original)
-        transfer.move_to_original(db, duplicate_id, original_id)
+        transfer.move_to_original(db, duplicate_id, original_id, actor_id=staff.id)
+        wake_after_commit(db)
         log_moderation(db, staff.id, "post.merged", "post", duplicate_id, into=original_id)
     return get_post(db, duplicate_id, caller=staff)
 
@@ -53,7 +55,7 @@ def undo_merge(db: Session, duplicate_id: int, *, staff: User, version: int | No
     if duplicate.merged_into_id is not None:
         if duplicate.merged_into_id != original_id:
             raise Conflict("This post was merged into another meanwhile.", code="merged")
-        transfer.move_back(db, duplicate_id, original_id)
+        transfer.move_back(db, duplicate_id, original_id, actor_id=staff.id)
         log_moderation(db, staff.id, "post.unmerged", "post", duplicate_id, into=original_id)
     return get_post(db, duplicate_id, caller=staff)
 

@@ -58,32 +58,42 @@ LEAVE_SUBSCRIPTIONS = text("""
 """)
 REMOVE_VOTES = text("DELETE FROM votes WHERE post_id = :original AND merged_from_id = :duplicate")
 REMOVE_SUBSCRIPTIONS = text("DELETE FROM subscriptions WHERE post_id = :original AND merged_from_id = :duplicate")
+# Followers are told of a merge, and of its end nobody is: they get their post back as it was.
 CHANGE_POSTS = text("""
-    UPDATE posts SET
-        merged_into_id = CASE WHEN id = :duplicate THEN CAST(:merged_into AS bigint) END,
-        votes_count = votes_count + CASE WHEN id = :original THEN CAST(:votes AS int) ELSE 0 END,
-        comments_count = comments_count + CASE WHEN id = :original THEN 1 ELSE -1 END * CAST(:comments AS int),
-        version = version + 1, updated_at = now()
-    WHERE id IN (:duplicate, :original)
+    WITH changed AS (
+        UPDATE posts SET
+            merged_into_id = CASE WHEN id = :duplicate THEN CAST(:merged_into AS bigint) END,
+            votes_count = votes_count + CASE WHEN id = :original THEN CAST(:votes AS int) ELSE 0 END,
+            comments_count = comments_count + CASE WHEN id = :original THEN 1 ELSE -1 END * CAST(:comments AS int),
+            version = version + 1, updated_at = now()
+        WHERE id IN (:duplicate, :original)
+        RETURNING id, visibility, merged_into_id
+    )
+    INSERT INTO events (type, post_id, actor_id, data, fanned_out_at)
+    SELECT CASE WHEN merged_into_id IS NULL THEN 'post.unmerged' ELSE 'post.merged' END, id, CAST(:actor AS bigint),
+           jsonb_build_object('original_id', CAST(:original AS bigint)), CASE WHEN merged_into_id IS NULL THEN now() END
+    FROM changed WHERE id = :duplicate AND visibility = 'public'
 """)
 
 
-def move_to_original(db: Session, duplicate_id: int, original_id: int) -> None:
+def move_to_original(db: Session, duplicate_id: int, original_id: int, *, actor_id: int) -> None:
     pair = {"duplicate": duplicate_id, "original": original_id}
     votes = affected(db, COPY_VOTES, pair)
     db.execute(COPY_SUBSCRIPTIONS, pair)
     comments = db.scalar(MOVE_COMMENTS, pair)
-    db.execute(CHANGE_POSTS, {**pair, "merged_into": original_id, "votes": votes, "comments": comments})
+    counts = {"votes": votes, "comments": comments}
+    db.execute(CHANGE_POSTS, {**pair, **counts, "merged_into": original_id, "actor": actor_id})
 
 
-def move_back(db: Session, duplicate_id: int, original_id: int) -> None:
+def move_back(db: Session, duplicate_id: int, original_id: int, *, actor_id: int) -> None:
     pair = {"duplicate": duplicate_id, "original": original_id}
     db.execute(HAND_OVER_VOTES, pair)
     votes = affected(db, REMOVE_VOTES, pair)
     comments = db.scalar(MOVE_COMMENTS_BACK, pair)
     for statement in (HAND_OVER_SUBSCRIPTIONS, LEAVE_SUBSCRIPTIONS, REMOVE_SUBSCRIPTIONS):
         db.execute(statement, pair)
-    db.execute(CHANGE_POSTS, {**pair, "merged_into": None, "votes": -votes, "comments": -(comments or 0)})
+    counts = {"votes": -votes, "comments": -(comments or 0)}
+    db.execute(CHANGE_POSTS, {**pair, **counts, "merged_into": None, "actor": actor_id})
 
 
 def affected(db: Session, statement: TextClause, values: dict[str, Any]) -> int:

@@ -2,8 +2,12 @@
 
 from app.models.base import Base
 from app.models.comments import Comment
+from app.models.deliveries import Delivery
+from app.models.email_codes import EmailCode
+from app.models.events import Event
 from app.models.idempotency_keys import IdempotencyKey
 from app.models.moderation_log import ModerationEntry
+from app.models.notification_settings import NotificationSettings
 from app.models.post_tags import PostTag
 from app.models.posts import Post
 from app.models.rate_limits import RateLimit
@@ -11,6 +15,7 @@ from app.models.refresh_tokens import RefreshToken
 from app.models.sessions import LoginSession
 from app.models.status_history import StatusChange
 from app.models.subscriptions import Subscription
+from app.models.suppressed_addresses import SuppressedAddress
 from app.models.tags import Tag
 from app.models.users import User
 from app.models.votes import Vote
@@ -18,15 +23,20 @@ from app.models.votes import Vote
 __all__ = [
     "Base",
     "Comment",
+    "Delivery",
+    "EmailCode",
+    "Event",
     "IdempotencyKey",
     "LoginSession",
     "ModerationEntry",
+    "NotificationSettings",
     "Post",
     "PostTag",
     "RateLimit",
     "RefreshToken",
     "StatusChange",
     "Subscription",
+    "SuppressedAddress",
     "Tag",
     "User",
     "Vote",

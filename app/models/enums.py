@@ -5,6 +5,9 @@ from typing import Any, Literal, get_args
 Role = Literal["member", "moderator", "admin"]
 Status = Literal["open", "planned", "started", "completed", "declined"]
 Visibility = Literal["public", "pending", "hidden"]
+Notify = Literal["at_once", "daily", "never"]
+# `dropped`: when it was to be sent, its reader might no longer see it, or want it.
+DeliveryStatus = Literal["pending", "sent", "failed", "dropped", "suppressed", "bounced"]
 
 
 def is_one_of(column: str, values: Any) -> str:

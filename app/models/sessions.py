@@ -1,11 +1,13 @@
 """The sessions table: a row for each sign-in that goes on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, ForeignKey, Index, func
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, CreatedAt, IdColumn
+
+FRESH = timedelta(minutes=10)
 
 
 class LoginSession(Base):
@@ -21,3 +23,10 @@ class LoginSession(Base):
     expires_at: Mapped[datetime]
     address: Mapped[str | None]
     user_agent: Mapped[str | None]
+    by_code: Mapped[bool] = mapped_column(server_default=false())  # Opened with a mailed code, and not a password.
+
+
+def fresh_by_code(session_id: int) -> ColumnElement[bool]:
+    """That the session stands, and was opened with a mailed code not longer ago than FRESH, by the database's clock."""
+    fresh = (LoginSession.by_code, LoginSession.created_at >= func.now() - FRESH)
+    return select(LoginSession.id).where(LoginSession.id == session_id, *fresh).exists()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, func, text
+from sqlalchemy import CheckConstraint, Index, false, func, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -28,6 +28,7 @@ class User(Base):
     password_hash: Mapped[str | None] = mapped_column(deferred=True)  # Read only where a password is checked.
     role: Mapped[str] = mapped_column(server_default="member")
     status: Mapped[str] = mapped_column(server_default="active")
+    email_verified: Mapped[bool] = mapped_column(server_default=false())
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

@@ -3,16 +3,18 @@
 from functools import cache
 from typing import Any, NoReturn
 
-from sqlalchemy import ColumnElement, TextClause, delete, func, text, update
+from sqlalchemy import CTE, ColumnElement, TextClause, case, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed, no_such
 from app.models import Comment, Post, User, Vote
 from app.models.posts import touched
 from app.moderation_log.changes import log_moderation
+from app.outbox.changes import event_cte
+from app.outbox.wake import wake_after_commit
 from app.posts.queries import get_post, has_duplicates
 from app.posts.search.store import VECTOR, VERSION, parameters_of, words_of
-from app.posts.visibility import visible_to
+from app.posts.visibility import PUBLIC, visible_to
 from app.tags.visibility import tag_visible_sql
 
 CREATE = """
@@ -25,7 +27,11 @@ CREATE = """
         FROM (SELECT :approved OR EXISTS (
             SELECT FROM posts WHERE author_id = :author_id AND visibility = 'public' AND deleted_at IS NULL
         ) AS is_public) AS decision
-        RETURNING id, author_id
+        RETURNING id, author_id, visibility = 'public' AS is_public
+    ),
+    event AS (
+        INSERT INTO events (type, post_id, actor_id, staff_only)
+        SELECT CASE WHEN is_public THEN 'post.created' ELSE 'post.pending' END, id, author_id, NOT is_public FROM post
     ),
     vote AS (INSERT INTO votes (post_id, user_id) SELECT id, author_id FROM post),
     subscription AS (INSERT INTO subscriptions (post_id, user_id) SELECT id, author_id FROM post),
@@ -57,6 +63,7 @@ def create_post(
     post_id, tagged = db.execute(create_statement(), values).one()
     if tagged != len(set(tags)):
         raise Invalid("#/tags", no_such("tag"))
+    wake_after_commit(db)
     return get_post(db, post_id, caller=author)
 
 
@@ -73,8 +80,16 @@ def update_post(db: Session, post_id: int, *, caller: User, language: str, versi
         values["edited_at"] = func.now()
     if changes.get("visibility") == "public":
         values["published_at"] = func.coalesce(Post.published_at, func.now())
-    statement = update(Post).where(*changeable(post_id, caller, version)).values(values)
-    changed = db.execute(statement.returning(Post.author_id, Post.title, Post.content)).one_or_none()
+    # Locked first, so that of two that approve the post only one finds it pending.
+    locked = select(Post.id, PUBLIC.label("was_public"), Post.published_at).where(Post.id == post_id)
+    before = locked.with_for_update(key_share=True).cte("before")
+    statement = update(Post).where(*changeable(post_id, caller, version), Post.id == before.c.id).values(values)
+    columns = (Post.id, Post.author_id, Post.title, Post.content, PUBLIC.label("is_public"))
+    after = statement.returning(*columns, *before.c[1:]).cte("changed")
+    outcome = select(after.c.author_id, after.c.title, after.c.content)
+    if changes:
+        outcome = outcome.add_cte(changed_event(after, caller))
+    changed = db.execute(outcome).one_or_none()
     if changed is None:
         explain_unchanged(db, post_id, caller, version)
     moderated = {name: value for name, value in changes.items() if name in ("visibility", "locked")}
@@ -87,6 +102,19 @@ def update_post(db: Session, post_id: int, *, caller: User, language: str, versi
     return get_post(db, post_id, caller=caller, along=words)
 
 
+def changed_event(changed: CTE, caller: User) -> CTE:
+    """The event of a change as everybody sees it: an approval publishes a post, and what was hidden before and after
+    has none."""
+    event_type = case(
+        (~changed.c.is_public, "post.hidden"),
+        (changed.c.was_public, "post.updated"),
+        (changed.c.published_at.is_(None), "post.created"),
+        else_="post.shown",
+    )
+    seen = or_(changed.c.was_public, changed.c.is_public)
+    return event_cte(changed, event_type, actor_id=caller.id, post_id=changed.c.id, where=seen)
+
+
 def delete_post(db: Session, post_id: int, *, caller: User, version: int | None) -> None:
     """Takes away the text, the votes and the comments; the row stays for `updated_since`. Raises as update_post does,
     and Conflict for an original whose duplicates would lose it."""
@@ -94,7 +122,9 @@ def delete_post(db: Session, post_id: int, *, caller: User, version: int | None)
     before = aliased(Post)
     statement = update(Post).where(*changeable(post_id, caller, version), before.id == Post.id)
     statement = statement.values(**erased, **touched(), deleted_at=func.now())
-    deleted = db.execute(statement.returning(Post.author_id, before.title)).one_or_none()
+    gone = statement.returning(Post.id, Post.author_id, before.title, PUBLIC.label("is_public")).cte("gone")
+    event = event_cte(gone, "post.deleted", actor_id=caller.id, post_id=gone.c.id, where=gone.c.is_public)
+    deleted = db.execute(select(gone.c.author_id, gone.c.title).add_cte(event)).one_or_none()
     if deleted is None:
         explain_unchanged(db, post_id, caller, version)
     # The update above holds the lock on the post: a merge into it has either committed, or will find it deleted.

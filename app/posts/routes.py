@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.auth.dependencies import TOKEN_IS_OPTIONAL, CurrentUser, OptionalUser, StaffUser
+from app.auth.dependencies import TOKEN_IS_OPTIONAL, CurrentUser, OptionalUser, StaffUser, VerifiedUser
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
 from app.http.etag import ExpectedVersion, set_version
@@ -83,13 +83,13 @@ async def list_posts(
 
 
 @router.post(
-    "", status_code=201, response_model=PostRead, responses=problem_responses(401, 429), dependencies=[Idempotent]
+    "", status_code=201, response_model=PostRead, responses=problem_responses(401, 403, 429), dependencies=[Idempotent]
 )
 async def create_post(
     body: PostCreate,
     request: Request,
     response: Response,
-    caller: CurrentUser,
+    caller: VerifiedUser,
     db: DatabaseSession,
     settings: CurrentSettings,
     client: CurrentClient,

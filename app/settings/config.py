@@ -17,6 +17,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from app.settings.mail_url import checked_mail_url, checked_sender
 from app.settings.rules import (
     HOW_TO_MAKE_A_SECRET,
     certificates,
@@ -75,11 +76,16 @@ class Settings(BaseSettings):
     sign_ins_per_hour: int = Field(300, ge=1)
     refreshes_per_hour: int = Field(1_000, ge=1)
     searches_per_hour: int = Field(2_000, ge=1)
+    codes_per_hour: int = Field(20, ge=1)
     posts_per_hour: int = Field(30, ge=1)
     comments_per_hour: int = Field(60, ge=1)
 
     language: Annotated[str, AfterValidator(known_language)] = "english"
     approve_first_posts: bool = False
+
+    mail_url: Annotated[SecretStr, AfterValidator(checked_mail_url)] = SecretStr("")
+    mail_from: Annotated[str, AfterValidator(checked_sender)] = ""
+    require_verified_email: bool = False
 
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     cors_credentials: bool = False
@@ -120,6 +126,24 @@ class Settings(BaseSettings):
                     check_authorities(url, given=bool(self.database_ca or self.database_ca_file))
             except ValueError as error:
                 raise ValueError(f"{name}: {error}") from None
+        return self
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.mail_url.get_secret_value())
+
+    @model_validator(mode="after")
+    def mail_is_whole(self) -> Self:
+        if self.sends_mail and not self.mail_from:
+            raise ValueError("MAIL_FROM: is missing; MAIL_URL sends in its name, as Heed <feedback@example.com>")
+        if self.sends_mail and not self.public_url:
+            raise ValueError("PUBLIC_URL: is missing; the links in mails, which MAIL_URL sends, lead there")
+        return self
+
+    @model_validator(mode="after")
+    def addresses_can_be_verified(self) -> Self:
+        if self.require_verified_email and not self.sends_mail:
+            raise ValueError("REQUIRE_VERIFIED_EMAIL: needs MAIL_URL, as an address is verified with a mailed code")
         return self
 
     @model_validator(mode="after")

@@ -1,13 +1,15 @@
 """Erasing an account: nothing that tells who it was stays in any table, and its votes are taken back."""
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, null, select, text, update
 from sqlalchemy.orm import Session
 
 from app.auth.changes import end_sessions
+from app.auth.codes import forget_codes
 from app.auth.password_check import account_key
 from app.idempotency.changes import delete_responses_about
 from app.log import log_security
 from app.models import Subscription, User
+from app.outbox.changes import event_cte, forget_member
 from app.rate_limits.changes import delete_counts
 from app.rate_limits.limits import rate_limit_key
 from app.settings.config import Settings
@@ -30,7 +32,14 @@ TAKE_VOTES_BACK = text("""
     )
     SELECT count(*) FROM withdrawn
 """)
-NOBODY = {"email": None, "password_hash": None, "name": "Deleted member", "role": "member", "status": "deleted"}
+NOBODY = {
+    "email": None,
+    "email_verified": False,
+    "password_hash": None,
+    "name": "Deleted member",
+    "role": "member",
+    "status": "deleted",
+}
 
 
 def erase_account(db: Session, settings: Settings, user: User) -> None:
@@ -40,11 +49,16 @@ def erase_account(db: Session, settings: Settings, user: User) -> None:
     gone.
     """
     email = str(user.email)
+    forget_codes(db, settings, email)  # Before the account, as whoever tries a code locks them.
     keep_an_admin(db, user.id)
-    db.execute(update(User).where(User.id == user.id).values(**NOBODY, updated_at=text("now()")))
+    erasure = update(User).where(User.id == user.id).values(**NOBODY, updated_at=text("now()"))
+    erased = erasure.returning(User.id).cte("erased")
+    event = event_cte(erased, "user.erased", actor_id=user.id, post_id=null())
+    db.execute(select(erased.c.id).add_cte(event))
     while db.scalar(TAKE_VOTES_BACK, {"user_id": user.id}):
         pass
     db.execute(delete(Subscription).where(Subscription.user_id == user.id))
+    forget_member(db, user.id, email)
     delete_responses_about(db, user.id)
     delete_counts(db, account_key(settings, email), rate_limit_key(settings, "signed-in", email))
     end_sessions(db, user.id)

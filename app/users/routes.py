@@ -1,8 +1,10 @@
 """Accounts over HTTP."""
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from app.auth.dependencies import AdminUser, CurrentSessionID, CurrentUser, StaffUser
+from app.auth.schemas import CodeRead
 from app.db.session import DatabaseSession, commit_early
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
 from app.http.fields import PathId
@@ -14,12 +16,15 @@ from app.idempotency.dependencies import UnclaimedAttempt, claim
 from app.models import User
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.users import changes, queries
+from app.users.email_change import change_email
 from app.users.erasure import erase_account
 from app.users.export import export_account
+from app.users.password_reset import reset_password
 from app.users.schemas import (
     AccountExport,
     AccountPage,
     AccountRead,
+    EmailChange,
     PasswordChange,
     UserAdminUpdate,
     UserCreate,
@@ -27,10 +32,11 @@ from app.users.schemas import (
 )
 from app.users.sign_up import sign_up
 
+SIGN_UP_RESPONSES = {202: {"model": CodeRead}, **problem_responses(403, 409, 429)}
 router = APIRouter(prefix="/v1/users", tags=["users"], route_class=HeedRoute)
 
 
-@router.post("", status_code=201, response_model=AccountRead, responses=problem_responses(403, 409, 429))
+@router.post("", status_code=201, response_model=AccountRead, responses=SIGN_UP_RESPONSES)
 async def create_user(
     body: UserCreate,
     request: Request,
@@ -39,8 +45,12 @@ async def create_user(
     settings: CurrentSettings,
     client: CurrentClient,
     attempt: UnclaimedAttempt,
-) -> User:
-    """Sign up. The first account on an empty board is its admin's."""
+) -> User | JSONResponse:
+    """Sign up. The first account on an empty board is its admin's.
+
+    Where the board sends mail, any other answer is 202: the account is made when the mailed code comes back, at the
+    token endpoint. An address that has an account already gets a code for that one.
+    """
     left = limit_per_hour(db, settings.sign_ups_per_hour, rate_limit_key(settings, "sign-up", client.address))
     commit_early(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
     response.headers.update(left)
@@ -49,11 +59,14 @@ async def create_user(
     user = sign_up(
         db,
         settings,
+        client,
         email=body.email,
         name=body.name,
         password=body.password.get_secret_value(),
         setup_token=body.setup_token,
     )
+    if isinstance(user, str):
+        return JSONResponse({"code_id": user}, 202, left)
     set_location(request, response, f"/v1/users/{user.id}")
     return user
 
@@ -96,9 +109,29 @@ async def change_own_password(
     db: DatabaseSession,
     settings: CurrentSettings,
 ) -> None:
-    """Needs the current password; ends every other session."""
-    current, new = body.current_password.get_secret_value(), body.new_password.get_secret_value()
-    changes.change_password(db, settings, caller, session_id, current=current, new=new)
+    """Ends every other session. Needs the current password, or a sign-in with a mailed code in the last ten minutes."""
+    new = body.new_password.get_secret_value()
+    if body.current_password is None:
+        reset_password(db, settings, caller, session_id, new=new)
+    else:
+        changes.change_password(
+            db, settings, caller, session_id, current=body.current_password.get_secret_value(), new=new
+        )
+
+
+@router.put("/me/email", response_model=AccountRead, responses=problem_responses(401, 403, 409, 429))
+async def change_own_email(
+    body: EmailChange,
+    caller: CurrentUser,
+    session_id: CurrentSessionID,
+    db: DatabaseSession,
+    settings: CurrentSettings,
+    client: CurrentClient,
+) -> User:
+    """Verify the account's address, or give it another: the one that the code of POST /v1/auth/codes was mailed to."""
+    password = body.current_password.get_secret_value() if body.current_password else None
+    proof = {"code_id": body.code_id, "code": body.code}
+    return change_email(db, settings, caller, session_id, client, **proof, password=password)
 
 
 @router.get("/{user_id}", response_model=UserRead, responses=problem_responses(404))

@@ -26,8 +26,21 @@ class UserUpdate(RequestBody):
 
 
 class PasswordChange(RequestBody):
-    current_password: Password
+    current_password: Password | None = Field(
+        None, description="Not needed within ten minutes after signing in with a mailed code"
+    )
     new_password: Password
+
+
+class EmailChange(RequestBody):
+    """The address is the one that the code was mailed to: the own one, to verify it, or another to replace it."""
+
+    code_id: str = Field(max_length=100)
+    code: str = Field(max_length=100, examples=["123456"])
+    current_password: Password | None = Field(
+        None,
+        description="For another address; not needed within ten minutes after signing in with a mailed code",
+    )
 
 
 class UserAdminUpdate(RequestBody):
@@ -42,6 +55,7 @@ class AccountRead(UserRead):
     """What a member sees of the own account, and an admin of anybody's."""
 
     email: str
+    email_verified: bool
     status: AccountStatus
 
 
@@ -54,6 +68,14 @@ class SessionExport(ResponseBody):
     used_at: datetime
     address: str | None
     user_agent: str | None
+
+
+class CodeExport(ResponseBody):
+    """The mailed code that is out for the account's address."""
+
+    created_at: datetime
+    expires_at: datetime
+    tries: int
 
 
 class PostExport(ResponseBody):
@@ -105,14 +127,48 @@ class ModerationExport(ResponseBody):
     created_at: datetime
 
 
+class EventExport(ResponseBody):
+    """What the member did, as the board's log of events has it."""
+
+    type: str
+    post_id: int | None
+    comment_id: int | None
+    created_at: datetime
+
+
+class MailExport(ResponseBody):
+    """What was sent to the member, or will be."""
+
+    template: str
+    address: str | None
+    status: str
+    reason: str | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+class NotificationExport(ResponseBody):
+    """What the member chose to be told of, where that is not what everybody is."""
+
+    status_changes: str
+    comments: str
+    merges: str
+    new_posts: str
+    pending_posts: str
+
+
 class AccountExport(ResponseBody):
     """Everything that the board knows of a member."""
 
     account: AccountRead
     sessions: list[SessionExport]
+    codes: list[CodeExport]
     posts: list[PostExport]
     votes: list[VoteExport]
     comments: list[CommentExport]
     subscriptions: list[SubscriptionExport]
     statuses: list[StatusExport]
     moderation: list[ModerationExport]
+    events: list[EventExport]
+    mails: list[MailExport]
+    notifications: list[NotificationExport]

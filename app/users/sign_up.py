@@ -1,52 +1,42 @@
 """Signing up: the account, and who becomes the first admin."""
 
-import hmac
-from typing import NoReturn
-
 from pydantic import SecretStr
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.auth import codes
+from app.auth.newcomers import check_setup_token, role_of_newcomer
 from app.auth.passwords import hash_password
-from app.errors import Conflict, Forbidden
-from app.log import log_security
+from app.errors import Conflict
+from app.http.dependencies import Client
 from app.models import User
 from app.settings.config import Settings
-from app.users import queries
 from app.users.common_passwords import refuse_common
 
 
 def sign_up(
-    db: Session, settings: Settings, *, email: str, name: str, password: str, setup_token: SecretStr | None
-) -> User:
-    """Raises Invalid, Forbidden or Conflict. Hashing takes long, so it stands before the first lock."""
+    db: Session,
+    settings: Settings,
+    client: Client,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    setup_token: SecretStr | None,
+) -> User | str:
+    """The account; or, where the board sends mail, the id of a code that makes it, so that nobody learns who has one.
+
+    A board's first admin has nothing to wait for. Raises Invalid, Forbidden, Conflict or TooManyRequests. Hashing takes
+    long, so it stands before the first lock.
+    """
     refuse_common(password, "#/password")
     if settings.setup_token is not None and setup_token is not None:
         check_setup_token(setup_token, settings.setup_token)
     password_hash = hash_password(password, settings)
     role = role_of_newcomer(db, settings, setup_token)
+    if settings.sends_mail and role != "admin":
+        return codes.ask_for_code(db, settings, email, client, name=name, password_hash=password_hash)
     return create_user(db, email=email, name=name, password_hash=password_hash, role=role)
-
-
-def check_setup_token(given: SecretStr, wanted: SecretStr) -> None:
-    if not hmac.compare_digest(given.get_secret_value().encode(), wanted.get_secret_value().encode()):
-        refuse_setup_token()
-
-
-def refuse_setup_token() -> NoReturn:
-    log_security("setup_token_refused")
-    raise Forbidden("This setup token is wrong, or was used already.", code="setup-token")
-
-
-def role_of_newcomer(db: Session, settings: Settings, setup_token: SecretStr | None) -> str:
-    """The first account on an empty board is its admin's; where a setup token is set, the first that knows it."""
-    if settings.setup_token is None:
-        return "admin" if queries.is_first(db, admins_only=False) else "member"
-    if setup_token is None:
-        return "member"
-    if not queries.is_first(db, admins_only=True):
-        refuse_setup_token()
-    return "admin"
 
 
 def create_user(db: Session, *, email: str, name: str, password_hash: str, role: str) -> User:

@@ -15,7 +15,7 @@ from app.posts.visibility import visible_sql
 CHANGE_VOTE = """
     WITH voter AS (SELECT id FROM users WHERE id = :user_id AND status = 'active' FOR KEY SHARE),
     post AS (
-        SELECT posts.id, votes_count,
+        SELECT posts.id, votes_count, visibility = 'public' AS is_public,
                posts.status NOT IN ('completed', 'declined') AND NOT locked AND merged_into_id IS NULL AS takes_votes
         FROM voter, posts
         WHERE posts.id = :post_id AND {visible}
@@ -26,6 +26,10 @@ CHANGE_VOTE = """
         UPDATE posts SET votes_count = posts.votes_count {step}, updated_at = now()
         FROM vote WHERE posts.id = vote.post_id AND vote.counts
         RETURNING posts.votes_count
+    ),
+    event AS (
+        INSERT INTO events (type, post_id, actor_id, fanned_out_at)
+        SELECT '{event}', vote.post_id, :user_id, now() FROM vote, post WHERE counts AND is_public
     )
     SELECT coalesce(counted.votes_count, post.votes_count), post.takes_votes
     FROM voter LEFT JOIN post ON true LEFT JOIN counted ON true
@@ -51,18 +55,18 @@ WITHDRAW_VOTE = """
 
 
 @cache
-def statement_to(change: str, step: str) -> TextClause:
-    return text(CHANGE_VOTE.format(visible=visible_sql(), change=change, step=step))
+def statement_to(change: str, step: str, event: str) -> TextClause:
+    return text(CHANGE_VOTE.format(visible=visible_sql(), change=change, step=step, event=event))
 
 
 def cast_vote(db: Session, *, post_id: int, user: User) -> int:
     """Votes, once. Returns the post's count; raises NotFound, or Conflict where the post takes no votes."""
-    return change_vote(db, statement_to(CAST_VOTE, "+ 1"), post_id, user)
+    return change_vote(db, statement_to(CAST_VOTE, "+ 1", "vote.created"), post_id, user)
 
 
 def withdraw_vote(db: Session, *, post_id: int, user: User) -> int:
     """Takes the vote back, if there is one. Returns the post's count; raises as cast_vote does."""
-    return change_vote(db, statement_to(WITHDRAW_VOTE, "- 1"), post_id, user)
+    return change_vote(db, statement_to(WITHDRAW_VOTE, "- 1", "vote.deleted"), post_id, user)
 
 
 def change_vote(db: Session, statement: TextClause, post_id: int, user: User) -> int:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.auth.dependencies import CurrentUser, StaffUser
+from app.auth.dependencies import CurrentUser, StaffUser, VerifiedUser
 from app.db.session import DatabaseSession
 from app.http.fields import PathId
 from app.http.pagination import Paging
@@ -14,8 +14,8 @@ from app.votes.schemas import VoteRead, VoterPage
 router = APIRouter(prefix="/v1/posts/{post_id}", tags=["votes"], route_class=HeedRoute)
 
 
-@router.put("/vote", responses=problem_responses(401, 404, 409))
-async def cast_vote(post_id: PathId, caller: CurrentUser, db: DatabaseSession) -> VoteRead:
+@router.put("/vote", responses=problem_responses(401, 403, 404, 409))
+async def cast_vote(post_id: PathId, caller: VerifiedUser, db: DatabaseSession) -> VoteRead:
     """Vote. Voting twice is voting once."""
     return VoteRead(voted=True, votes_count=changes.cast_vote(db, post_id=post_id, user=caller))
 

@@ -15,6 +15,7 @@ BODIES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "sign up": ("POST", "/v1/users", {"email": "new@example.com", "name": "New", "password": PASSWORD}),
     "own account": ("PATCH", "/v1/users/me", {"name": "Another"}),
     "password": ("PUT", "/v1/users/me/password", {"current_password": PASSWORD, "new_password": "another horse"}),
+    "address": ("PUT", "/v1/users/me/email", {"code_id": "x", "code": "123456"}),
     "account": ("PATCH", "/v1/users/2", {"status": "disabled"}),
     "new post": ("POST", "/v1/posts", {"title": "Another"}),
     "post": ("PATCH", "/v1/posts/1", {"title": "Another"}),

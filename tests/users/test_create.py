@@ -25,7 +25,7 @@ def test_the_first_account_is_the_admins(visitor: httpx.Client) -> None:
 
 def test_the_answer(visitor: httpx.Client) -> None:
     body = sign_up(visitor).json()
-    assert set(body) == {"id", "name", "role", "created_at", "email", "status"}
+    assert set(body) == {"id", "name", "role", "created_at", "email", "email_verified", "status"}
     assert (body["email"], body["name"], body["status"]) == ("ada@example.com", "Ada", "active")
 
 
@@ -40,7 +40,8 @@ def test_one_account_for_one_address(visitor: httpx.Client, email: str) -> None:
     "email",
     ["", "ada", "ada@", "@example.com", "ada@localhost", "ada@example", "ada@exa mple.com", "a da@example.com",
      "ada@example..com", "ada@-example.com", "ada@example.com,bob@example.com", "Ada <ada@example.com>",
-     "ada@exämple.com", f"{'a' * 65}@example.com", f"a@{'b' * 64}.com", f"a@{'.'.join(['b' * 60] * 5)}.com",
+     "jörg@example.com", "ada@exa_mple.com", "ada@example.com..", "ada@ä..com",
+     f"{'a' * 65}@example.com", f"a@{'b' * 64}.com", f"a@{'.'.join(['b' * 60] * 5)}.com",
      "ada@example.com\r\nBcc: x"],
 )  # fmt: skip
 def test_what_is_no_address(visitor: httpx.Client, email: str) -> None:

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.auth.password_check import account_key
+from app.rate_limits.limits import rate_limit_key
 from app.settings.config import load_settings
 from tests.support.boards import in_parallel
+from tests.support.codes import another, ask, mail_board, mailed_code, redeem
 from tests.support.counts import assert_counts_are_exact
 from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
@@ -26,6 +28,11 @@ def assert_no_row_has(superuser: Engine, marker: str) -> None:
         for table in connection.scalars(text(names)).all():
             rows = " ".join(connection.scalars(text(f"SELECT CAST(t AS text) FROM {table} AS t")).all()).lower()
             assert marker not in rows, table
+
+
+def assert_some_row_has(superuser: Engine, marker: str) -> None:
+    with pytest.raises(AssertionError):
+        assert_no_row_has(superuser, marker)
 
 
 def test_posts_stay_without_a_name(visitor: httpx.Client, admin: Person, member: Person) -> None:
@@ -107,6 +114,23 @@ def test_nothing_is_left_that_tells_who_it_was(superuser: Engine, people: People
     with superuser.connect() as connection:
         kept = text("SELECT email, password_hash, role, status FROM users WHERE id = :id")
         assert connection.execute(kept, {"id": member.id}).one() == (None, None, "member", "deleted")
+
+
+def test_no_code_is_left_for_its_address(superuser: Engine, people: People, admin: Person) -> None:
+    member = people.join("Peculiar Name")
+    with mail_board() as client:
+        code_id, code = ask(client, member.email), mailed_code(superuser, member.email)
+        redeem(client, code_id, another(code))
+        for what in ("code", "code-try"):
+            assert_some_row_has(superuser, rate_limit_key(load_settings(), what, member.email))
+        erase(member)
+        assert redeem(client, code_id, code).status_code == 400
+    for marker in (
+        member.email,
+        rate_limit_key(load_settings(), "code", member.email),
+        rate_limit_key(load_settings(), "code-try", member.email),
+    ):
+        assert_no_row_has(superuser, marker)
 
 
 def test_every_session_ends(people: People, member: Person) -> None:

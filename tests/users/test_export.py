@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from app.models import Base
 from app.users.schemas import AccountExport
+from tests.support.codes import another, ask, mail_board, mailed_code, redeem
 from tests.support.comments import comment
 from tests.support.people import People, Person
 from tests.support.problems import assert_problem
@@ -20,6 +21,9 @@ EXPORTED = {
     "subscriptions.user_id": "subscriptions",
     "status_history.actor_id": "statuses",
     "moderation_log.actor_id": "moderation",
+    "events.actor_id": "events",
+    "deliveries.user_id": "mails",
+    "notification_settings.user_id": "notifications",
 }
 
 
@@ -39,7 +43,7 @@ def test_every_table_that_leads_to_a_user_is_in_it() -> None:
         if any(key.column.table.name == "users" for key in column.foreign_keys)
     }
     assert leading == set(EXPORTED)
-    assert set(AccountExport.model_fields) == {"account", *EXPORTED.values()}
+    assert set(AccountExport.model_fields) == {"account", "codes", *EXPORTED.values()}  # Codes belong to an address.
 
 
 def test_everything_of_ones_own(admin: Person, member: Person) -> None:
@@ -81,6 +85,17 @@ def test_what_was_said_followed_and_answered(admin: Person, member: Person) -> N
     assert [each["content"] for each in others["comments"]] == ["Good."]
     assert [each["chosen"] for each in others["subscriptions"]] == [False]
     assert others["statuses"] == []
+
+
+def test_the_code_that_is_out(member: Person, superuser: Engine) -> None:
+    """That it is, and not what it is."""
+    assert export(member)["codes"] == []
+    with mail_board() as client:
+        code_id, code = ask(client, member.email), mailed_code(superuser, member.email)
+        redeem(client, code_id, another(code))
+    [held] = export(member)["codes"]
+    assert set(held) == {"created_at", "expires_at", "tries"}
+    assert held["tries"] == 1
 
 
 def test_nothing_of_anybody_elses_and_no_secret(people: People, admin: Person, member: Person) -> None:

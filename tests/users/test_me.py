@@ -11,7 +11,7 @@ NEW = "another horse battery"
 
 def test_the_own_account(member: Person) -> None:
     body = member.client.get("/v1/users/me").json()
-    assert set(body) == {"id", "name", "role", "created_at", "email", "status"}
+    assert set(body) == {"id", "name", "role", "created_at", "email", "email_verified", "status"}
     assert (body["id"], body["email"], body["name"], body["role"]) == (member.id, member.email, "Member", "member")
 
 
@@ -29,7 +29,7 @@ def test_renaming(visitor: httpx.Client, admin: Person, member: Person) -> None:
     assert visitor.get(f"/v1/users/{admin.id}").json()["name"] == "Admin"
 
 
-@pytest.mark.parametrize("field", ["email", "role", "status", "id", "password", "created_at"])
+@pytest.mark.parametrize("field", ["email", "email_verified", "role", "status", "id", "password", "created_at"])
 def test_nothing_but_the_name(member: Person, field: str) -> None:
     problem = assert_problem(member.client.patch("/v1/users/me", json={"name": "M", field: "admin"}), 422)
     assert [error["pointer"] for error in problem["errors"]] == [f"#/{field}"]

@@ -1,0 +1,37 @@
+"""The events table."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, CreatedAt, IdColumn
+
+
+class Event(Base):
+    """What happened, written by the statement that did it. `type`: `post.created`, `vote.deleted`, and so on.
+
+    It holds ids and no text, so that nothing has to be taken out of it when a text is deleted or hidden.
+    `staff_only`: what only the team may learn of, such as a post that is pending.
+    `fanned_out_at`: when its deliveries were all there; events that nobody is told of have it from the start.
+    `fanned_out_to`: the last member whose delivery is there, while a long list of followers is worked through.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_actor_id", "actor_id"),
+        Index("ix_events_to_fan_out", "id", postgresql_where=text("fanned_out_at IS NULL")),
+    )
+
+    id: Mapped[IdColumn]
+    type: Mapped[str]
+    post_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("posts.id"))
+    comment_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("comments.id"))
+    actor_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
+    data: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
+    staff_only: Mapped[bool] = mapped_column(server_default=text("false"))
+    created_at: Mapped[CreatedAt]
+    fanned_out_at: Mapped[datetime | None]
+    fanned_out_to: Mapped[int] = mapped_column(BigInteger, server_default="0")
