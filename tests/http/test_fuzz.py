@@ -23,7 +23,13 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES") or 0)
 ACCEPTED = ["2xx", "401", "403", "404", "409", "412", "429"]
 REFUSED: dict[str, tuple[str, ...]] = {
     "400": ("POST /v1/auth/token",),
-    "422": ("POST /v1/users", "PUT /v1/users/me/password", "GET /v1/posts", "PUT /v1/posts/{post_id}/merge"),
+    "422": (
+        "POST /v1/users",
+        "PUT /v1/users/me/password",
+        "PUT /v1/users/me/email",
+        "GET /v1/posts",
+        "PUT /v1/posts/{post_id}/merge",
+    ),
 }
 
 
