@@ -68,6 +68,7 @@ class SessionExport(ResponseBody):
     used_at: datetime
     address: str | None
     user_agent: str | None
+    by_code: bool
 
 
 class CodeExport(ResponseBody):

@@ -30,8 +30,8 @@ def verify(client: httpx.Client, email: str) -> httpx.Response:
     return client.put("/v1/users/me/email", json={"code_id": "an id", "code": "123456"})
 
 
-# Two limits, the code, its mail. A try: its limit, the code, its tries, which are forgiven, and the session; for who has
-# no account, a session that is not there, and the account. COMMIT is one round trip more.
+# Two limits, the code, its mail. A try: its limit, the code, its tries, which are forgiven, and the session; an account
+# that is made by it costs three more. COMMIT is one round trip more.
 COSTS: list[tuple[Callable[[httpx.Client, str], httpx.Response], str, int]] = [
     (ask, KNOWN, 4),
     (ask, UNKNOWN, 4),

@@ -158,6 +158,17 @@ def test_only_hashes_are_stored(client: httpx.Client, superuser: Engine, member:
     assert len(row.code_hash) == len(row.id_hash) == 32
 
 
+def test_who_only_opens_addresses_uses_up_nothing(client: httpx.Client, superuser: Engine, member: Person) -> None:
+    """As scanners of mail do: there is nothing to open that acts, also where they knew the id."""
+    code_id, code = ask(client, member.email), mailed_code(superuser, member.email)
+    query = {"grant_type": GRANT, "code_id": code_id, "code": code}
+    for path in ("/v1/auth/token", "/v1/auth/codes", "/v1/users/me/email"):
+        for method in ("GET", "HEAD", "OPTIONS"):
+            assert client.request(method, path, params=query).status_code == 405
+    assert_refused(client.post("/v1/auth/token", params=query), "invalid_request")
+    assert redeem(client, code_id, code).status_code == 200
+
+
 @pytest.mark.parametrize("form", [{"code_id": "x"}, {"code": "123456"}, {}])
 def test_a_parameter_that_is_missing(client: httpx.Client, form: dict[str, str]) -> None:
     assert_refused(client.post("/v1/auth/token", data={"grant_type": GRANT, **form}), "invalid_request")

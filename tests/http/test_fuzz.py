@@ -29,6 +29,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
         *("PATCH /v1/users/me", "PATCH /v1/users/{user_id}", "POST /v1/posts", "PATCH /v1/posts/{post_id}"),
         *("POST /v1/posts/{post_id}/comments", "PATCH /v1/comments/{comment_id}", "PUT /v1/posts/{post_id}/status"),
         *("POST /v1/tags", "PATCH /v1/tags/{slug}", "GET /v1/posts/similar"),
+        "PUT /v1/users/me/email",
     ),
 }
 

@@ -8,6 +8,9 @@ import pytest
 MARK = "adversary"
 MODULES = (
     "tests/auth/test_access.py",
+    "tests/auth/test_code_guesses.py",
+    "tests/auth/test_code_races.py",
+    "tests/auth/test_codes.py",
     "tests/auth/test_forged_tokens.py",
     "tests/auth/test_passwords.py",
     "tests/auth/test_refresh.py",
@@ -17,6 +20,7 @@ MODULES = (
     "tests/handler/test_hostile_events.py",
     "tests/http/test_bodies.py",
     "tests/http/test_cors.py",
+    "tests/http/test_email_address.py",
     "tests/http/test_fields.py",
     "tests/http/test_fuzz.py",
     "tests/http/test_http.py",
@@ -29,6 +33,9 @@ MODULES = (
     "tests/rate_limits/",
     "tests/test_log.py",
     "tests/test_properties.py",
+    "tests/users/test_email_change.py",
+    "tests/users/test_password_reset.py",
+    "tests/users/test_sign_up_by_mail.py",
 )
 
 
