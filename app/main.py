@@ -18,6 +18,8 @@ from app.merges.routes import router as merges
 from app.moderation_log.queries import entries_about
 from app.moderation_log.routes import router as moderation
 from app.notifications.queries import notifications_of
+from app.notifications.routes import router as notifications
+from app.notifications.routes import unsubscribing
 from app.outbox.queries import events_of, mails_of
 from app.posts.queries import posts_of
 from app.posts.routes import router as posts
@@ -36,7 +38,7 @@ from app.votes.routes import router as votes
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
 ROUTERS = (
     *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, feed),
-    *(auth, users, moderation, health),
+    *(auth, users, notifications, unsubscribing, moderation, health),
 )
 # What each feature holds of a member, by its name in the export of an account.
 HELD_OF_MEMBERS = {

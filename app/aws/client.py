@@ -60,6 +60,34 @@ def call(service: str, target: str, payload: dict[str, Any], *, timeout: float) 
     return answer
 
 
+def call_rest(
+    service: str,
+    method: str,
+    path: str,
+    payload: Any,
+    *,
+    timeout: float,
+    signed_as: str | None = None,
+    region: str | None = None,
+) -> dict[str, Any]:
+    """One call of a REST API, as `lambda` or `scheduler`, without retries. Raises AWSError.
+
+    `path` is encoded already; `signed_as` names the service in the signature, where its host has another name.
+    """
+    region = region or get_region()
+    endpoint = endpoint_of(service, region)
+    body = json.dumps(payload).encode()
+    headers = {"content-type": "application/json", "host": endpoint.netloc}
+    credentials = get_credentials(timeout)
+    name = signed_as or service
+    signature = sign_headers(name, headers, body, credentials, datetime.now(UTC), method, path, region)
+    status, answer = send(endpoint, method, path, headers | signature, body, timeout)
+    if status >= 300 or status < 200:
+        code = str(answer.get("__type") or answer.get("Code") or f"HTTP {status}").rpartition("#")[2].split(":")[0]
+        raise AWSError(code, str(answer.get("message") or answer.get("Message") or "no reason given"), status)
+    return answer
+
+
 def presigned_rds_token(host: str, port: int, user: str) -> str:
     """The password of an IAM database user for the next 15 minutes (`rds-db:connect`). Raises AWSError."""
     return presign_rds_token(host, port, user, get_credentials(timeout=1.0), datetime.now(UTC))
@@ -118,17 +146,27 @@ def send(
 
 
 def sign_headers(
-    service: str, headers: dict[str, str], body: bytes, credentials: Credentials, now: datetime
+    service: str,
+    headers: dict[str, str],
+    body: bytes,
+    credentials: Credentials,
+    now: datetime,
+    method: str = "POST",
+    path: str = "/",
+    region: str | None = None,
 ) -> dict[str, str]:
-    """The headers to add to a POST of `/` with these headers, whose names are in lower case."""
+    """The headers to add to a request with these headers, whose names are in lower case.
+
+    The path is encoded once more than it is sent, as every service but S3 has it.
+    """
     added = {"x-amz-date": timestamp(now)}
     if credentials.session_token:
         added["x-amz-security-token"] = credentials.session_token
     signed = dict(sorted((headers | added).items()))
     names = ";".join(signed)
     lines = [f"{name}:{value}" for name, value in signed.items()]
-    request = ["POST", "/", "", *lines, "", names, hashlib.sha256(body).hexdigest()]
-    scope = scope_of(service, now)
+    request = [method, quote(path, safe="/-_.~"), "", *lines, "", names, hashlib.sha256(body).hexdigest()]
+    scope = scope_of(service, now, region)
     signature = sign(scope, request, credentials, now)
     added["authorization"] = (
         f"{ALGORITHM} Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"

@@ -9,13 +9,15 @@ from urllib.parse import SplitResult, urlsplit
 
 DUAL_STACK = ".api.aws", ".api.amazonwebservices.com.cn"
 
+ENDPOINT_NAMES = {"email": "sesv2"}  # Where the SDKs' name for a service is not that of its host.
+
 
 def endpoint_of(service: str, region: str) -> SplitResult:
     """For the partitions `aws`, `aws-us-gov` and `aws-cn`, whose regions begin with `cn-`.
 
     https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
     """
-    if named := os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}"):
+    if named := os.environ.get(f"AWS_ENDPOINT_URL_{ENDPOINT_NAMES.get(service, service).upper()}"):
         return urlsplit(named)
     china = region.startswith("cn-")
     if os.environ.get("AWS_USE_DUALSTACK_ENDPOINT", "").strip().lower() == "true":

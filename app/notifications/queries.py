@@ -1,9 +1,26 @@
-"""Reading what members chose."""
+"""Reading what members chose, and the mails that came of it."""
+
+from collections.abc import Sequence
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
-from app.models import NotificationSettings
+from app.models import Delivery, NotificationSettings, User
+from app.models.notification_settings import DEFAULTS
 
 
 def notifications_of(user_id: int) -> Select[NotificationSettings]:
     return select(NotificationSettings).where(NotificationSettings.user_id == user_id)
+
+
+def get_notifications(db: Session, user: User) -> NotificationSettings:
+    """What the member chose, or what everybody gets who has chosen nothing."""
+    return db.scalar(notifications_of(user.id)) or NotificationSettings(user_id=user.id, **DEFAULTS)
+
+
+def list_mails(db: Session, user: User, *, before: int | None, limit: int) -> Sequence[Delivery]:
+    """The latest first; one more than `limit`, where there is one."""
+    statement = select(Delivery).where(Delivery.user_id == user.id)
+    if before is not None:
+        statement = statement.where(Delivery.id < before)
+    return db.scalars(statement.order_by(Delivery.id.desc()).limit(limit + 1)).all()

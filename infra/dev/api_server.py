@@ -56,10 +56,11 @@ def serve(port: int) -> None:
     import uvicorn  # Only the process that serves pays for this import, not the one that waits for it.
 
     # uvicorn's reloader would wait for an edit after a failing import; at the start that has to end the process.
-    importlib.import_module("app.main")
+    importlib.import_module("infra.dev.board")
     threading.Thread(target=end_with_parent, daemon=True).start()
     uvicorn.run(
-        "app.main:app",
+        "infra.dev.board:create_board",
+        factory=True,
         host="127.0.0.1",
         port=port,
         reload=True,

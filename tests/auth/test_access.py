@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from starlette.routing import Mount
 
 from app.main import create_app
+from app.notifications.unsubscribe import Unsubscription, make_token
 from app.settings.config import ROOT, load_settings
 from tests.support.access import ACCESS, COLUMNS, NOBODYS, markdown
 from tests.support.codes import mail_board, store_code
@@ -19,9 +20,13 @@ from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
 from tests.support.tags import add_tag
 
+TOKEN = {"token": make_token(load_settings(), Unsubscription(1, "digest"))}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/users": {"json": {"email": "new@example.com", "name": "New", "password": PASSWORD}},
     "PATCH /v1/users/me": {"json": {"name": "Another"}},
+    "PATCH /v1/users/me/notifications": {"json": {"comments": "never"}},
+    "GET /v1/unsubscribe": {"params": TOKEN},
+    "POST /v1/unsubscribe": {"params": TOKEN},
     "PUT /v1/users/me/password": {"json": {"current_password": PASSWORD, "new_password": "another horse battery"}},
     "PATCH /v1/users/{user_id}": {"json": {"role": "admin"}},
     "PUT /v1/users/me/email": {"json": {"code_id": "the-callers", "code": "123456", "current_password": PASSWORD}},

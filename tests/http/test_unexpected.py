@@ -13,11 +13,12 @@ from tests.support.problems import assert_problem
 
 WORDS = "the inner words of an error"
 SETTINGS = load_settings(database_url="postgresql://heed@127.0.0.1/heed")
+# All that have a session to break. A look at /v1/unsubscribe asks no database.
 ROUTES = sorted(
     (method, re.sub(r"\{\w+\}", "1", str(route.path)))
     for route in iter_route_contexts(create_app(SETTINGS).routes)
     for method in getattr(route, "methods", None) or ()
-    if str(route.path).startswith(("/v1", "/ready"))
+    if str(route.path).startswith(("/v1", "/ready")) and (method, route.path) != ("GET", "/v1/unsubscribe")
 )
 
 

@@ -1,0 +1,1 @@
+"""Mail: what the outbox's function makes of events and deliveries. Nothing of it is imported by the API."""

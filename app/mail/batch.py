@@ -1,0 +1,79 @@
+"""A claimed batch becomes messages; what its reader may not see or doesn't want any more is dropped instead."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.log import logger
+from app.mail import contents
+from app.mail.headers import identity_of
+from app.mail.message import build_message
+from app.mail.rendering import render
+from app.models import User
+from app.notifications.unsubscribe import Unsubscription, make_token
+from app.outbox.queue import Claimed
+from app.outbox.suppression import suppression_of
+from app.settings.config import Settings
+
+Item = dict[str, Any]
+
+
+class Dropped(Exception):
+    """`outcome`: dropped or suppressed."""
+
+    def __init__(self, outcome: str, reason: str) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+        self.reason = reason
+
+
+def compose(db: Session, settings: Settings, claimed: list[Claimed]) -> tuple[list[Item], list[Item]]:
+    """What to send, and the reports of what is not sent."""
+    readers = contents.readers_of(db, [each.user_id for each in claimed if each.user_id is not None])
+    items, refused = [], []
+    for each in claimed:
+        try:
+            items.append(compose_one(db, settings, each, readers))
+        except Dropped as error:
+            refused.append({"token": each.token, "outcome": error.outcome, "reason": error.reason})
+        except Exception:  # noqa: BLE001  (one that can't be written must not keep the others from being sent)
+            logger.exception("a mail can't be written", extra={"delivery_id": each.id, "template": each.template})
+            refused.append({"token": each.token, "outcome": "retry", "reason": "it could not be written"})
+    return items, refused
+
+
+def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict[int, User]) -> Item:
+    reader = readers.get(claimed.user_id) if claimed.user_id is not None else None
+    if claimed.user_id is not None and reader is None:
+        raise Dropped("dropped", "the account is disabled or erased")
+    address = claimed.address or (reader and reader.email)
+    assert address, "the table's constraint"
+    if reason := suppression_of(db, address):
+        raise Dropped("suppressed", f"the address had a {reason}")
+    values, wanted = dict(claimed.data), None
+    if claimed.event_id is not None or claimed.template == "digest":
+        assert reader
+        event_ids = [claimed.event_id] if claimed.event_id is not None else claimed.data["events"]
+        told = contents.tellable(db, reader, event_ids)
+        if not told:
+            raise Dropped("dropped", "its reader may no longer see it, or chose not to be told")
+        wanted = unsubscription(claimed, reader, told[0])
+        values = {"items": told, **told[0]}
+    token = make_token(settings, wanted) if wanted else None
+    url = f"{settings.public_url}/v1/unsubscribe?token={token}" if token else None
+    name = reader.name if reader else None
+    content = render(
+        claimed.template,
+        **{"board_url": settings.public_url, "reader": name, "unsubscribe_url": url, "language": "en", **values},
+    )
+    post_id = values["post"]["id"] if wanted and wanted.post_id else None
+    headers = identity_of(settings, claimed.id, post_id=post_id, unsubscribe_url=url)
+    raw = build_message(sender=settings.mail_from, to=address, content=content, identity=headers)
+    return {"token": str(claimed.token), "to": address, "raw": raw}
+
+
+def unsubscription(claimed: Claimed, reader: User, told: dict[str, Any]) -> Unsubscription:
+    """What one click stops: the post's mails for those who follow it, otherwise mails of that kind."""
+    if claimed.template in ("status_changes", "comments", "merges"):
+        return Unsubscription(reader.id, f"p{told['post']['id']}")
+    return Unsubscription(reader.id, claimed.template)

@@ -1,0 +1,48 @@
+"""A mail as it goes over the wire (RFC 5322), from parts of which none can add a header."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from app.mail.rendering import Rendered
+
+# 7bit: no server is asked for 8BITMIME.
+POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
+PLAIN = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*")
+
+
+def build_message(
+    *, sender: str, to: str, content: Rendered, identity: Mapping[str, str], now: datetime | None = None
+) -> bytes:
+    """`identity`: headers made by the board alone, such as Message-ID and List-Unsubscribe.
+
+    These are written as they are: the library would fold a long address by encoding it, which no reader of that header
+    undoes. Raises ValueError for anything that has a line break, NUL or a character that is no ASCII in it.
+    """
+    message = EmailMessage(policy=POLICY)
+    message["From"] = mailbox(sender)
+    message["To"] = mailbox(to)
+    message["Subject"] = content.subject
+    message["Date"] = format_datetime(now or datetime.now(UTC))
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation responder answers it.
+    message.set_content(content.text)
+    message.add_alternative(content.html, subtype="html")
+    for name, value in identity.items():
+        if not PLAIN.fullmatch(value):
+            raise ValueError(f"{name}: holds what a header may not")
+    own = "".join(f"{name}: {value}\r\n" for name, value in identity.items())
+    return own.encode("ascii") + message.as_bytes()
+
+
+def mailbox(text: str) -> Address:
+    """`Name <ada@example.com>`, or the address alone. Raises ValueError for anything that is no address."""
+    name, bracket, rest = text.rpartition("<")
+    address = rest.removesuffix(">") if bracket else text
+    if not PLAIN.fullmatch(address) or " " in address or not name.isprintable():
+        raise ValueError("not an address to send mail to")
+    local, _, domain = address.rpartition("@")
+    return Address(name.strip(), local, domain)

@@ -1,0 +1,14 @@
+"""What wakes the courier: the log's marker line, a schedule, the daily sweep, or SNS with a bounce."""
+
+from typing import Any
+
+from app.courier.worker import Courier
+from app.settings.config import settings_expire_at
+from app.settings.courier import load_courier_settings
+from handler.renewed import Renewed
+
+courier = Renewed(lambda: Courier(load_courier_settings()), expires_at=settings_expire_at)
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    return courier.get().handle(event, time_left=lambda: context.get_remaining_time_in_millis() / 1000)

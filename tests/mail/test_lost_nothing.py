@@ -1,0 +1,144 @@
+"""Whatever dies, and wherever: nothing is lost, and nothing is sent twice that was reported."""
+
+import multiprocessing
+import os
+import signal
+from typing import Any
+
+import pytest
+
+from app.courier.loop import deliver
+from app.courier.smtp import SMTPTransport
+from app.mail.outbox import Outbox
+from app.settings.config import Settings
+from app.settings.mail_url import parse_mail_url
+from tests.mail.conftest import Post
+from tests.support.people import Person
+
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["app.mail.outbox", "app.courier.smtp", "app.courier.loop"])
+FOLLOWERS = 1
+
+
+def worker(values: dict[str, Any], url: str, kill_at: int | None, sends: Any) -> None:
+    """Delivers in a process of its own, which dies by SIGKILL right after its n-th message to PostgreSQL or to the
+    mail server, before it has read the answer."""
+    import smtplib
+
+    from pg8000 import core
+
+    import app.db.driver
+
+    sent = 0
+
+    def count() -> None:
+        nonlocal sent
+        sent += 1
+        if sent == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def flush(socket: Any) -> None:
+        core._flush(socket)
+        count()
+
+    smtp_send = smtplib.SMTP.send
+
+    def send(self: smtplib.SMTP, text: Any) -> None:
+        smtp_send(self, text)
+        count()
+
+    vars(app.db.driver).update(_flush=flush)
+    vars_of_smtp: Any = smtplib.SMTP
+    vars_of_smtp.send = send
+    outbox = Outbox(Settings(**values))
+    deliver(outbox.handle, SMTPTransport(parse_mail_url(url)), time_left=lambda: 600.0)
+    outbox.engine.dispose()
+    sends.send(sent)
+
+
+def run(post: Post, kill_at: int | None) -> int | None:
+    """How many messages it sent; None if it was killed."""
+    receiver, sender = processes.Pipe(duplex=False)
+    values = post.outbox.settings.model_dump()
+    process = processes.Process(target=worker, args=(values, post.server.url, kill_at, sender))
+    process.start()
+    sender.close()
+    process.join(60)
+    assert process.exitcode in (0, -signal.SIGKILL)
+    return receiver.recv() if process.exitcode == 0 else None
+
+
+@pytest.fixture
+def idea(member: Person, admin: Person, post: Post) -> int:
+    """A post with followers, all of whom are told of a status at once."""
+    post_id = int(member.post_idea()["id"])
+    post.deliver()
+    post.execute(
+        "INSERT INTO users (email, name) SELECT 'f' || n || '@example.com', 'F' FROM generate_series(1, :n) AS n",
+        n=FOLLOWERS,
+    )
+    post.execute("INSERT INTO subscriptions (post_id, user_id) SELECT :id, id FROM users WHERE name = 'F'", id=post_id)
+    return post_id
+
+
+def change_status(post: Post, admin: Person, post_id: int) -> None:
+    """Again from the start: one event that nobody is told of yet."""
+    post.execute("DELETE FROM deliveries")
+    post.execute("DELETE FROM events")
+    post.server.taken.clear()
+    admin.client.put(f"/v1/posts/{post_id}/status", json={"status": "planned"})
+
+
+def test_killed_after_every_message(idea: int, admin: Person, post: Post) -> None:
+    kill_at = 0
+    while True:
+        kill_at += 1
+        change_status(post, admin, idea)
+        if run(post, kill_at) is not None:
+            break
+        for _ in range(2):  # The lease of what was claimed runs out.
+            post.make_due()
+            post.deliver()
+        assert post.rows() == [("sent", None)] * (FOLLOWERS + 1), f"killed after message {kill_at}"
+        readers = [to for to, _ in post.server.taken]
+        assert len(set(readers)) == FOLLOWERS + 1, f"killed after message {kill_at}"
+        assert len(readers) <= FOLLOWERS + 2, "only the one that was being sent may come twice"
+        for to in readers:
+            assert len({mail["Message-ID"] for mail in post.server.to(to)}) == 1, "a second one is recognisable"
+    assert kill_at > 25
+
+
+def test_eight_couriers_send_each_once(idea: int, admin: Person, post: Post) -> None:
+    many = 60
+    post.execute(
+        "INSERT INTO users (email, name) SELECT 'm' || n || '@example.com', 'M' FROM generate_series(1, 300) n"
+    )
+    post.execute("INSERT INTO subscriptions (post_id, user_id) SELECT :id, id FROM users WHERE name = 'M'", id=idea)
+    change_status(post, admin, idea)
+    post.outbox.handle({"command": "claim"})
+    post.make_due()
+    values = post.outbox.settings.model_dump()
+    pipes = [processes.Pipe(duplex=False) for _ in range(8)]
+    couriers = [processes.Process(target=worker, args=(values, post.server.url, None, sender)) for _, sender in pipes]
+    for courier in couriers:
+        courier.start()
+    for courier in couriers:
+        courier.join(120)
+    assert [courier.exitcode for courier in couriers] == [0] * 8
+    assert post.rows() == [("sent", None)] * (many + FOLLOWERS + 1)
+    assert len(post.server.taken) == len({to for to, _ in post.server.taken}) == many + FOLLOWERS + 1
+
+
+def test_a_report_that_comes_late_changes_nothing(idea: int, admin: Person, post: Post) -> None:
+    change_status(post, admin, idea)
+    slow = post.outbox.handle({"command": "claim"})["items"]
+    assert post.outbox.handle({"command": "claim"})["items"] == [], "what is claimed is nobody else's"
+    post.make_due()
+    quick = post.outbox.handle({"command": "claim"})["items"]
+    assert {each["to"] for each in slow} == {each["to"] for each in quick}
+    late = [{"token": each["token"], "outcome": "failed", "reason": "slow"} for each in slow]
+    assert post.outbox.handle({"command": "report", "results": late}) == {"counted": 0}
+    sent = [{"token": each["token"], "outcome": "sent"} for each in quick]
+    assert post.outbox.handle({"command": "report", "results": sent}) == {"counted": len(quick)}
+    assert post.outbox.handle({"command": "report", "results": sent + late}) == {"counted": 0}
+    assert post.rows() == [("sent", None)] * (FOLLOWERS + 1)

@@ -1,0 +1,95 @@
+"""What is in a mail is what was meant: no header from a name or a title, nothing unescaped in HTML."""
+
+import email
+import email.policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from minijinja import TemplateError
+
+from app.mail import rendering
+from app.mail.headers import identity_of
+from app.mail.message import build_message
+from app.mail.rendering import Rendered, render
+from app.settings.config import load_settings
+
+SETTINGS = load_settings(
+    mail_url="smtp://127.0.0.1:25", mail_from="Heed <feedback@board.example>", public_url="https://board.example"
+)
+EVIL = "\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>\x00\u2028\u0085{{ 7 * 7 }}=?utf-8?q?x?="
+LONG = "https://board.example/" + "x" * 300
+
+
+def build(subject: str = "Hi", to: str = "ada@example.com", url: str | None = LONG) -> bytes:
+    headers = identity_of(SETTINGS, 7, post_id=3, unsubscribe_url=url)
+    content = Rendered(subject, "Text.\n", "<p>Text.</p>")
+    return build_message(sender=SETTINGS.mail_from, to=to, content=content, identity=headers)
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+@pytest.mark.parametrize(
+    "template", sorted(path.stem for path in rendering.TEMPLATES.glob("*.txt") if path.stem != "layout")
+)
+def test_nothing_that_was_typed_gets_out_of_its_place(template: str) -> None:
+    item = {
+        "kind": "comments",
+        "post": {"id": 1, "title": EVIL, "content": EVIL},
+        "comment": {"id": 1, "content": EVIL},
+        "change": {"status": "planned", "response": EVIL},
+        "original": {"id": 2, "title": EVIL},
+        "actor": EVIL,
+    }
+    values = {**item, "items": [item], "board_url": "https://board.example", "unsubscribe_url": "https://x/?a=1&b=2"}
+    content = render(template, reader=EVIL, language="en", **values)
+    assert "<script" not in content.html
+    assert "\n" not in content.subject
+    raw = build_message(
+        sender=SETTINGS.mail_from, to="ada@example.com", content=content, identity={"Message-ID": "<1@x>"}
+    )
+    message = parsed(raw)
+    assert message["Bcc"] is None
+    assert set(message.keys()) == {
+        *("Message-ID", "From", "To", "Subject", "Date", "Auto-Submitted", "MIME-Version", "Content-Type")
+    }
+    assert message["Subject"] == content.subject
+    assert raw.isascii()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize("bad", ["a@b.c\r\nBcc: x@y.z", "a@b.c\nX: y", "a@b\x00.c", "a b@c.d", "é@example.com", ""])
+def test_an_address_that_is_none_is_refused(bad: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        build(to=bad)
+
+
+def test_a_header_of_the_boards_own_holds_no_line_break() -> None:
+    with pytest.raises(ValueError, match="List-Unsubscribe"):
+        build(url="https://board.example/\r\nBcc: x@y.z")
+
+
+def test_a_long_link_stays_as_it_is() -> None:
+    assert f"List-Unsubscribe: <{LONG}>\r\n".encode() in build()
+
+
+def test_a_long_subject_in_any_script_comes_back() -> None:
+    for subject in ("Ünïcode " * 25, "黑" * 200, "x" * 200, "🙂" * 100):
+        assert parsed(build(subject.strip()))["Subject"] == subject.strip()
+
+
+def test_a_name_that_is_missing_is_an_error() -> None:
+    with pytest.raises(TemplateError):
+        render("comments", board_url="", unsubscribe_url=None, language="en")
+
+
+def test_every_template_is_a_pair_in_the_folder() -> None:
+    files = {path.name for path in rendering.TEMPLATES.iterdir() if path.is_file()}
+    assert {f"{Path(name).stem}.html" for name in files if name.endswith(".txt")} == {
+        name for name in files if name.endswith(".html")
+    }
+    assert rendering.load("../rendering.py") is None
