@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Post, User
 from app.posts.search.asked import Asked
-from app.posts.search.found import EXACT, FEW, RANKED, Condition, Who, found, matches, materialized
+from app.posts.search.matching import EXACT, FEW, RANKED, Condition, Who, matches, matching_posts, materialized
 from app.posts.search.query import parse, plain_query
 from app.posts.search.ranking import ranked
 from app.posts.visibility import visible_to
@@ -38,7 +38,7 @@ def search(q: str, language: str, listed: Condition, seen: Condition) -> list[CT
         nothing = "SELECT CAST(NULL AS bigint) AS id, CAST(0 AS float8) AS score WHERE false"
         return [materialized("found", nothing), materialized("ranked", nothing)]
     asked = Asked(query, language)
-    return [*found(asked, Who(listed, seen), enough_of=RANKED), ranked(asked)]
+    return [*matching_posts(asked, Who(listed, seen), enough_of=RANKED), ranked(asked)]
 
 
 def similar_posts(db: Session, title: str, language: str, *, caller: User | None) -> Sequence[Row[int, str, str, int]]:
@@ -55,7 +55,7 @@ def similar_posts(db: Session, title: str, language: str, *, caller: User | None
     who = Who(and_(seen, Post.merged_into_id.is_(None)), seen)
     is_same = text("lower(posts.title) = lower(:same)").bindparams(same=title)
     same = matches("same_title", EXACT, is_same, who.or_merged, is_listed=who.listed)
-    ctes = found(asked, who, enough_of=FEW, first=[same], loosely=[*pairs(asked), asked.has_any()])
+    ctes = matching_posts(asked, who, enough_of=FEW, first=[same], loosely=[*pairs(asked), asked.has_any()])
     statement = text(SIMILAR).columns(Post.id, Post.title, Post.status, Post.votes_count)
     return db.execute(statement.add_cte(*ctes, materialized("likest", LIKEST, typed=title))).all()
 

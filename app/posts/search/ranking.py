@@ -3,7 +3,7 @@
 from sqlalchemy import CTE
 
 from app.posts.search.asked import Asked
-from app.posts.search.found import RANKED, materialized
+from app.posts.search.matching import RANKED, materialized
 
 # Each way counts more than all that can be said of a post besides; and of what is said, each more than all behind it:
 # the words as they were typed are in the title, all of them; side by side there; side by side at all; how often they
