@@ -24,21 +24,26 @@ def replace_hash(db: Session, user_id: int, *, old: str, new: str) -> bool:
 # Hashing takes long: what was true before it is looked at again here, under the locks of what is counted.
 SETTLE = """
     WITH account AS (
-        SELECT id FROM users
-        WHERE id = CAST(:user_id AS bigint) AND status = 'active' AND password_hash = CAST(:password_hash AS text)
-          AND CAST(:is_right AS boolean)
-        FOR SHARE
+        SELECT id, status = 'deleted' AS erased,
+               status = 'active' AND password_hash = CAST(:password_hash AS text)
+               AND CAST(:is_right AS boolean) AS proven
+        FROM users WHERE id = CAST(:user_id AS bigint) FOR SHARE
     ),
     failures AS (
         SELECT blocked_until FROM rate_limits WHERE key = ANY (CAST(:keys AS text[])) ORDER BY key FOR UPDATE
     ),
     accepted AS MATERIALIZED (
-        SELECT id FROM account WHERE NOT EXISTS (SELECT FROM failures WHERE blocked_until > now())
+        SELECT id FROM account WHERE proven AND NOT EXISTS (SELECT FROM failures WHERE blocked_until > now())
     ),
     failed AS ({fail}),
     forgiven AS (DELETE FROM rate_limits USING accepted WHERE key = :forgive),
     swept AS ({sweep})
     {effect}
+"""
+# An account that was erased meanwhile has no failures: they would keep the hash of its address.
+REFUSED = """
+    WHERE NOT EXISTS (SELECT FROM accepted)
+      AND (key <> :forgive OR NOT EXISTS (SELECT FROM account WHERE erased))
 """
 # Ten lapsed sessions of others go with each sign-in: who never comes back leaves no address here.
 OPEN_SESSION = """
@@ -68,9 +73,7 @@ OPEN_SESSION = """
 
 
 def settle_statement(effect: str) -> TextClause:
-    return text(
-        SETTLE.format(fail=FAIL.format(when="WHERE NOT EXISTS (SELECT FROM accepted)"), sweep=SWEEP, effect=effect)
-    )
+    return text(SETTLE.format(fail=FAIL.format(when=REFUSED), sweep=SWEEP, effect=effect))
 
 
 SETTLE_CONFIRMATION = settle_statement("SELECT id FROM accepted")
