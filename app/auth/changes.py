@@ -33,24 +33,40 @@ def set_hash(db: Session, user_id: int, *, session_id: int, password_hash: str) 
     return db.scalar(statement.returning(User.id)) is not None
 
 
-# Hashing takes long: what was true before it is looked at again here, under the locks of what is counted.
+# Hashing takes long: what was true before it is looked at again here, under the locks of what is counted. What others
+# count for the first time just now is in no snapshot to be locked: `unseen` waits for it as only an INSERT does.
 SETTLE = """
     WITH account AS (
-        SELECT id FROM users
-        WHERE id = CAST(:user_id AS bigint) AND status = 'active' AND password_hash = CAST(:password_hash AS text)
-          AND CAST(:is_right AS boolean)
-        FOR SHARE
+        SELECT id, status = 'deleted' AS erased,
+               status = 'active' AND password_hash = CAST(:password_hash AS text)
+               AND CAST(:is_right AS boolean) AS proven
+        FROM users WHERE id = CAST(:user_id AS bigint) FOR SHARE
     ),
     failures AS (
-        SELECT blocked_until FROM rate_limits WHERE key = ANY (CAST(:keys AS text[])) ORDER BY key FOR UPDATE
+        SELECT key, blocked_until FROM rate_limits WHERE key = ANY (CAST(:keys AS text[])) ORDER BY key FOR UPDATE
+    ),
+    unseen AS (
+        INSERT INTO rate_limits AS kept (key, hits, expires_at)
+        SELECT key, -tolerated, now()
+        FROM unnest(CAST(:keys AS text[]), CAST(:tolerated AS int[])) AS each (key, tolerated)
+        WHERE EXISTS (SELECT FROM account WHERE proven) AND key NOT IN (SELECT key FROM failures) ORDER BY key
+        ON CONFLICT (key) DO UPDATE SET hits = kept.hits + CASE WHEN kept.blocked_until > now() THEN 1 ELSE 0 END
+        RETURNING key, blocked_until
     ),
     accepted AS MATERIALIZED (
-        SELECT id FROM account WHERE NOT EXISTS (SELECT FROM failures WHERE blocked_until > now())
+        SELECT id FROM account WHERE proven
+          AND NOT EXISTS (SELECT FROM failures WHERE blocked_until > now())
+          AND NOT EXISTS (SELECT FROM unseen WHERE blocked_until > now())
     ),
     failed AS ({fail}),
     forgiven AS (DELETE FROM rate_limits USING accepted WHERE key = :forgive),
     swept AS ({sweep})
     {effect}
+"""
+# An account that was erased meanwhile has no failures: they would keep the hash of its address.
+REFUSED = """
+    WHERE NOT EXISTS (SELECT FROM accepted) AND key NOT IN (SELECT key FROM unseen)
+      AND (key <> :forgive OR NOT EXISTS (SELECT FROM account WHERE erased))
 """
 # Ten lapsed sessions of others go with each sign-in: who never comes back leaves no address here.
 OPEN_SESSION = """
@@ -80,9 +96,7 @@ OPEN_SESSION = """
 
 
 def settle_statement(effect: str) -> TextClause:
-    return text(
-        SETTLE.format(fail=FAIL.format(when="WHERE NOT EXISTS (SELECT FROM accepted)"), sweep=SWEEP, effect=effect)
-    )
+    return text(SETTLE.format(fail=FAIL.format(when=REFUSED), sweep=SWEEP, effect=effect))
 
 
 SETTLE_CONFIRMATION = settle_statement("SELECT id FROM accepted")

@@ -22,9 +22,12 @@ MAX_FIELDS = 20  # A grant has three or four, and a client may send a few of its
 
 
 class FormRequest(Request):
+    known: frozenset[str] = frozenset()  # The names of the fields that the route reads.
+
     async def form(self, **_: Any) -> FormData:  # type: ignore[override]  # FastAPI awaits it, and no more.
         """Raises HTTPException for another kind of form, before anything of it is decoded (in a multipart form, each
-        field may name a character set, of which some take seconds), and for too many fields.
+        field may name a character set, of which some take seconds), for too many fields, and for one that is there
+        twice, of which the framework would take the last (RFC 6749 §3.2).
 
         What is too long to be of use is cut before it is decoded.
         """
@@ -36,7 +39,11 @@ class FormRequest(Request):
         if len(fields) > MAX_FIELDS:
             raise HTTPException(400, f"A form has at most {MAX_FIELDS} fields here.")
         pairs = (field.partition(b"=") for field in fields if field)
-        return FormData([(decoded(name), decoded(value)) for name, _, value in pairs])
+        form = FormData([(decoded(name), decoded(value)) for name, _, value in pairs])
+        for name in sorted(self.known):
+            if len(form.getlist(name)) > 1:
+                raise HTTPException(400, f"{name} must be given once.")
+        return form
 
 
 def decoded(text: bytes) -> str:
@@ -46,10 +53,14 @@ def decoded(text: bytes) -> str:
 class FormRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        forms = [each.field_info.annotation for each in self.dependant.body_params]
+        known = frozenset(name for form in forms if form for name in form.model_fields)
 
         async def handle_form(request: Request) -> Response:
             try:
-                return await handle(FormRequest(request.scope, request.receive))
+                form_request = FormRequest(request.scope, request.receive)
+                form_request.known = known
+                return await handle(form_request)
             except TooManyRequests as error:
                 raise TooManyAttempts(error) from None
             except HTTPException as error:

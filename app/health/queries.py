@@ -1,28 +1,35 @@
 """Reading what readiness depends on."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ARRAY, Text, bindparam, text
 from sqlalchemy.orm import Session
 
 # An extension's parameter is in pg_settings only once its library is loaded.
-SESSION = text("""
-    SELECT to_regclass('alembic_version') IS NOT NULL, array(
-        SELECT coalesce(setting, current_setting(name, true), '')
-        FROM unnest(:names) WITH ORDINALITY AS wanted (name, position) LEFT JOIN pg_settings USING (name)
-        ORDER BY position
-    )
+STATE = text("""
+    SELECT to_regclass('alembic_version') IS NOT NULL AS is_migrated,
+           EXISTS (SELECT FROM pg_ts_config WHERE cfgname = :language) AS knows_language,
+           array(
+               SELECT coalesce(setting, current_setting(name, true), '')
+               FROM unnest(:names) WITH ORDINALITY AS wanted (name, position) LEFT JOIN pg_settings USING (name)
+               ORDER BY position
+           ) AS parameters
 """).bindparams(bindparam("names", type_=ARRAY(Text)))
 
 
-def session_state(db: Session, names: Sequence[str]) -> tuple[bool, dict[str, str]]:
-    """Whether there was ever a migration; the server's parameters of these names, "" for one that it doesn't know."""
-    migrated, found = db.execute(SESSION, {"names": list(names)}).one()
-    return migrated, dict(zip(names, found, strict=True))
+class DatabaseState(NamedTuple):
+    """`is_migrated`: whether there was ever a migration. `parameters`: "" for one that the server doesn't know."""
+
+    is_migrated: bool
+    knows_language: bool
+    parameters: dict[str, str]
 
 
-def knows_language(db: Session, language: str) -> bool:
-    return bool(db.scalar(text("SELECT true FROM pg_ts_config WHERE cfgname = :name"), {"name": language}))
+def database_state(db: Session, names: Sequence[str], language: str) -> DatabaseState:
+    """`names`: of the server's parameters. `language`: of a text search configuration."""
+    row = db.execute(STATE, {"names": list(names), "language": language}).one()
+    return DatabaseState(row.is_migrated, row.knows_language, dict(zip(names, row.parameters, strict=True)))
 
 
 def schema_revisions(db: Session) -> set[str]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from app.db.session import DatabaseSession
 from app.db.session_parameters import session_parameters
-from app.health.queries import knows_language, schema_revisions, session_state
+from app.health.queries import database_state, schema_revisions
 from app.health.readiness import check_language, check_schema, check_session
 from app.http.bodies import ResponseBody
 from app.http.dependencies import CurrentSettings
@@ -33,9 +33,9 @@ async def get_health() -> HealthRead:
 @router.get("/ready", responses=problem_responses(503))
 async def get_ready(db: DatabaseSession, settings: CurrentSettings) -> ReadyRead:
     """The database can be reached, its schema is what this code needs, and it knows the board's language."""
-    check_language(settings.language, known=knows_language(db, settings.language))
     wanted = session_parameters(settings)
-    migrated, found = session_state(db, list(wanted))
-    revision = check_schema(schema_revisions(db) if migrated else set())
-    check_session(wanted, found)
+    state = database_state(db, list(wanted), settings.language)
+    check_language(settings.language, known=state.knows_language)
+    revision = check_schema(schema_revisions(db) if state.is_migrated else set())
+    check_session(wanted, state.parameters)
     return ReadyRead(revision=revision)

@@ -52,10 +52,10 @@ def without_nul(value: SecretStr) -> SecretStr:
 
 def not_a_number(value: object) -> object:
     """Allows RFC 3339 alone, where pydantic would also read `0.5` as half a second after 1970."""
+    if isinstance(value, str) and " " in value:
+        raise ValueError("must not contain a space: write 2026-01-31T12:00:00Z, and in a URL the + of an offset as %2B")
     if isinstance(value, str) and "T" not in value.upper():
         raise ValueError("must be a date and time with an offset, like 2026-01-31T12:00:00Z")
-    if isinstance(value, str) and " " in value:
-        raise ValueError("must not contain a space; in a URL, write the + of an offset as %2B")
     return value
 
 

@@ -53,9 +53,10 @@ class HeedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_request(request: Request) -> Response:
+            strict = StrictJSONRequest(request.scope, request.receive)  # Reads the query once for all that ask it.
             if request.scope["query_string"]:
-                refuse_repeated(request, self.query_names)
-            response = add_etag(request, await handle(StrictJSONRequest(request.scope, request.receive)))
+                refuse_repeated(strict, self.query_names)
+            response = add_etag(request, await handle(strict))
             # The session commits after this, so that a response can be stored in the transaction that it reports.
             before_commit = request_state(request).get("before_commit")
             if before_commit is not None:

@@ -71,7 +71,7 @@ class Post(Base):
     title: Mapped[str]
     content: Mapped[str]
     # What search finds it by, the language whose stems are in it, and the version of the function that made it
-    # (search/vector.py). A vote rewrites none of it.
+    # (app/posts/search/vector.py). A vote rewrites none of it.
     words: Mapped[Any | None] = mapped_column(TSVECTOR, deferred=True, deferred_raiseload=True)
     words_version: Mapped[int | None] = mapped_column(Integer, deferred=True, deferred_raiseload=True)
     language: Mapped[str] = mapped_column(REGCONFIG, server_default=text("'english'::regconfig"))

@@ -1,9 +1,12 @@
-"""`make lock`: compiles the dependencies of pyproject.toml to requirements files, each with all its pins."""
+"""`make lock`: compiles the dependencies of pyproject.toml to requirements files, each with all its pins.
+
+A pin that still fits stays, so that one new dependency is one change. `python3 -m infra.dev lock --upgrade` renews all.
+"""
 
 import subprocess
 import sys
 
-COMPILE = ("pip", "compile", "--universal", "--no-header", "-q", "--upgrade")
+COMPILE = ("pip", "compile", "--universal", "--no-header", "-q")
 FILES = (
     ("pyproject.toml", "--python-version", "3.11", "-o", "requirements.txt"),
     ("--group", "dev", "--python-version", "3.11", "-c", "requirements.txt", "-o", "requirements-dev.txt"),

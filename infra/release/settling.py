@@ -20,7 +20,9 @@ from infra.sam_config import SamConfig, template_default, template_defaults
 CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")  # Roles are made, and SAM's syntax is expanded.
 # What changes without the functions' knowing. A version published for these alone would be a release for nothing.
 UNFELT = (
-    *("Release", "AuroraVersion", "DeletionProtection", "DisableApiAddress", "Edge"),
+    *("Release", "Rollout", "MaxConcurrency", "DatabasePolicy", "RequestsPerSecond", "RequestsBurst"),
+    *("AuroraVersion", "AuroraMaxCapacity", "BackupDays", "DeletionProtection"),
+    *("DomainName", "HostedZoneId", "CertificateArn", "DisableApiAddress", "Edge"),
     *("AlarmEmail", "AlarmErrors", "AlarmMilliseconds", "AlarmConnections", "Dashboard", "LogDays"),
 )
 DNS_WITHIN = 60.0  # Seconds that a record in Route 53, made a moment ago, may take to be seen.

@@ -1,5 +1,7 @@
 """POST /v1/auth/token: forms, and the password grant."""
 
+from urllib.parse import urlencode
+
 import httpx
 import pytest
 
@@ -73,6 +75,35 @@ def test_odd_forms(visitor: httpx.Client, admin: Person, body: bytes, headers: d
     assert answer.status_code in (400, 422), answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert admin.client.get("/v1/users/me").json()["id"] == admin.id
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        *(("/v1/auth/token", name) for name in ("grant_type", "username", "password", "refresh_token")),
+        ("/v1/auth/revoke", "token"),
+    ],
+)
+@pytest.mark.parametrize("again", ["the same", "empty", "escaped"])
+def test_a_field_that_is_there_twice(visitor: httpx.Client, admin: Person, path: str, name: str, again: str) -> None:
+    """Whichever of the two another reader on the way would have taken; and the session stays."""
+    form = {"grant_type": "password", "username": admin.email, "password": PASSWORD}
+    if name in ("token", "refresh_token"):
+        form = {"grant_type": "refresh_token", name: admin.refresh_token}
+    twice = {
+        "the same": urlencode({name: form[name]}),
+        "empty": f"{name}=",
+        "escaped": f"%{ord(name[0]):x}{name[1:]}=x",
+    }
+    answer = visitor.post(path, content=f"{twice[again]}&{urlencode(form)}", headers=FORM)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+    assert name in answer.json()["error_description"]
+    assert admin.client.get("/v1/users/me").status_code == 200
+
+
+def test_an_unknown_field_may_be_there_twice(visitor: httpx.Client, admin: Person) -> None:
+    form = urlencode({"grant_type": "password", "username": admin.email, "password": PASSWORD})
+    assert visitor.post("/v1/auth/token", content=f"resource=a&resource=b&{form}", headers=FORM).status_code == 200
 
 
 KINDS = [

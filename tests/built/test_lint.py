@@ -1,8 +1,10 @@
 """The stack after SAM's translation, with every combination of its parameters: nothing that CloudFormation refuses."""
 
+import pytest
+
 from app.settings.config import ROOT
 from infra.lint import checkov
-from infra.lint.combinations import ALONE, CHOICES, READ_BY_SAM, merged
+from infra.lint.combinations import ALONE, CHOICES, READ_BY_SAM, TEMPLATES, combinations, merged
 from infra.lint.main import cfn_faults
 from infra.lint.resolve import decide, references, resolve
 from infra.lint.translated import translated
@@ -32,11 +34,13 @@ def test_sam_reads_no_other_parameter() -> None:
         assert translated("template.yaml", **{name: changed[name]}) != translated("template.yaml")
 
 
-def test_every_condition_is_met_and_not_met() -> None:
-    template = translated("template.yaml")
-    varied = {name for values in CHOICES["template.yaml"] for each in values for name in each}
-    varied |= {name for each in ALONE["template.yaml"] for name in each}
-    assert {name for condition in template["Conditions"].values() for name in references(condition)} <= varied
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_condition_is_met_and_not_met(name: str) -> None:
+    template = translated(name)
+    defaults = {key: each["Default"] for key, each in template["Parameters"].items() if "Default" in each}
+    decided = [decide(template, defaults | given) for given in combinations(name)]
+    for condition in template.get("Conditions", {}):
+        assert {each[condition] for each in decided} == {True, False}, condition
 
 
 def test_conditions_are_decided_as_cloudformation_does() -> None:

@@ -10,6 +10,7 @@ from app.settings.config import ROOT
 from infra.lint.combinations import CERTIFICATE, NO_DOMAIN, TEMPLATES
 from infra.lint.resolve import references
 from infra.lint.translated import resolved, translated
+from infra.release.settling import UNFELT
 
 FUNCTIONS = ("ApiFunction", "MigrateFunction")
 EITHER = pytest.mark.parametrize("database", ["url", "aurora"])
@@ -49,6 +50,37 @@ def test_new_code_and_a_new_release_are_new_versions() -> None:
     """The code's own name in S3 changes with it, as `sam deploy` names it by its digest."""
     names = {name for given in ("", "0123456789", "9876543210") for name in versions(Release=given)}
     assert len(names) == 3 * len(FUNCTIONS)
+
+
+def of_a_version(function: str, **given: str) -> dict[str, Any]:
+    """The properties that Lambda keeps with a version, the conditions still open."""
+    properties: dict[str, Any] = translated("template.yaml", **given)["Resources"][function]["Properties"]
+    return {name: value for name, value in properties.items() if name != "ReservedConcurrentExecutions"}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_new_release_changes_each_function(function: str) -> None:
+    """SAM does it, by the description: of a function that is as its last version was, Lambda publishes no other."""
+    assert of_a_version(function, Release="0123456789") != of_a_version(function, Release="9876543210")
+
+
+def test_a_release_is_new_for_what_a_function_feels_and_for_nothing_else() -> None:
+    """What a function gets of a nested stack may depend on that stack's parameters, so these may be either."""
+    template = translated("template.yaml")
+    felt: set[str] = set()
+    perhaps: set[str] = set()
+    for function in FUNCTIONS:
+        text = json.dumps(of_a_version(function))
+        named = set(references(of_a_version(function)))
+        for condition, rule in template["Conditions"].items():
+            if f'"{condition}"' in text:
+                named |= set(references(rule))
+        felt |= named & template["Parameters"].keys()
+        for nested in named & {"Network", "AuroraDatabase"}:
+            perhaps |= set(references(template["Resources"][nested])) & template["Parameters"].keys()
+    assert not felt & set(UNFELT)
+    assert template["Parameters"].keys() - felt - perhaps <= set(UNFELT)
+    assert {"Zones", "RestoreFrom"} <= perhaps - set(UNFELT)
 
 
 def versions(**given: str) -> dict[str, Any]:

@@ -62,6 +62,10 @@ def test_the_first_and_the_last_time(visitor: httpx.Client, moment: str) -> None
     assert visitor.get(f"/v1/posts?updated_since={moment}").status_code == 200
 
 
-def test_a_plus_that_was_not_encoded(visitor: httpx.Client) -> None:
-    problem = assert_problem(visitor.get("/v1/posts?updated_since=2026-01-01T00:00:00+00:00"), 422)
+@pytest.mark.parametrize(
+    "moment",
+    ["2026-01-01T00:00:00+00:00", "2026-01-01T00:00+0200", "2026-01-01t00:00:00.5+14:00", "2026-01-01+00:00:00+00:00"],
+)
+def test_a_plus_that_was_not_encoded(visitor: httpx.Client, moment: str) -> None:
+    problem = assert_problem(visitor.get(f"/v1/posts?updated_since={moment}"), 422)
     assert "%2B" in problem["errors"][0]["message"]

@@ -16,13 +16,13 @@ READS: dict[str, list[tuple[str, int]]] = {
     "/v1/posts": [
         ("/v1/posts", 1),
         ("/v1/posts?sort=votes&status=open&author=1&limit=1", 1),
-        ("/v1/posts?q=dark", 1),
-        ("/v1/posts?q=dark&sort=newest", 1),
+        ("/v1/posts?q=dark", 2),  # The first counts the search, for its limit.
+        ("/v1/posts?q=dark&sort=newest", 2),
         ("/v1/posts?updated_since=2026-01-31T12:00:00Z", 1),
         ("/v1/posts?tag=web", 2),  # The first reads the tag and counts its posts.
-        ("/v1/posts?tag=web&q=dark", 2),
+        ("/v1/posts?tag=web&q=dark", 3),
     ],
-    "/v1/posts/similar": [("/v1/posts/similar?title=dark", 1)],
+    "/v1/posts/similar": [("/v1/posts/similar?title=dark", 2)],
     "/v1/posts/{post_id}": [("/v1/posts/1", 1), ("/v1/posts/99", 1)],
     "/v1/posts/{post_id}/comments": [("/v1/posts/1/comments", 1), ("/v1/posts/99/comments", 1)],
     "/v1/posts/{post_id}/history": [("/v1/posts/1/history", 1)],
@@ -38,7 +38,7 @@ READS: dict[str, list[tuple[str, int]]] = {
     "/v1/moderation-log": [("/v1/moderation-log", 1)],
     "/feed.atom": [("/feed.atom", 1)],
     "/health": [("/health", 0)],
-    "/ready": [("/ready", 2)],  # Whether Alembic's table exists, and its revision.
+    "/ready": [("/ready", 2)],  # The state of the database, and its revision.
 }
 IGNORE_THE_TOKEN = ("/v1/users/{user_id}", "/feed.atom", "/health", "/ready")
 FILES = ("/openapi.json", "/docs", "/redoc", "/docs/assets/redoc.standalone.js", "/v1/unsubscribe")
@@ -78,6 +78,8 @@ def test_a_read_takes_few_statements_and_locks_nothing(admin: Person, route: str
     assert len(seen) == statements + (route not in IGNORE_THE_TOKEN), seen
     for statement, is_a_transaction in seen:
         assert is_a_transaction
+        if "INSERT INTO rate_limits" in statement:
+            continue  # The count of a search, in a transaction of its own.
         assert " FOR " not in statement.upper()  # UPDATE, NO KEY UPDATE, SHARE, KEY SHARE
         assert not any(word in statement.upper() for word in ("INSERT ", "UPDATE ", "DELETE "))
 

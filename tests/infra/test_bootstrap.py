@@ -150,6 +150,25 @@ def test_make_hands_every_target_on(tmp_path: Path) -> None:
     assert make("build-ApiFunction", "ARTIFACTS_DIR=/there is") == "-m infra.dev package /there is\n"
 
 
+def test_sam_names_the_makefile_by_its_whole_path(tmp_path: Path) -> None:
+    folder = tmp_path / "a checkout"
+    folder.mkdir()
+    shutil.copy(ROOT / "Makefile", folder)
+    pretend(folder / "python", 'echo "$@"')
+    command = [
+        "make",
+        "--makefile",
+        str(folder / "Makefile"),
+        "PYTHON=./python",
+        "build-ApiFunction",
+        "ARTIFACTS_DIR=/a",
+    ]
+
+    made = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+
+    assert made.stdout == "-m infra.dev package /a\n"
+
+
 def test_an_unknown_target_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.argv", ["infra.dev", "nosuch"])
 

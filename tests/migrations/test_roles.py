@@ -20,8 +20,7 @@ from tests.migrations.conftest import superuser_of
 from tests.support.gateway import GatewayTransport
 from tests.support.people import People
 
-# With a soft hyphen, a ligature, a non-breaking space and a decomposed letter, all of which clients send as something
-# else (RFC 4013).
+# With a soft hyphen, a ligature, a non-breaking space and a decomposed letter, which clients send as others (RFC 4013).
 PASSWORD = "p'w %s:@/\\ \u00ad\ufb01\u00a0e\u0301 " + secrets.token_hex(4)
 
 

@@ -69,8 +69,8 @@ STRANGERS = {
     "another schema with our tables' names": [
         "CREATE SCHEMA other_board",
         "CREATE TABLE other_board.posts (id integer, headline text)",
-        "CREATE INDEX ix_posts_search ON other_board.posts (headline)",
-        INVALID.format("other_board.ix_posts_search"),
+        "CREATE INDEX ix_posts_words ON other_board.posts (headline)",
+        INVALID.format("other_board.ix_posts_words"),
     ],
     "another schema in the search path": [
         "CREATE SCHEMA extensions",
@@ -87,7 +87,7 @@ DRIFT = {
     "ALTER TABLE posts ADD COLUMN sentiment text": "remove_column.*sentiment",
     "ALTER TABLE users ALTER COLUMN name TYPE varchar(80)": "modify_type.*name",
     "CREATE INDEX ix_posts_theirs ON posts (response)": "remove_index.*ix_posts_theirs",
-    "DROP INDEX ix_posts_search": "add_index.*ix_posts_search",
+    "DROP INDEX ix_posts_words": "add_index.*ix_posts_words",
     "DROP TABLE post_tags": "add_table.*post_tags",
     "CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE posts ADD FOREIGN KEY (version) REFERENCES t": "remove_fk",
     "ALTER TABLE tags ADD UNIQUE (name)": "remove_constraint.*tags",

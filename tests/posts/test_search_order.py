@@ -19,6 +19,10 @@ ORDERS = {
     ".NET before net": (".net", ["Idea: .NET", "Net income"]),
     "titles before contents": ("invoice", ["Invoice of a year", "Idea: invoice, invoice, invoice"]),
     "what stands by itself, before a part": ("node", ["Node support", "node.js support"]),
+    "C by itself, before C++": ("c", ["A compiler of the language C", "C++ x"]),
+    "C by itself, before C#, in contents": ("c", ["Idea: a compiler of the language C", "One: C# x"]),
+    "net by itself, before .NET": ("net", ["What is left as the net income", ".NET"]),
+    "setup by itself, before a name with it": ("setup", ["What the whole setup of a board takes", "setup_it"]),
     "side by side, before apart": ("dark mode", ["A dark mode here", "Mode of a dark page"]),
     "side by side in a title, before in a content": ("dark mode", ["The dark mode", "Dark or light mode: dark mode"]),
     "all in the title, before some": ("dark mode", ["Mode that is dark", "Dark pages: mode"]),
@@ -75,6 +79,16 @@ def test_phrases_and_exclusions(visitor: httpx.Client, admin: Person, q: str, ti
 def merge(admin: Person, duplicate: int, original: int) -> None:
     answer = admin.client.put(f"/v1/posts/{duplicate}/merge", json={"into": original})
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("word", ["C++", "C#", ".NET", "F#", "node.js", "50%"])
+def test_what_is_similar_has_what_was_typed(visitor: httpx.Client, admin: Person, word: str) -> None:
+    """Among titles that are as like it but for their punctuation, and shorter."""
+    bare = "".join(filter(str.isalnum, word))
+    titles = [f"{bare}{end}" for end in (" x", "- y", "= z", ": v", "& w", "! u")]
+    for title in [f"We would like to have support for {word}, please", *titles]:
+        admin.post_idea(title)
+    assert similar(visitor, word)[0].startswith("We would")
 
 
 def test_the_words_of_a_duplicate_lead_to_its_original(visitor: httpx.Client, admin: Person) -> None:

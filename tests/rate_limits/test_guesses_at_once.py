@@ -2,6 +2,7 @@
 
 import ast
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -13,8 +14,9 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
+from app.auth.password_check import account_key
 from app.auth.passwords import verify_password
-from app.settings.config import ROOT
+from app.settings.config import ROOT, load_settings
 from tests.support.boards import in_parallel
 from tests.support.people import PASSWORD, Person
 from tests.support.problems import assert_problem
@@ -78,6 +80,39 @@ def test_the_right_one_behind_too_many_wrong_ones_is_a_wrong_one(
     assert longest - 5 <= assert_too_early(sign_in(visitor, member.email)) <= longest  # so the pause tells nothing.
     let_pass(superuser, longest)
     assert ask(visitor, member, PASSWORD).is_success
+
+
+@WAYS
+def test_failures_that_are_being_counted_for_the_first_time(
+    member: Person, superuser: Engine, visitor: httpx.Client, ask: Ask
+) -> None:
+    """They are in no snapshot yet, and the right one waits for them all the same."""
+    key = account_key(load_settings(), member.email)
+    counting = text("""
+        INSERT INTO rate_limits (key, hits, expires_at, blocked_until)
+        VALUES (:key, 3, now() + interval '1 day', now() + interval '1 minute')
+    """)
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+
+    def guess(client: httpx.Client) -> int:
+        return ask(client, member, PASSWORD).status_code
+
+    def commit(_: httpx.Client) -> int:
+        """Once the guess waits, or after a second in which it would have been accepted."""
+        until = time.monotonic() + 1
+        with superuser.connect() as looking:
+            while not looking.scalar(waiting) and time.monotonic() < until:
+                time.sleep(0.01)
+        others.commit()
+        return 0
+
+    with superuser.connect() as connection:
+        connection.execute(text("DELETE FROM rate_limits"))
+    with superuser.execution_options(isolation_level="READ COMMITTED").connect() as others:
+        others.execute(counting, {"key": key})
+        status, _ = in_parallel([guess, commit])
+    assert status == (403 if ask is ask_to_change else 400)
+    assert failures(superuser) == TOLERATED + 4
 
 
 @WAYS

@@ -10,7 +10,7 @@ from botocore.session import get_session
 
 # What `aws` itself knows, beside the parameters of the operation.
 GENERAL = {"query", "output", "region", "profile"}
-CLOUDFORMATION_DEPLOY = {"stack-name", "template-file", "capabilities", "parameter-overrides"}
+CLOUDFORMATION_DEPLOY = {"stack-name", "template-file", "capabilities", "parameter-overrides", *GENERAL}
 
 
 def commands(page: str) -> list[list[str]]:
@@ -26,7 +26,7 @@ def check(command: list[str]) -> None:
     if (service, operation) in (("sso", "login"), ("logs", "tail")):
         return  # Commands of `aws` itself, which the API hasn't.
     if (service, operation) == ("cloudformation", "deploy"):
-        assert {word[2:] for word in rest if word.startswith("--")} <= CLOUDFORMATION_DEPLOY
+        assert {word[2:] for word in rest if word.startswith("--")} <= CLOUDFORMATION_DEPLOY | GENERAL
         return
     client = boto3.client(service, region_name="eu-central-1", aws_access_key_id="x", aws_secret_access_key="x")
     if operation == "wait":

@@ -1,12 +1,14 @@
 """DELETE /v1/users/me"""
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import Engine, text
 
 from app.auth.password_check import account_key
+from app.auth.passwords import verify_password
 from app.rate_limits.limits import rate_limit_key
 from app.settings.config import load_settings
 from tests.support.boards import in_parallel
@@ -130,6 +132,36 @@ def test_no_code_is_left_for_its_address(superuser: Engine, people: People, admi
         rate_limit_key(load_settings(), "code", member.email),
         rate_limit_key(load_settings(), "code-try", member.email),
     ):
+        assert_no_row_has(superuser, marker)
+
+
+@pytest.mark.parametrize("way", ["sign-in", "password change"])
+@pytest.mark.parametrize("guess", [PASSWORD, "not the password"])
+def test_a_password_that_is_checked_meanwhile_leaves_no_address(
+    superuser: Engine,
+    visitor: httpx.Client,
+    admin: Person,
+    member: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+    guess: str,
+) -> None:
+    """The account is erased while the password is hashed, and what was found is counted afterwards."""
+
+    def verify_and_erase(*check: Any) -> bool:
+        right = verify_password(*check)
+        headers = {"Authorization": member.client.headers["Authorization"]}
+        assert in_parallel([lambda client: client.delete("/v1/users/me", headers=headers).status_code]) == [204]
+        return right
+
+    monkeypatch.setattr("app.auth.password_check.verify_password", verify_and_erase)
+    if way == "sign-in":
+        form = {"grant_type": "password", "username": member.email, "password": guess}
+        assert visitor.post("/v1/auth/token", data=form).status_code == 400
+    else:
+        change = {"current_password": guess, "new_password": "another pass phrase"}
+        assert member.client.put("/v1/users/me/password", json=change).status_code == 403
+    for marker in (member.email, account_key(load_settings(), member.email)):
         assert_no_row_has(superuser, marker)
 
 

@@ -18,7 +18,7 @@ class RetryLostTransactions:
     """Retries after a deadlock or a serialization failure (class 40 of SQLSTATE), which leave nothing written.
 
     A request that fails each time gets the 503 of its last attempt. Reads are not retried: each of their statements
-    is a transaction of its own that locks no rows, so no concurrent write can make it fail.
+    is a transaction of its own that locks no rows, or, as the count of a search, one row, so none can deadlock.
     """
 
     def __init__(self, app: ASGIApp) -> None:

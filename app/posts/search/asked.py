@@ -8,7 +8,7 @@ from sqlalchemy import TextClause, text
 
 from app.posts.search.query import Clause, Query, chain
 from app.posts.search.spelling import groups
-from app.posts.search.vector import LIKE, quoted
+from app.posts.search.vector import IN_TITLES, LIKE, quoted
 
 # Beyond what was typed exactly, so many of the longest words are asked for, which say most, and so many of these may be
 # half typed or mistyped: of a million posts, all that of sixteen words took 1.5 s.
@@ -80,11 +80,12 @@ class Asked:
         return text(f"{'NOT ' if negated else ''}posts.words @@ {FUNCTION.format(name)}").bindparams(**values)
 
     def every(self, weights: str = "") -> str:
-        """The tsquery of every word as it was typed; with weights, in a title."""
+        """The tsquery of every word as it was typed; with weights, in such places. No lexeme has capitals."""
         sides: dict[int, list[str]] = {}
         for clause in self.asking:
             if clause.exact:
-                sides.setdefault(clause.alternative, []).append(f"({clause.titled if weights else clause.exact})")
+                exact = clause.titled.replace(IN_TITLES, weights) if weights else clause.exact
+                sides.setdefault(clause.alternative, []).append(f"({exact})")
         return " | ".join(" & ".join(side) for side in sides.values())
 
     def any(self) -> str:

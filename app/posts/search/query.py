@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from app.posts.search.folding import WORD, kinds
-from app.posts.search.vector import LIKE, quoted
+from app.posts.search.vector import IN_TITLES, LIKE, quoted
 from app.posts.search.words import LONGEST, Part, Term, Whole, plain_words, terms
 
 MOST_CLAUSES = 16  # Words or phrases that count. Ranking takes as long as there are words.
@@ -19,7 +19,7 @@ HALF_TYPED = 3  # Letters that a half-typed word has at least.
 
 # Other quotation marks are typed by phones, or by habit; a full-width hyphen by an input method.
 MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"－": "-", "﹣": "-"})
-TOKEN = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)(?P<end>"|$)|(?P<word>[^\s"]+))')
+TOKEN = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)(?P<closing>"|$)|(?P<word>[^\s"]+))')
 OR = "or"
 
 
@@ -72,7 +72,7 @@ def parse(q: str) -> Query:
         if pending and at:
             alternative, pending = alternative + 1, False
         if token["word"] is None:
-            new = [phrase_clause(found, ended=bool(token["end"]))]
+            new = [phrase_clause(found, ended=bool(token["closing"]))]
         else:
             new = [clause(term, body) for term in found]
         clauses += [replace(each, excluded=excluded, alternative=alternative) for each in new]
@@ -130,7 +130,7 @@ def clause(term: Term, typed: str) -> Clause:
         begun.append(anywhere(term.parts, is_typed_whole=bool(whole)))
     return Clause(
         exact=" | ".join([*exact, side_by_side]),
-        titled=" | ".join([*(f"{each}:AB" for each in exact), chain([term], "AB")]),
+        titled=" | ".join([*(f"{each}:{IN_TITLES}" for each in exact), chain([term], IN_TITLES)]),
         near=" | ".join(near),
         half=" | ".join([*near, *begun]),
     )
@@ -141,10 +141,10 @@ def word_clause(part: Part, whole: Whole | None, typed: str) -> Clause:
     text = whole.text if whole else part.text
     if text != part.text or not part.is_word:
         half = f"{quoted(text)}:* | {begun(part)}"
-        return Clause(quoted(text), f"{quoted(text)}:AB", quoted(text), half)
+        return Clause(quoted(text), f"{quoted(text)}:{IN_TITLES}", quoted(text), half)
     near = f"{quoted(text)} | {quoted(LIKE + text)}"
     half = f"{near} | {begun(part)} | {quoted(LIKE + text)}:*" if len(text) >= HALF_TYPED else near
-    return Clause(quoted(text), f"{quoted(text)}:AB", near, half, " ".join(sorted(plain_words(typed))), text)
+    return Clause(quoted(text), f"{quoted(text)}:{IN_TITLES}", near, half, " ".join(sorted(plain_words(typed))), text)
 
 
 def as_one(whole: Whole) -> list[str]:
@@ -168,7 +168,7 @@ def begun(part: Part) -> str:
 def phrase_clause(found: list[Term], *, ended: bool) -> Clause:
     """Exactly what stands between the quotation marks; the last word may be half typed while the second is missing."""
     exact = chain(found)
-    return Clause(exact, chain(found, "AB"), exact, exact if ended else chain(found, begins=True))
+    return Clause(exact, chain(found, IN_TITLES), exact, exact if ended else chain(found, begins=True))
 
 
 def chain(found: Sequence[Term], weights: str = "", *, begins: bool = False) -> str:

@@ -3,16 +3,19 @@
 from sqlalchemy import CTE
 
 from app.posts.search.asked import Asked
-from app.posts.search.found import RANKED, materialized
+from app.posts.search.matching import RANKED, materialized
+from app.posts.search.vector import BY_ITSELF, IN_TITLES
 
 # Each way counts more than all that can be said of a post besides; and of what is said, each more than all behind it:
-# the words as they were typed are in the title, all of them; side by side there; side by side at all; how often they
-# stand there, and how like the title is; and whether it is typed with its very accents.
+# the words as they were typed are in the title, all of them; side by side there; side by side at all; each by itself,
+# as a title that is like `c` is like `C++` as well; how often they stand there, and how like the title is; and whether
+# it is typed with its very accents.
 SCORE = """
-    32 * (3 - best.way)
-    + 16 * CAST(posts.words @@ CAST(:titled AS tsquery) AS int)
-    + 8 * CAST(posts.words @@ CAST(:in_title AS tsquery) AS int)
-    + 4 * CAST(posts.words @@ CAST(:in_order AS tsquery) AS int)
+    64 * (3 - best.way)
+    + 32 * CAST(posts.words @@ CAST(:titled AS tsquery) AS int)
+    + 16 * CAST(posts.words @@ CAST(:in_title AS tsquery) AS int)
+    + 8 * CAST(posts.words @@ CAST(:in_order AS tsquery) AS int)
+    + 4 * CAST(posts.words @@ CAST(:by_itself AS tsquery) AS int)
     + ts_rank(CAST(:weights AS real[]), posts.words, CAST(:any AS tsquery))
     + (word_similarity(:typed, posts.title) + similarity(:typed, posts.title)) / 2
     + CAST(strpos(lower(posts.title), lower(:typed)) > 0 AS int) / 2.0
@@ -38,8 +41,9 @@ def ranked(asked: Asked) -> CTE:
     return materialized(
         "ranked",
         BEST,
-        titled=asked.every("AB"),
-        in_title=asked.in_order("AB"),
+        titled=asked.every(IN_TITLES),
+        by_itself=asked.every(BY_ITSELF),
+        in_title=asked.in_order(IN_TITLES),
         in_order=asked.in_order(),
         any=asked.any(),
         typed=asked.query.typed,

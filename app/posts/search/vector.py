@@ -14,6 +14,7 @@ from app.posts.search.words import MOST_PLACES, Part, Term, humps, plain_words, 
 
 GAP = 10  # Places between title and content, so that no phrase goes from one to the other.
 LIKE = "~"
+IN_TITLES, BY_ITSELF = "AB", "AC"  # The weights of places.
 Places = dict[str, dict[int, str]]
 
 

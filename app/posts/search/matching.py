@@ -65,7 +65,7 @@ class Who:
         return or_(self.listed, self.merged)
 
 
-def found(
+def matching_posts(
     asked: Asked, who: Who, *, enough_of: int, first: Sequence[CTE] = (), loosely: Sequence[TextClause] = ()
 ) -> list[CTE]:
     """CTEs, of which the last, `found`, has the `id` of each post that matches, the `way`, its `votes_count`, and the
