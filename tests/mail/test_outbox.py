@@ -1,6 +1,7 @@
 """The outbox's commands beside claim and report, what it doesn't do, and who may read of it."""
 
 import pytest
+from sqlalchemy import text
 
 from app.db.step import step
 from app.outbox.changes import enqueue_mail
@@ -27,13 +28,18 @@ def test_the_sweep_forgets_what_is_over_for_long(member: Person, admin: Person, 
     assert post.outbox.handle({"command": "sweep"}) == {}
 
 
-def test_a_mail_that_cannot_be_written_keeps_no_other_from_being_sent(post: Post) -> None:
+def test_a_mail_that_cannot_be_written_keeps_no_other_from_being_sent(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
     with step(post.outbox.engine) as db:
-        enqueue_mail(db, template="none", address="a@example.com", user_id=None, data={})
+        for template in ("none", "comments"):
+            enqueue_mail(db, template=template, address="a@example.com", user_id=None, data={"post": "123456"})
         data = {"post": {"id": 1, "title": "T"}, "change": {"status": "planned", "response": None}}
         enqueue_mail(db, template="status_changes", address="b@example.com", user_id=None, data=data)
     post.deliver()
-    assert post.rows() == [("pending", "it could not be written"), ("sent", None)]
+    assert post.rows() == [("pending", "it could not be written")] * 2 + [("sent", None)]
+    assert "123456" not in caplog.text
+    assert "a mail can't be written: TemplateError" in caplog.text
 
 
 def test_what_happened_while_no_mail_was_sent_is_not_told_days_later(member: Person, admin: Person, post: Post) -> None:
@@ -109,3 +115,18 @@ def test_the_digest_is_left_by_one_click(member: Person, admin: Person, post: Po
         "new_posts": "never",
         "pending_posts": "at_once",
     }
+
+
+def test_an_erased_account_leaves_no_mail(member: Person, admin: Person, post: Post) -> None:
+    post_id = member.post_idea()["id"]
+    member.client.patch("/v1/users/me/notifications", json={"merges": "never"})
+    with step(post.outbox.engine) as db:
+        enqueue_mail(db, template="code", address=member.email, user_id=None, data={"code": "123456"})
+    admin.client.put(f"/v1/posts/{post_id}/status", json={"status": "planned"})
+    post.outbox.handle({"command": "claim"})
+    post.outbox.handle({"command": "suppress", "addresses": [member.email], "reason": "complaint"})
+    assert member.client.delete("/v1/users/me").status_code == 204
+    assert post.rows("user_id, address") == [(admin.id, None)], "the team's digest"
+    with post.database.connect() as connection:
+        for table in ("notification_settings", "suppressed_addresses"):
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
