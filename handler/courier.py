@@ -3,11 +3,10 @@
 from typing import Any
 
 from app.courier.worker import Courier
-from app.settings.config import settings_expire_at
 from app.settings.courier import load_courier_settings
 from handler.renewed import Renewed
 
-courier = Renewed(lambda: Courier(load_courier_settings()), expires_at=settings_expire_at)
+courier = Renewed(load_courier_settings, Courier, close=lambda made: None)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

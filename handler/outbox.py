@@ -3,10 +3,10 @@
 from typing import Any
 
 from app.mail.outbox import Outbox
-from app.settings.config import load_settings, settings_expire_at
+from app.settings.config import load_settings
 from handler.renewed import Renewed
 
-outbox = Renewed(lambda: Outbox(load_settings()), expires_at=settings_expire_at)
+outbox = Renewed(load_settings, Outbox, close=lambda made: made.engine.dispose())
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -36,8 +36,10 @@ def compose(db: Session, settings: Settings, claimed: list[Claimed]) -> tuple[li
             items.append(compose_one(db, settings, each, readers))
         except Dropped as error:
             refused.append({"token": each.token, "outcome": error.outcome, "reason": error.reason})
-        except Exception:  # noqa: BLE001  (one that can't be written must not keep the others from being sent)
-            logger.exception("a mail can't be written", extra={"delivery_id": each.id, "template": each.template})
+        except Exception as error:  # noqa: BLE001  (one that can't be written must not keep the others from being sent)
+            # Not the error's own text: a template's holds the values that it was given.
+            said = {"delivery_id": each.id, "template": each.template, "line": getattr(error, "line", None)}
+            logger.error("a mail can't be written: %s", type(error).__name__, extra=said)
             refused.append({"token": each.token, "outcome": "retry", "reason": "it could not be written"})
     return items, refused
 

@@ -22,7 +22,6 @@ def mail_catcher() -> Iterator[str]:
     """Gives the MAIL_URL that sends to it."""
     from aiosmtpd.controller import Controller  # Of the development tools; the checkout's own environment has it.
 
-    FOLDER.mkdir(parents=True, exist_ok=True)
     port = free_port()
     controller = Controller(Catcher(), hostname="127.0.0.1", port=port)
     controller.start()
@@ -41,6 +40,7 @@ class Catcher:
 
 
 def keep(content: bytes) -> Path:
+    FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{time.time_ns()}.eml"
     path.write_bytes(content)
     return path

@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.settings.config import Settings, load_settings
+from dotenv import dotenv_values
+
+from app.settings.config import ROOT, Settings, load_settings
 from infra.dev import api_server, ports
 from infra.dev.database import database, migrate
 from infra.dev.mail_catcher import FOLDER, mail_catcher
@@ -18,7 +20,7 @@ def main(arguments: list[str]) -> int:
     port = ports.chosen_port(default=8000)
     ports.require_free(port)
     # Links in mails lead to this server. What the environment or .env says about it counts more.
-    if not load_settings().public_url:
+    if not (os.environ.get("PUBLIC_URL") or dotenv_values(ROOT / ".env").get("PUBLIC_URL")):
         os.environ["PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     settings = load_settings()
     shutdown = Shutdown()

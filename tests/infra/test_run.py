@@ -108,6 +108,27 @@ def test_two_runners_share_a_database_that_outlives_a_killed_one(start: Start, c
             httpx.get(runner.url("/health"))
 
 
+def test_mail_is_caught(start: Start, checkout: Path) -> None:
+    """Also that which was not sent when everything was killed."""
+    killed = start(APPROVE_FIRST_POSTS="true", MAIL_URL="smtp://127.0.0.1:1", MAIL_FROM="a@b.example")
+    killed.wait_until_up()
+    for person in (ADA, {**ADA, "email": "bo@example.com", "name": "Bo"}):
+        assert httpx.post(killed.url("/v1/users"), json=person).status_code == 201
+    form = {"grant_type": "password", "username": "bo@example.com", "password": ADA["password"]}
+    token = httpx.post(killed.url("/v1/auth/token"), data=form).json()["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    assert httpx.post(killed.url("/v1/posts"), json={"title": "Dark mode"}, headers=headers).status_code == 201
+    killed.end(signal.SIGKILL)
+
+    again = start().wait_until_up()
+    deadline = time.monotonic() + 60
+    while "mail to ada@example.com: To approve: Dark mode  http://" not in again.said():
+        assert time.monotonic() < deadline, again.said()
+        time.sleep(0.1)
+    [mail] = (checkout / ".local" / "mail").iterdir()
+    assert b"List-Unsubscribe: <http://127.0.0.1:" in mail.read_bytes()
+
+
 def test_database_url_names_another_postgresql(start: Start, checkout: Path, database_url: str) -> None:
     runner = start(DATABASE_URL=database_url, SECRET_KEY="k" * 32).wait_until_up()
 

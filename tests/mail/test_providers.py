@@ -10,12 +10,13 @@ import pytest
 
 from app.courier import smtp
 from app.courier.loop import deliver
-from app.courier.result import NotSent
+from app.courier.result import NotSent, Sent
 from app.courier.smtp import SMTPTransport
 from app.db.step import step
 from app.outbox.changes import enqueue_mail
 from app.settings.mail_url import MailServer, parse_mail_url
 from tests.mail.conftest import Post
+from tests.support.parameter_store import RateLimit
 from tests.support.people import Person
 
 
@@ -178,3 +179,22 @@ def test_ten_thousand_followers(mail: Post, admin: Person, member: Person) -> No
     assert len(batch["items"]) == 20
     assert asked < 0.5
     assert fanned_out < 5
+
+
+def test_a_provider_that_takes_one_a_second(mail: Post, admin: Person) -> None:
+    allowed = RateLimit(1)
+
+    class Throttling(SMTPTransport):
+        def send(self, sender: str, to: str, raw: bytes) -> Sent:
+            if allowed():
+                raise NotSent("released", "slow", after=1.0)
+            return super().send(sender, to, raw)
+
+    with step(mail.outbox.engine) as db:
+        for number in range(3):
+            data = {"post": {"id": 1, "title": "T"}, "change": {"status": "planned", "response": None}}
+            enqueue_mail(db, template="status_changes", address=f"{number}@example.com", user_id=None, data=data)
+    deliver(mail.outbox.handle, Throttling(parse_mail_url(mail.server.url)), time_left=lambda: 600.0)
+    assert allowed.throttled > 0
+    assert mail.rows() == [("sent", None)] * 4
+    assert len(mail.server.taken) == 4
