@@ -110,9 +110,8 @@ def test_killed_after_every_message(idea: int, admin: Person, post: Post) -> Non
 
 def test_eight_couriers_send_each_once(idea: int, admin: Person, post: Post) -> None:
     many = 60
-    post.execute(
-        "INSERT INTO users (email, name) SELECT 'm' || n || '@example.com', 'M' FROM generate_series(1, 300) n"
-    )
+    members = "INSERT INTO users (email, name) SELECT 'm' || n || '@example.com', 'M' FROM generate_series(1, :many) n"
+    post.execute(members, many=many)
     post.execute("INSERT INTO subscriptions (post_id, user_id) SELECT :id, id FROM users WHERE name = 'M'", id=idea)
     change_status(post, admin, idea)
     post.outbox.handle({"command": "claim"})

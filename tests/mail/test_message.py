@@ -44,6 +44,7 @@ def test_nothing_that_was_typed_gets_out_of_its_place(template: str) -> None:
         "change": {"status": "planned", "response": EVIL},
         "original": {"id": 2, "title": EVIL},
         "actor": EVIL,
+        "code": EVIL,
     }
     values = {**item, "items": [item], "board_url": "https://board.example", "unsubscribe_url": "https://x/?a=1&b=2"}
     content = render(template, reader=EVIL, language="en", **values)
