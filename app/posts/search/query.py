@@ -19,7 +19,7 @@ HALF_TYPED = 3  # Letters that a half-typed word has at least.
 
 # Other quotation marks are typed by phones, or by habit; a full-width hyphen by an input method.
 MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"－": "-", "﹣": "-"})
-TOKEN = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)(?P<end>"|$)|(?P<word>[^\s"]+))')
+TOKEN = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)(?P<closing>"|$)|(?P<word>[^\s"]+))')
 OR = "or"
 
 
@@ -72,7 +72,7 @@ def parse(q: str) -> Query:
         if pending and at:
             alternative, pending = alternative + 1, False
         if token["word"] is None:
-            new = [phrase_clause(found, ended=bool(token["end"]))]
+            new = [phrase_clause(found, ended=bool(token["closing"]))]
         else:
             new = [clause(term, body) for term in found]
         clauses += [replace(each, excluded=excluded, alternative=alternative) for each in new]
