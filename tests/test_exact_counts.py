@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Engine
 
+from tests.support.board_model import Comment, Post
 from tests.support.counts import assert_counts_are_exact
 from tests.support.people import People, Person
 
@@ -16,26 +17,6 @@ PEOPLE, POSTS = 3, 4
 some_person = st.integers(0, PEOPLE - 1)
 some_post = st.integers(0, POSTS - 1)
 some_comment = st.integers(0, 7)
-
-
-class Post:
-    """What the board should know. `votes`: of each person, the duplicate that brought it, or None for an own one."""
-
-    def __init__(self, author: int) -> None:
-        self.author = author
-        self.votes: dict[int, int | None] = {author: None}
-        self.merged_into: int | None = None
-        self.locked = False
-        self.hidden = False
-        self.deleted = False
-
-
-class Comment:
-    def __init__(self, post: int, author: int) -> None:
-        self.post, self.author = post, author
-        self.merged_from: int | None = None
-        self.hidden = False
-        self.deleted = False
 
 
 class BoardMachine(RuleBasedStateMachine):

@@ -10,8 +10,8 @@ when those parts change.
 Protocol: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from socket import socket
@@ -40,6 +40,7 @@ from scramp import ScramException
 
 from app.db.authentication import SigningIn
 from app.db.failure import UnusableServer
+from app.db.sockets import closed_on_error
 
 BEGIN_MSG = _create_message(QUERY, b"begin" + NULL_BYTE)
 COMMIT_MSG = _create_message(QUERY, b"commit" + NULL_BYTE)
@@ -166,16 +167,6 @@ class Connection(SigningIn):
             if error is context.error and context.statement != "begin":
                 raise  # The server's error: its messages were read to the last, so the connection can be used on.
             raise InterfaceError("network error") from error
-
-
-@contextmanager
-def closed_on_error(opened: socket) -> Iterator[socket]:
-    """The library leaves it open when TLS fails; once TLS is there, another socket has taken it over."""
-    try:
-        yield opened
-    except BaseException:
-        opened.close()
-        raise
 
 
 def timestamp(text: str) -> Any:

@@ -1,6 +1,8 @@
 """The socket of a database connection, as the URL's parameters want it."""
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from app.settings.database_url import DatabaseURL
 
@@ -30,3 +32,13 @@ def open_socket(url: DatabaseURL, timeout: float) -> socket.socket:
         if name in url.parameters and hasattr(socket, option):
             opened.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), int(url.parameters[name]))
     return opened
+
+
+@contextmanager
+def closed_on_error(opened: socket.socket) -> Iterator[socket.socket]:
+    """The library leaves it open when TLS fails; once TLS is there, another socket has taken it over."""
+    try:
+        yield opened
+    except BaseException:
+        opened.close()
+        raise

@@ -11,6 +11,7 @@ from app.auth.passwords import MAX_LENGTH, normalised, verify_password
 from app.settings.config import load_settings
 from tests.support.access import ACCESS
 from tests.support.gateway import GatewayTransport
+from tests.support.long_texts import TEXTS, text_of
 from tests.support.people import PASSWORD, Person
 from tests.support.steps import counted
 from tests.support.tags import add_tag
@@ -21,28 +22,8 @@ MOST = 20_000  # Steps. A small request takes 1,000 to 4,000; a square of what i
 DECODED = 500_000  # Python decodes escapes one by one: 16 KB of them, which is all of a form's field that is looked at.
 QUERY = 2_500_000  # 64 KB of them in a query take 20 ms.
 
-TEXTS = {
-    "letters": "a",
-    "blanks": " ",
-    "marks": "\u0300\u0316",
-    "dots": "a.",
-    "ats": "a@",
-    "hyphens": "-",
-    "backslashes": "\\",
-    "quotes": '"',
-    "commas": "a,",
-    "sigmas": "\u03a3\u0130",
-    "digits": "9",
-    "percent": "%",
-}
 ROUTES = [tuple(route.split(" ", 1)) for route in ACCESS]
 FORMS = ("/v1/auth/token", "/v1/auth/revoke")
-
-
-def text_of(kind: str, size: int) -> str:
-    """So many bytes in UTF-8, or a few less."""
-    unit = TEXTS[kind]
-    return "a" + unit * ((size - 1) // len(unit.encode()))
 
 
 @pytest.fixture

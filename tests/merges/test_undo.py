@@ -17,16 +17,6 @@ from tests.support.merges import (
 from tests.support.people import People, Person
 
 
-@pytest.fixture
-def original(admin: Person) -> int:
-    return int(admin.post_idea("Dark mode")["id"])
-
-
-@pytest.fixture
-def duplicate(original: int, member: Person) -> int:
-    return int(member.post_idea("Night mode")["id"])
-
-
 def test_nothing_happened(superuser: Engine, people: People, admin: Person, original: int, duplicate: int) -> None:
     both, one = people.join(), people.join()
     for person, post_id in [(both, original), (both, duplicate), (one, duplicate)]:
@@ -165,37 +155,6 @@ def test_comments_go_back_as_they_are_by_then(
     ]
     assert [row["id"] for row in rows_of(superuser, original)["comments"]] == [new]
     assert assert_counts_are_exact(superuser) == {original: (1, 1), duplicate: (1, 1)}
-
-
-@pytest.mark.parametrize("undone_first", [0, 1])
-def test_a_person_whom_two_duplicates_brought(
-    superuser: Engine, people: People, admin: Person, original: int, undone_first: int
-) -> None:
-    person = people.join()
-    duplicates = [person.post_idea()["id"] for _ in range(2)]
-    for each in duplicates:
-        merge(admin, each, original)
-    first, second = duplicates[undone_first], duplicates[1 - undone_first]
-    undo(admin, first)
-    assert voters(superuser, original) == {admin.id: None, person.id: second}
-    assert followers(superuser, original) == {admin.id: True, person.id: True}
-    assert_counts_are_exact(superuser)
-    undo(admin, second)
-    assert voters(superuser, original) == {admin.id: None}
-    assert followers(superuser, original) == {admin.id: True}
-    assert_counts_are_exact(superuser)
-
-
-def test_withdrew_what_two_duplicates_brought(superuser: Engine, people: People, admin: Person, original: int) -> None:
-    """An undo of one gives back no vote that the person took from the original."""
-    person = people.join()
-    duplicates = [person.post_idea()["id"] for _ in range(2)]
-    for each in duplicates:
-        merge(admin, each, original)
-    withdraw(person, original)
-    undo(admin, duplicates[0])
-    assert voters(superuser, original) == {admin.id: None}
-    assert_counts_are_exact(superuser)
 
 
 def test_hidden_meanwhile(superuser: Engine, admin: Person, original: int, duplicate: int) -> None:

@@ -3,6 +3,7 @@
 import itertools
 import math
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +14,15 @@ import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from app.settings.config import Settings, load_settings
+from migrations import runner
 from migrations.commands import run
 from migrations.events import parse_command
 from migrations.scripts import VERSIONS, Scripts
 
 numbers = itertools.count()
+# With a soft hyphen, a ligature, a non-breaking space and a decomposed letter, all of which clients send as something
+# else (RFC 4013).
+PASSWORD = "p'w %s:@/\\ \u00ad\ufb01\u00a0e\u0301 " + secrets.token_hex(4)
 
 
 @contextmanager
@@ -51,6 +56,31 @@ def database(empty_database: str) -> Iterator[Connection]:
     """A way round the migrations to look at that database, and to break things."""
     with superuser_of(empty_database) as connection:
         yield connection
+
+
+@pytest.fixture
+def two_roles(empty_database: str, database: Connection) -> Iterator[Settings]:
+    """Settings of a database that belongs to a role of its own, which may make others; the API's role is yet to be."""
+    number = secrets.token_hex(6)
+    owner, api = f"heed_owner_{number}", f'heed "api" {number}'
+    url = make_url(empty_database)
+    database.exec_driver_sql(f"CREATE ROLE {owner} LOGIN CREATEROLE PASSWORD 'owner'")
+    database.exec_driver_sql(f'ALTER DATABASE "{url.database}" OWNER TO {owner}')
+    yield load_settings(
+        migration_database_url=url.set(username=owner, password="owner").render_as_string(hide_password=False),
+        database_url=url.set(username=api, password=PASSWORD).render_as_string(hide_password=False),
+    )
+    quoted = api.replace('"', '""')
+    for role in (f'"{quoted}"', owner):  # Both in one statement is more than PostgreSQL can sort out.
+        database.exec_driver_sql(f"DROP OWNED BY {role} CASCADE")
+    database.exec_driver_sql(f'ALTER DATABASE "{url.database}" OWNER TO CURRENT_USER')
+    database.exec_driver_sql(f'DROP ROLE {owner}, "{quoted}"')
+
+
+@pytest.fixture
+def migrated(two_roles: Settings) -> Settings:
+    runner.upgrade(two_roles, Scripts())
+    return two_roles
 
 
 @pytest.fixture

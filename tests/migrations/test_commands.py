@@ -123,20 +123,6 @@ def test_a_database_ahead_is_fine(do: Do, write_revision: WriteRevision, all_ver
             do(event)
 
 
-def test_a_foreign_database_is_not_taken_for_a_later_one(do: Do, database: Connection) -> None:
-    database.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
-    database.execute(text("INSERT INTO alembic_version VALUES ('somebodys')"))
-    with pytest.raises(MigrationError, match=r"doesn't know, and lacks .*users\.email"):
-        do({"command": "upgrade"})
-
-
-def test_a_database_at_two_revisions(do: Do, database: Connection) -> None:
-    do({"command": "upgrade"})
-    database.execute(text("INSERT INTO alembic_version VALUES ('another')"))
-    with pytest.raises(MigrationError, match="at 2 revisions at once"):
-        do({"command": "upgrade"})
-
-
 def test_failure_names_revision_and_statement(
     do: Do, database: Connection, write_revision: WriteRevision, own_versions: Versions
 ) -> None:
@@ -170,35 +156,3 @@ def test_a_connection_that_is_lost(do: Do, write_revision: WriteRevision, own_ve
         do({"command": "upgrade"}, own_versions)
     assert str(failed.value).startswith("upgrade of lost1 (test lost1) failed: ")
     assert str(failed.value).endswith("in: SELECT pg_terminate_backend(pg_backend_pid()); the database is at base")
-
-
-def test_a_database_that_refuses_is_one_line(do: Do, database: Connection) -> None:
-    database.execute(text("CREATE TABLE alembic_version (something_else text)"))
-    with pytest.raises(
-        MigrationError, match=r"^42703 column .version_num. does not exist, in: SELECT version_num FROM"
-    ):
-        do({"command": "current"})
-
-
-def test_a_database_at_a_revision_that_was_replaced(
-    do: Do, write_revision: WriteRevision, own_versions: Versions, tmp_path: Path
-) -> None:
-    """It lacks nothing that `upgrade` looks for in a newer database, and yet isn't one."""
-    write_revision("old1", "op.execute('CREATE TABLE one ()')", before=None)
-    do({"command": "upgrade"}, own_versions)
-    [written] = tmp_path.glob("*_old1.py")
-    written.write_text(written.read_text().replace('revision = "old1"', 'replaces = ("old1",)\nrevision = "new1"'))
-    for event in (
-        {"command": "upgrade"},
-        {"command": "upgrade", "revision": "new1"},
-        {"command": "downgrade", "revision": "base", "confirm": True},
-        {"command": "current"},
-        {"command": "check"},
-        {"command": "sql"},
-    ):
-        with pytest.raises(MigrationError) as refused:
-            do(event, own_versions)
-        assert str(refused.value) == (
-            "the database is at old1, a revision that was replaced before the first release and can't be upgraded: "
-            "start again with an empty database (the development server's is the folder .local/postgres; delete it)"
-        )

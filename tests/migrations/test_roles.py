@@ -1,46 +1,21 @@
 """Two database roles: the one that owns the schema, and the API's, which can't change it."""
 
-import secrets
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from app.settings.config import Settings, load_settings
+from app.settings.config import Settings
 from app.settings.database_url import parse
 from handler.renewing_app import RenewingApp
 from migrations import runner
 from migrations.failure import MigrationError, sqlstate
 from migrations.roles import role_of
 from migrations.scripts import Scripts
-from tests.migrations.conftest import superuser_of
+from tests.migrations.conftest import PASSWORD, superuser_of
 from tests.support.gateway import GatewayTransport
 from tests.support.people import People
-
-# With a soft hyphen, a ligature, a non-breaking space and a decomposed letter, which clients send as others (RFC 4013).
-PASSWORD = "p'w %s:@/\\ \u00ad\ufb01\u00a0e\u0301 " + secrets.token_hex(4)
-
-
-@pytest.fixture
-def two_roles(empty_database: str, database: Connection) -> Iterator[Settings]:
-    """Settings of a database that belongs to a role of its own, which may make others; the API's role is yet to be."""
-    number = secrets.token_hex(6)
-    owner, api = f"heed_owner_{number}", f'heed "api" {number}'
-    url = make_url(empty_database)
-    database.exec_driver_sql(f"CREATE ROLE {owner} LOGIN CREATEROLE PASSWORD 'owner'")
-    database.exec_driver_sql(f'ALTER DATABASE "{url.database}" OWNER TO {owner}')
-    yield load_settings(
-        migration_database_url=url.set(username=owner, password="owner").render_as_string(hide_password=False),
-        database_url=url.set(username=api, password=PASSWORD).render_as_string(hide_password=False),
-    )
-    quoted = api.replace('"', '""')
-    for role in (f'"{quoted}"', owner):  # Both in one statement is more than PostgreSQL can sort out.
-        database.exec_driver_sql(f"DROP OWNED BY {role} CASCADE")
-    database.exec_driver_sql(f'ALTER DATABASE "{url.database}" OWNER TO CURRENT_USER')
-    database.exec_driver_sql(f'DROP ROLE {owner}, "{quoted}"')
 
 
 def as_owner(settings: Settings) -> str:
@@ -107,12 +82,6 @@ def test_the_api_can_not_change_the_schema(migrated: Settings) -> None:
             with pytest.raises(DBAPIError) as refused:
                 api.exec_driver_sql(statement)
             assert sqlstate(refused.value) == "42501", statement
-
-
-@pytest.fixture
-def migrated(two_roles: Settings) -> Settings:
-    runner.upgrade(two_roles, Scripts())
-    return two_roles
 
 
 def test_the_api_serves(migrated: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,10 +180,3 @@ def test_a_password_that_no_client_could_send_is_refused(two_roles: Settings) ->
         runner.upgrade(wrong, Scripts())
     assert "s3cret" not in str(failed.value)
     runner.upgrade(two_roles, Scripts())
-
-
-def test_a_replica_is_refused(settings: Settings, database: Connection) -> None:
-    name = make_url(settings.database_url.get_secret_value()).database
-    database.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
-    with pytest.raises(MigrationError, match="the database is read-only: MIGRATION_DATABASE_URL must name the writer"):
-        runner.upgrade(settings, Scripts())

@@ -5,16 +5,14 @@ import threading
 import time
 from collections.abc import Iterator
 
-import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
 from app.settings import ssm
 from app.settings.config import Settings, SettingsError, load_settings, parameter_store
 from app.settings.ssm import ParameterStore, ParameterStoreError
-from tests.support.parameter_store import Front, RateLimit
+from tests.support.parameter_store import PATH, Front, RateLimit, Stored
 
-PATH = "/heed/test"
 STORED = {
     "SECRET_KEY": "a-key-that-only-parameter-store-knows-0123",
     "DATABASE_URL": "postgresql://heed:p4ss@db.example.com/heed",
@@ -52,38 +50,12 @@ def front(moto: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Front]:
 
 
 @pytest.fixture
-def store(front: Front, moto: str) -> Iterator["Stored"]:
+def store(front: Front, moto: str) -> Iterator[Stored]:
     stored = Stored(moto)
     for name, value in STORED.items():
         stored.put(name, value)
     yield stored
     stored.clear()
-
-
-class Stored:
-    """The operator's hand on the parameters."""
-
-    def __init__(self, url: str) -> None:
-        self.client = boto3.client(
-            "ssm",
-            "eu-central-1",
-            endpoint_url=url,
-            aws_access_key_id="operator",
-            aws_secret_access_key="operator",
-        )
-        self.names: set[str] = set()
-
-    def put(self, name: str, value: str, kind: str = "SecureString") -> None:
-        self.client.put_parameter(Name=f"{PATH}/{name}", Value=value, Type=kind, Overwrite=True)
-        self.names.add(name)
-
-    def delete(self, name: str) -> None:
-        self.client.delete_parameter(Name=f"{PATH}/{name}")
-        self.names.remove(name)
-
-    def clear(self) -> None:
-        for name in list(self.names):
-            self.delete(name)
 
 
 def secret_of(settings: Settings) -> str:

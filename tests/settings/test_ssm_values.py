@@ -3,7 +3,8 @@
 import pytest
 
 from app.settings.config import Settings, SettingsError, load_settings
-from tests.settings.test_ssm import PATH, STORED, Stored, front, moto, secret_of, store
+from tests.settings.test_ssm import STORED, front, moto, secret_of, store
+from tests.support.parameter_store import PATH, Stored
 
 __all__ = ["front", "moto", "store"]
 

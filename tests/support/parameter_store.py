@@ -8,6 +8,9 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+import boto3
+
+PATH = "/heed/test"
 Refusal = tuple[int, str] | None  # Status and AWS's error code; None lets the call through.
 
 
@@ -77,3 +80,29 @@ class RateLimit:
             return None
         self.throttled += 1
         return 400, "ThrottlingException"
+
+
+class Stored:
+    """The operator's hand on the parameters."""
+
+    def __init__(self, url: str) -> None:
+        self.client = boto3.client(
+            "ssm",
+            "eu-central-1",
+            endpoint_url=url,
+            aws_access_key_id="operator",
+            aws_secret_access_key="operator",
+        )
+        self.names: set[str] = set()
+
+    def put(self, name: str, value: str, kind: str = "SecureString") -> None:
+        self.client.put_parameter(Name=f"{PATH}/{name}", Value=value, Type=kind, Overwrite=True)
+        self.names.add(name)
+
+    def delete(self, name: str) -> None:
+        self.client.delete_parameter(Name=f"{PATH}/{name}")
+        self.names.remove(name)
+
+    def clear(self) -> None:
+        for name in list(self.names):
+            self.delete(name)

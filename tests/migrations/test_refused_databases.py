@@ -1,0 +1,66 @@
+"""Databases that no migration is run on: of others, read-only, or at a revision that there is no way from."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, make_url, text
+
+from app.settings.config import Settings
+from migrations import runner
+from migrations.failure import MigrationError
+from migrations.scripts import Scripts
+from tests.migrations.conftest import Do, WriteRevision
+from tests.migrations.test_commands import Versions
+
+
+def test_a_foreign_database_is_not_taken_for_a_later_one(do: Do, database: Connection) -> None:
+    database.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+    database.execute(text("INSERT INTO alembic_version VALUES ('somebodys')"))
+    with pytest.raises(MigrationError, match=r"doesn't know, and lacks .*users\.email"):
+        do({"command": "upgrade"})
+
+
+def test_a_database_at_two_revisions(do: Do, database: Connection) -> None:
+    do({"command": "upgrade"})
+    database.execute(text("INSERT INTO alembic_version VALUES ('another')"))
+    with pytest.raises(MigrationError, match="at 2 revisions at once"):
+        do({"command": "upgrade"})
+
+
+def test_a_database_that_refuses_is_one_line(do: Do, database: Connection) -> None:
+    database.execute(text("CREATE TABLE alembic_version (something_else text)"))
+    with pytest.raises(
+        MigrationError, match=r"^42703 column .version_num. does not exist, in: SELECT version_num FROM"
+    ):
+        do({"command": "current"})
+
+
+def test_a_database_at_a_revision_that_was_replaced(
+    do: Do, write_revision: WriteRevision, own_versions: Versions, tmp_path: Path
+) -> None:
+    """It lacks nothing that `upgrade` looks for in a newer database, and yet isn't one."""
+    write_revision("old1", "op.execute('CREATE TABLE one ()')", before=None)
+    do({"command": "upgrade"}, own_versions)
+    [written] = tmp_path.glob("*_old1.py")
+    written.write_text(written.read_text().replace('revision = "old1"', 'replaces = ("old1",)\nrevision = "new1"'))
+    for event in (
+        {"command": "upgrade"},
+        {"command": "upgrade", "revision": "new1"},
+        {"command": "downgrade", "revision": "base", "confirm": True},
+        {"command": "current"},
+        {"command": "check"},
+        {"command": "sql"},
+    ):
+        with pytest.raises(MigrationError) as refused:
+            do(event, own_versions)
+        assert str(refused.value) == (
+            "the database is at old1, a revision that was replaced before the first release and can't be upgraded: "
+            "start again with an empty database (the development server's is the folder .local/postgres; delete it)"
+        )
+
+
+def test_a_replica_is_refused(settings: Settings, database: Connection) -> None:
+    name = make_url(settings.database_url.get_secret_value()).database
+    database.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    with pytest.raises(MigrationError, match="the database is read-only: MIGRATION_DATABASE_URL must name the writer"):
+        runner.upgrade(settings, Scripts())

@@ -1,0 +1,100 @@
+"""DELETE /v1/users/me, and what else happens at that moment"""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine, text
+
+from app.auth.password_check import account_key
+from app.auth.passwords import verify_password
+from app.settings.config import load_settings
+from tests.support.boards import in_parallel
+from tests.support.counts import assert_counts_are_exact
+from tests.support.erasure import assert_no_row_has
+from tests.support.people import PASSWORD, People, Person
+
+
+def test_nobody_votes_while_the_account_is_erased(superuser: Engine, admin: Person, member: Person) -> None:
+    posts = [admin.post_idea()["id"] for _ in range(6)]
+    authorization = {"Authorization": member.client.headers["Authorization"]}
+    votes = [
+        lambda client, post=post: client.put(f"/v1/posts/{post}/vote", headers=authorization).status_code
+        for post in posts
+    ]
+    leave = [lambda client: client.delete("/v1/users/me", headers=authorization).status_code]
+    statuses = in_parallel([*votes, *leave])
+    assert statuses[-1] == 204
+    assert set(statuses[:-1]) <= {200, 401}
+    assert assert_counts_are_exact(superuser)
+    with superuser.connect() as connection:
+        left = text("SELECT count(*) FROM votes WHERE user_id = :id")
+        assert connection.scalar(left, {"id": member.id}) == 0
+
+
+def test_no_keyed_response_keeps_the_name(superuser: Engine, people: People, admin: Person) -> None:
+    """Comments with a key that are written while the account is erased store their author's name, or don't happen."""
+    post = admin.post_idea()["id"]
+    for attempt in range(5):
+        member = people.join(f"Peculiar {attempt}")
+        authorization = {"Authorization": member.client.headers["Authorization"]}
+        comments = [
+            lambda client, key=key, headers=authorization: (
+                client.post(
+                    f"/v1/posts/{post}/comments",
+                    json={"content": "Me too."},
+                    headers={**headers, "Idempotency-Key": f"{key}"},
+                ).status_code
+            )
+            for key in range(5)
+        ]
+        leave = [lambda client, headers=authorization: client.delete("/v1/users/me", headers=headers).status_code]
+        calls: list[Callable[[httpx.Client], int]] = [*comments, *leave]
+        statuses = in_parallel(calls)
+        assert statuses[-1] == 204
+        assert set(statuses[:-1]) <= {201, 401, 503}
+    assert_no_row_has(superuser, "peculiar")
+
+
+@pytest.mark.parametrize("way", ["sign-in", "password change"])
+@pytest.mark.parametrize("guess", [PASSWORD, "not the password"])
+def test_a_password_that_is_checked_meanwhile_leaves_no_address(
+    superuser: Engine,
+    visitor: httpx.Client,
+    admin: Person,
+    member: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+    guess: str,
+) -> None:
+    """The account is erased while the password is hashed, and what was found is counted afterwards."""
+
+    def verify_and_erase(*check: Any) -> bool:
+        right = verify_password(*check)
+        headers = {"Authorization": member.client.headers["Authorization"]}
+        assert in_parallel([lambda client: client.delete("/v1/users/me", headers=headers).status_code]) == [204]
+        return right
+
+    monkeypatch.setattr("app.auth.password_check.verify_password", verify_and_erase)
+    if way == "sign-in":
+        form = {"grant_type": "password", "username": member.email, "password": guess}
+        assert visitor.post("/v1/auth/token", data=form).status_code == 400
+    else:
+        change = {"current_password": guess, "new_password": "another pass phrase"}
+        assert member.client.put("/v1/users/me/password", json=change).status_code == 403
+    for marker in (member.email, account_key(load_settings(), member.email)):
+        assert_no_row_has(superuser, marker)
+
+
+def test_of_two_last_admins_who_leave_at_once_one_stays(superuser: Engine, admin: Person, member: Person) -> None:
+    admin.client.patch(f"/v1/users/{member.id}", json={"role": "admin"})
+    authorizations = [person.client.headers["Authorization"] for person in (admin, member)]
+    calls = [
+        lambda client, mine=mine: client.delete("/v1/users/me", headers={"Authorization": mine}).status_code
+        for mine in authorizations
+    ]
+    assert sorted(in_parallel(calls)) == [204, 409]
+    with superuser.connect() as connection:
+        admins = text("SELECT count(*) FROM users WHERE role = 'admin' AND status = 'active'")
+        assert connection.scalar(admins) == 1
