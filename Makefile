@@ -2,14 +2,14 @@
 PYTHON ?= python3
 export PORT ARCHITECTURE FUZZ_EXAMPLES m
 
-.PHONY: help FORCE build-ApiFunction build-MigrateFunction
+.PHONY: help FORCE build-ApiFunction build-MigrateFunction build-OutboxFunction build-CourierFunction
 help:
 	@$(PYTHON) -m infra.dev
 # part names one of the bench's; env an environment of samconfig.toml, as in `make deploy env=prod`.
 %: FORCE
 	@$(PYTHON) -m infra.dev $@ $(part) $(if $(env),--config-env $(env))
 # What `sam build` calls (template.yaml: BuildMethod: makefile).
-build-ApiFunction build-MigrateFunction:
+build-ApiFunction build-MigrateFunction build-OutboxFunction build-CourierFunction:
 	@$(PYTHON) -m infra.dev package "$(ARTIFACTS_DIR)"
 # Without these two, make would ask the rule above for them, too.
 Makefile FORCE: ;

@@ -22,6 +22,7 @@ CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")  # Roles are made, a
 UNFELT = (
     *("Release", "AuroraVersion", "DeletionProtection", "DisableApiAddress", "Edge"),
     *("AlarmEmail", "AlarmErrors", "AlarmMilliseconds", "AlarmConnections", "Dashboard", "LogDays"),
+    *("MailIdentity", "MailZoneId"),
 )
 DNS_WITHIN = 60.0  # Seconds that a record in Route 53, made a moment ago, may take to be seen.
 
