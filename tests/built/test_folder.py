@@ -93,6 +93,18 @@ def test_a_cold_start_asks_each_stand_in(loaded: dict[str, list[str | None]]) ->
     assert not [name for name in loaded if name.rpartition(".")[0] in packages]
 
 
+def test_has_the_functions_that_send_mail_with_their_templates(built: Path) -> None:
+    """Importing is all: each reads its settings at its first event."""
+    program = "import handler.outbox, handler.courier, app.mail.rendering; print(handler.outbox.__spec__.origin)"
+    command = [str(runtime.find_python()), "-S", "-s", "-c", f"import sys; sys.path.insert(0, ''); {program}"]
+    answer = subprocess.run(command, cwd=built, env={}, check=True, capture_output=True, text=True)
+    assert answer.stdout.strip().startswith(str(built))
+    here, there = (
+        {path.name for path in (root / "app/mail/templates").iterdir()} for root in (build_folder.ROOT, built)
+    )
+    assert here == there
+
+
 def test_a_missing_python_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -10,7 +10,7 @@ from botocore.session import get_session
 
 # What `aws` itself knows, beside the parameters of the operation.
 GENERAL = {"query", "output", "region", "profile"}
-CLOUDFORMATION_DEPLOY = {"stack-name", "template-file", "capabilities", "parameter-overrides"}
+CLOUDFORMATION_DEPLOY = {"region", "stack-name", "template-file", "capabilities", "parameter-overrides"}
 
 
 def commands(page: str) -> list[list[str]]:
