@@ -11,5 +11,5 @@ help:
 # What `sam build` calls (template.yaml: BuildMethod: makefile).
 build-ApiFunction build-MigrateFunction build-OutboxFunction build-CourierFunction:
 	@$(PYTHON) -m infra.dev package "$(ARTIFACTS_DIR)"
-# Without these two, make would ask the rule above for them, too.
-Makefile FORCE: ;
+# Without these, make would ask the rule above for them, too; `sam build` names this file by its whole path.
+$(MAKEFILE_LIST) FORCE: ;
