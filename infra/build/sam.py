@@ -13,7 +13,7 @@ from infra.dev.progress import phase
 from infra.tools import environment
 
 BUILT = ROOT / ".aws-sam" / "build"
-FUNCTIONS = ("ApiFunction", "MigrateFunction")
+FUNCTIONS = ("ApiFunction", "MigrateFunction", "OutboxFunction", "CourierFunction")
 
 
 def main(arguments: list[str]) -> int:

@@ -12,6 +12,7 @@ CERTIFICATE = NO_DOMAIN | {
     "DomainName": "board.example.com",
     "CertificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/00000000-0000-0000-0000-000000000000",
 }
+MAIL = {"MailFrom": "Heed <feedback@example.com>", "MailBy": "ses"}
 POLICY = "arn:aws:iam::123456789012:policy/database"
 
 # Each line is one choice: what can be chosen, the default first.
@@ -29,6 +30,7 @@ CHOICES: dict[str, list[list[Parameters]]] = {
         [{"AlarmEmail": ""}, {"AlarmEmail": "operator@example.com"}],
         [{"MaxConcurrency": "0"}, {"MaxConcurrency": "20"}],
         [{"Tracing": "PassThrough"}, {"Tracing": "Active"}],
+        [{"MailFrom": "", "MailBy": "ses"}, MAIL],
     ],
     "infra/network.yaml": [[{"Zones": ""}, {"Zones": "eu-central-1a,eu-central-1b"}]],
     "infra/database.yaml": [
@@ -40,6 +42,11 @@ CHOICES: dict[str, list[list[Parameters]]] = {
         [{"Cluster": ""}, {"Cluster": "heed"}],
         [{"Topic": ""}, {"Topic": "arn:aws:sns:eu-central-1:123456789012:alarm"}],
         [{"Dashboard": "true"}, {"Dashboard": "false"}],
+    ],
+    "infra/mail.yaml": [
+        [{"MailBy": "smtp"}, {"MailBy": "ses"}],
+        [{"MailIdentity": "existing"}, {"MailIdentity": "new"}],
+        [{"ZoneId": ""}, {"ZoneId": "Z0000000000000000000"}],
     ],
     "infra/edge.yaml": [[{"HostedZoneId": ""}, {"HostedZoneId": "Z0000000000000000000"}]],
 }
@@ -57,6 +64,9 @@ ALONE: dict[str, list[Parameters]] = {
         {"Architecture": "x86_64"},
         {"Zones": "eu-central-1a,eu-central-1b"},
         {"SettingsPath": "/another/path"},
+        MAIL | {"MailBy": "smtp"},
+        MAIL | {"MailFrom": "feedback@example.com", "MailIdentity": "existing"},
+        MAIL | {"MailZoneId": "Z0000000000000000000"},
     ]
 }
 TEMPLATES = tuple(CHOICES)

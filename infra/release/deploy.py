@@ -12,6 +12,7 @@ from infra.release.certificates import provide_certificates
 from infra.release.environments import others, require_apart, select
 from infra.release.errors import ReleaseError
 from infra.release.guide import guide
+from infra.release.mail import provide_public_url, say_what_mail_needs
 from infra.release.parameters import create_missing
 from infra.release.samconfig_file import write
 from infra.release.session import require_account, require_partition
@@ -40,14 +41,17 @@ def main(arguments: list[str]) -> int:
     store = Store(config)
     for name in create_missing(store, config):
         print(f"heed: created {store.path}/{name}")
+    provide_public_url(config, store, before)
     provide_certificates(config, store)
     build(BUILT, wanted_architecture(config))
     given["Release"] = release_of([digest(BUILT / name) for name in FUNCTIONS], given)
     stack = deploy(config, given, rest)
+    provide_public_url(config, store, stack)  # The first time, the API has got its address only now.
     address = stack.outputs["Address" if given["DisableApiAddress"] == "true" else "ApiAddress"]
     with phase(f"waiting for {address}/ready"):
         wait_until_ready(address, READY_WITHIN)
     settle(config, stack)
+    say_what_mail_needs(config, stack)
     print(f"\n  API  {address}/v1\n  docs {address}/docs\n")
     return 0
 

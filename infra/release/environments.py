@@ -2,6 +2,7 @@
 
 import argparse
 
+from app.settings.mail_url import address_of
 from infra import sam_config
 from infra.release.errors import ReleaseError
 from infra.sam_config import DEFAULT, SamConfig
@@ -55,6 +56,18 @@ def require_apart(config: SamConfig, rest: list[SamConfig]) -> None:
             raise ReleaseError(
                 f"heed: samconfig.toml: {pair} read the same settings, {path(config)}; give each its own SettingsPath"
             )
+        if identity(config) and identity(config) == identity(other):
+            raise ReleaseError(
+                f"heed: samconfig.toml: {pair} both make {identity(config)} an identity of SES, which can be there "
+                "only once; set MailIdentity=existing for one of them"
+            )
+
+
+def identity(config: SamConfig) -> str:
+    """The domain that the stack makes known to SES; "" where it makes none."""
+    if config.parameter("MailBy") != "ses" or config.parameter("MailIdentity") != "new":
+        return ""
+    return address_of(config.parameter("MailFrom")).partition("@")[2].lower()
 
 
 def path(config: SamConfig) -> str:

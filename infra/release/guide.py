@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 import boto3
 
+from app.settings.mail_url import ADDRESS
 from infra.release.errors import ReleaseError
 from infra.sam_config import SamConfig, template_default
 
 Ask = Callable[[str], str]
 
 REGION = r"[a-z]{2,4}(-[a-z]+)+-\d"
+SENDER = rf"(|{ADDRESS}|[^<>\"\\]{{1,100}} <{ADDRESS}>)"
 STACK = r"[a-zA-Z][a-zA-Z0-9-]{0,30}"  # The migration function's name holds it, and may have 64 characters.
 
 
@@ -31,9 +33,14 @@ def guide(before: SamConfig, ask: Ask = input) -> SamConfig:
         "Database": ("Database: url (a PostgreSQL you have) or aurora (made here)", "url", "url|aurora"),
         "CorsOrigins": ("Origins of pages that may call the API, or nothing", "", r"[\w:/.,*-]*"),
         "AlarmEmail": ("Whom the alarm writes to, or nothing", "", r"([^@\s]+@[^@\s]+)?"),
+        "MailFrom": ("Sender of mails, as Heed <feedback@example.com>, or nothing for no mail", "", SENDER),
+        "MailBy": ("What sends them: ses (Amazon SES) or smtp (a server you have)", "ses", "ses|smtp"),
+        "MailZoneId": ("Route 53 zone of the sender's domain, or nothing", "", r"(Z[A-Z0-9]+)?"),
     }
     chosen = dict(before.parameters)
     for name, (question, default, pattern) in questions.items():
+        if (name == "MailBy" and not chosen["MailFrom"]) or (name == "MailZoneId" and chosen.get("MailBy") != "ses"):
+            continue
         chosen[name] = answer(ask, question, before.chosen(name) or default, pattern)
     kept = {name: value for name, value in chosen.items() if value != template_default(name)}
     return dataclasses.replace(before, stack=stack, region=region, parameters=kept)

@@ -7,9 +7,11 @@ from getpass import getpass
 
 from pydantic import SecretStr
 
+from app.settings.mail_url import checked_mail_url, parse_mail_url
 from app.settings.rules import pg8000_url
 from infra.release.environments import select_only
 from infra.release.errors import ReleaseError
+from infra.release.mail import COURIER
 from infra.release.store import Store
 from infra.sam_config import SamConfig
 
@@ -19,6 +21,7 @@ ASKED = {
     "MIGRATION_DATABASE_URL": "the same for migrations, with the role that owns the tables; empty: the same role",
 }
 OPTIONAL = ("MIGRATION_DATABASE_URL",)
+MAIL_SERVER = "what sends the board's mail, as smtp://user:password@smtp.example.com:587"
 
 
 def main(arguments: list[str]) -> int:
@@ -40,9 +43,29 @@ def create_missing(store: Store, config: SamConfig) -> list[str]:
         for name, meaning in ASKED.items():
             if name not in found and (value := ask(name, meaning)):
                 wanted[name] = checked(name, value)
+    mail_url = missing_mail_url(config)
     for name, value in wanted.items():
         store.write(name, value)
+    if mail_url:
+        Store(config, COURIER).write("MAIL_URL", mail_url)
+        return [*wanted, f"{COURIER}/MAIL_URL"]
     return list(wanted)
+
+
+def missing_mail_url(config: SamConfig) -> str:
+    """With MailBy=smtp; "" where it is stored, or nothing needs it. It belongs to the courier alone."""
+    if not config.parameter("MailFrom") or config.parameter("MailBy") != "smtp":
+        return ""
+    if "MAIL_URL" in Store(config, COURIER).read():
+        return ""
+    value = ask("MAIL_URL", MAIL_SERVER)
+    try:
+        checked_mail_url(SecretStr(value))
+        if parse_mail_url(value).scheme == "ses":
+            raise ValueError("names SES, which is MailBy=ses and needs no MAIL_URL")
+    except ValueError as error:
+        raise ReleaseError(f"heed: MAIL_URL: {error}") from None
+    return value
 
 
 def ask(name: str, meaning: str) -> str:

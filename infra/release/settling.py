@@ -24,6 +24,7 @@ UNFELT = (
     *("AuroraVersion", "AuroraMaxCapacity", "BackupDays", "DeletionProtection"),
     *("DomainName", "HostedZoneId", "CertificateArn", "DisableApiAddress", "Edge"),
     *("AlarmEmail", "AlarmErrors", "AlarmMilliseconds", "AlarmConnections", "Dashboard", "LogDays"),
+    *("MailIdentity", "MailZoneId"),
 )
 DNS_WITHIN = 60.0  # Seconds that a record in Route 53, made a moment ago, may take to be seen.
 

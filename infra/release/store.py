@@ -15,8 +15,8 @@ class Store:
     Values are stripped on both ways: editors and `aws ssm put-parameter --value file://` leave a newline at the end.
     """
 
-    def __init__(self, config: SamConfig) -> None:
-        self.path = config.parameter("SettingsPath").rstrip("/")
+    def __init__(self, config: SamConfig, folder: str = "") -> None:
+        self.path = f"{config.parameter('SettingsPath').rstrip('/')}/{folder}".rstrip("/")
         self.client = client(config, "ssm")
 
     def read(self) -> dict[str, str]:

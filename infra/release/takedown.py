@@ -13,6 +13,7 @@ from infra.build.sam import sam_environment
 from infra.dev.progress import phase
 from infra.release.environments import select_deployed
 from infra.release.errors import ReleaseError
+from infra.release.mail import COURIER
 from infra.release.session import client, require_account
 from infra.release.stack import REFUSED, Stack, find_stack, refusal
 from infra.release.store import Store
@@ -28,7 +29,8 @@ def main(arguments: list[str]) -> int:
     require_account(config)
     stack = find_stack(config)
     store = Store(config)
-    names = sorted(name for name, _ in store.stored())
+    stored = [(place, name) for place in (store, Store(config, COURIER)) for name, _ in place.stored()]
+    names = sorted(f"{place.path}/{name}".removeprefix(f"{store.path}/") for place, name in stored)
     if not stack and not names:
         print(f"heed: neither the stack {config.stack} nor settings under {store.path} are there: nothing to remove")
         return 0
@@ -44,8 +46,8 @@ def main(arguments: list[str]) -> int:
         if cluster:
             unprotect(config, cluster)
         remove(config)
-    for name in names:
-        store.delete(name)
+    for place, name in stored:
+        place.delete(name)
     for line in kept(config, cluster):
         print(f"heed: kept: {line}")
     return 0

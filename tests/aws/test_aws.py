@@ -78,7 +78,9 @@ def test_makes_the_database_token_that_botocore_makes(key: aws.Credentials) -> N
 
 def test_calls_a_real_server(key: aws.Credentials, moto: str) -> None:
     parameter = {"Name": "/heed/prod/SECRET_KEY", "Value": "é\U0001f511", "Type": "SecureString", "Overwrite": True}
-    assert aws.call("ssm", "AmazonSSM.PutParameter", parameter, timeout=60)["Version"] >= 1  # The first call loads moto.
+    assert (
+        aws.call("ssm", "AmazonSSM.PutParameter", parameter, timeout=60)["Version"] >= 1
+    )  # The first call loads moto.
     wanted = {"Path": "/heed/prod", "WithDecryption": True}
     answer = aws.call("ssm", "AmazonSSM.GetParametersByPath", wanted, timeout=5)
     assert [found["Value"] for found in answer["Parameters"]] == [parameter["Value"]]

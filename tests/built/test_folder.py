@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from infra.build import folder as build_folder
 from infra.build import pruning, runtime
 from infra.build.architecture import this_machine
 from infra.build.folder import build, digest, size
+from infra.build.sam import FUNCTIONS
 
 MACHINES = {"arm64": 0xB7, "x86_64": 0x3E}  # e_machine, ELF's number for the architecture
 
@@ -93,6 +95,18 @@ def test_a_cold_start_asks_each_stand_in(loaded: dict[str, list[str | None]]) ->
     assert not [name for name in loaded if name.rpartition(".")[0] in packages]
 
 
+def test_has_the_functions_that_send_mail_with_their_templates(built: Path) -> None:
+    """Importing is all: each reads its settings at its first event."""
+    program = "import handler.outbox, handler.courier, app.mail.rendering; print(handler.outbox.__spec__.origin)"
+    command = [str(runtime.find_python()), "-S", "-s", "-c", f"import sys; sys.path.insert(0, ''); {program}"]
+    answer = subprocess.run(command, cwd=built, env={}, check=True, capture_output=True, text=True)
+    assert answer.stdout.strip().startswith(str(built))
+    here, there = (
+        {path.name for path in (root / "app/mail/templates").iterdir()} for root in (build_folder.ROOT, built)
+    )
+    assert here == there
+
+
 def test_a_missing_python_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -104,3 +118,15 @@ def test_a_missing_python_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_an_unknown_architecture_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(runtime.BuildError, match=r"^heed: sparc is no architecture of Lambda"):
         build(tmp_path, "sparc")
+
+
+def test_make_builds_each_function_of_the_template_as_sam_calls_it() -> None:
+    """By the whole path of the Makefile, which its own rules must not take for a target."""
+    template = (build_folder.ROOT / "template.yaml").read_text()
+    named = re.findall(r"^  (\w+):\n    Type: AWS::Serverless::Function$", template, re.M)
+    assert sorted(named) == sorted(FUNCTIONS)
+    for name in named:
+        command = ["make", "--dry-run", "--makefile", str(build_folder.ROOT / "Makefile"), f"build-{name}"]
+        said = subprocess.run(command, cwd=build_folder.ROOT, check=True, capture_output=True, text=True).stdout
+        assert "infra.dev package" in said
+        assert len(said.splitlines()) == 1

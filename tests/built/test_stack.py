@@ -30,6 +30,16 @@ AURORA = {
     "LogDays": "30",
 }
 
+MAIL_STACK = {
+    "Name": "heed",
+    "ScheduleRole": "arn:aws:iam::123456789012:role/schedule",
+    "ApiLog": "api",
+    "MailBy": "ses",
+    "Domain": "example.com",
+    "MailIdentity": "new",
+    "ZoneId": "",
+}
+
 Template = dict[str, Any]
 
 
@@ -104,6 +114,21 @@ def test_moto_creates_the_stack_without_a_network() -> None:
     assert {group["retentionInDays"] for group in boto3.client("logs").describe_log_groups()["logGroups"]} == {30}
     assert len(boto3.client("sns").list_topics()["Topics"]) == 1
     assert boto3.client("ec2").describe_vpc_endpoints()["VpcEndpoints"] == []
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
+def test_moto_creates_what_sends_mail() -> None:
+    create("template.yaml", MailFrom="Heed <feedback@example.com>")
+    functions = {function["Handler"]: function for function in boto3.client("lambda").list_functions()["Functions"]}
+    outbox, courier = functions["handler.outbox.handler"], functions["handler.courier.handler"]
+    variables = courier["Environment"]["Variables"]
+    assert variables["COURIER_ARN"] == courier["FunctionArn"]
+    assert variables["OUTBOX_FUNCTION"] == outbox["FunctionArn"]
+    assert outbox["Environment"]["Variables"]["MAIL_FROM"] == "Heed <feedback@example.com>"
+    create("infra/mail.yaml", **MAIL_STACK, Courier=courier["FunctionArn"])
+    [topic] = boto3.client("sns").list_topics()["Topics"]
+    assert topic["TopicArn"].endswith(":heed-bounces")
 
 
 @pytest.mark.usefixtures("aws")

@@ -83,6 +83,18 @@ def test_each_environment_has_its_own_stack_settings_and_options(sam: Path) -> N
     assert not Store(CONFIG).read()
 
 
+@pytest.mark.usefixtures("aws")
+def test_a_board_that_sends_mail_has_its_address_before_it_is_asked(sam: Path) -> None:
+    sender = {"MailFrom": "Heed <feedback@example.com>", "MailBy": "smtp"}
+    write(SamConfig("heed", "eu-central-1", CONFIG.parameters | sender))
+    Store(CONFIG, "courier").write("MAIL_URL", "smtp://smtp.example.com")
+    with serving(200, READY) as api:
+        create_stack(api.url)
+        deploy.main([])
+    assert Store(CONFIG).read()["PUBLIC_URL"] == api.url
+    assert 'MailFrom="Heed <feedback@example.com>"' in (sam / "deploy").read_text().splitlines()
+
+
 def test_what_a_file_of_sam_deploy_guided_leaves_out_is_given() -> None:
     said = deploy.options(SamConfig("heed", "eu-central-1"))
     assert {"--resolve-s3", "--s3-prefix", "--no-confirm-changeset", "CAPABILITY_AUTO_EXPAND"} <= {*said}

@@ -29,6 +29,9 @@ MAY = [
     ("cloudformation:CreateChangeSet", "arn:aws:cloudformation:eu-central-1:aws:transform/Serverless-2016-10-31"),
     ("s3:PutObject", "arn:aws:s3:::aws-sam-cli-managed-default-samclisourcebucket-abc/heed/x"),
     ("rds:DescribeDBEngineVersions", "*"),
+    ("ses:CreateEmailIdentity", "arn:aws:ses:eu-central-1:123456789012:identity/example.com"),
+    ("scheduler:CreateScheduleGroup", "arn:aws:scheduler:eu-central-1:123456789012:schedule-group/heed"),
+    ("ssm:PutParameter", "arn:aws:ssm:eu-central-1:123456789012:parameter/heed/heed/courier/MAIL_URL"),
     ("rds:ModifyDBCluster", "arn:aws:rds:eu-central-1:123456789012:cluster:board"),
 ]
 MAY_NOT = [

@@ -171,7 +171,7 @@ def test_a_workflow_reads_the_region_without_any_package(file: Path) -> None:
 
 def test_the_guide_asks_again_until_an_answer_is_possible(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    answers = iter(["board", "", "", "sparc", "x86_64", "aurora", "https://example.com", ""])
+    answers = iter(["board", "", "", "sparc", "x86_64", "aurora", "https://example.com", "", ""])
     config = guide(SamConfig(parameters={"LogDays": "7"}, options={"profile": "work"}), lambda _: next(answers))
     assert (config.stack, config.region, config.options) == ("board", "eu-west-1", {"profile": "work"})
     assert config.parameters == {

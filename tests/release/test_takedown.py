@@ -10,6 +10,7 @@ import pytest
 
 from infra.release import takedown
 from infra.release.errors import ReleaseError
+from infra.release.mail import COURIER
 from infra.release.samconfig_file import write
 from infra.release.stack import Stack, find_stack
 from infra.release.store import Store
@@ -114,6 +115,17 @@ def test_the_cluster_of_a_stack_without_outputs_is_found(sam: Path) -> None:
     assert takedown.cluster_of(CONFIG, Stack("DELETE_FAILED", {}, {})) == topic["TopicArn"]
     assert takedown.cluster_of(SamConfig("other", "eu-central-1"), Stack("DELETE_FAILED", {}, {})) == ""
     assert sam
+
+
+def test_the_couriers_settings_go_too(sam: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(CONFIG)
+    courier = Store(CONFIG, COURIER)
+    courier.write("MAIL_URL", "smtp://user:a-password@smtp.example.com:587")
+    takedown.main(["--yes", "heed"])
+    assert courier.read() == {}
+    said = capsys.readouterr().out
+    assert "the settings courier/MAIL_URL of /heed/test" in said
+    assert "a-password" not in said
 
 
 def test_settings_stay_where_the_stack_does(sam: Path) -> None:
