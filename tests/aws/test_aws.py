@@ -56,7 +56,7 @@ def test_signs_as_botocore_does(key: aws.Credentials) -> None:
     signer = auth.SigV4Auth(botocore_credentials(key), "ssm", "eu-central-1")
     with patch("botocore.auth.get_current_datetime", return_value=NOW):
         signer.add_auth(theirs)
-    ours = aws.sign_headers("ssm", headers, body, key, NOW)
+    ours = aws.sign_headers("ssm", "eu-central-1", headers, body, key, NOW)
     assert ours["authorization"] == theirs.headers["Authorization"]
     assert ours["x-amz-date"] == theirs.headers["X-Amz-Date"]
     assert ours.get("x-amz-security-token") == theirs.headers.get("X-Amz-Security-Token")
@@ -72,15 +72,14 @@ def test_makes_the_database_token_that_botocore_makes(key: aws.Credentials) -> N
     )
     with patch("botocore.auth.get_current_datetime", return_value=NOW):
         theirs = client.generate_db_auth_token(HOST, 5432, "heed app+1")
-    assert aws.presign_rds_token(HOST, 5432, "heed app+1", key, NOW) == theirs
+    assert aws.presign_rds_token(HOST, 5432, "heed app+1", "eu-central-1", key, NOW) == theirs
     assert aws.presigned_rds_token(HOST, 5432, "heed").startswith(f"{HOST}:5432/?Action=connect&DBUser=heed&")
 
 
 def test_calls_a_real_server(key: aws.Credentials, moto: str) -> None:
     parameter = {"Name": "/heed/prod/SECRET_KEY", "Value": "é\U0001f511", "Type": "SecureString", "Overwrite": True}
-    assert (
-        aws.call("ssm", "AmazonSSM.PutParameter", parameter, timeout=60)["Version"] >= 1
-    )  # The first call loads moto.
+    # The first call loads moto.
+    assert aws.call("ssm", "AmazonSSM.PutParameter", parameter, timeout=60)["Version"] >= 1
     wanted = {"Path": "/heed/prod", "WithDecryption": True}
     answer = aws.call("ssm", "AmazonSSM.GetParametersByPath", wanted, timeout=5)
     assert [found["Value"] for found in answer["Parameters"]] == [parameter["Value"]]

@@ -80,7 +80,7 @@ def test_signs_as_botocore_does(service: str, method: str, path: str) -> None:
     with patch("botocore.auth.get_current_datetime", return_value=NOW):
         auth.SigV4Auth(Credentials("AKIDEXAMPLE", "secret"), service, "eu-central-1").add_auth(theirs)
     key = aws.Credentials("AKIDEXAMPLE", "secret")
-    ours = aws.sign_headers(service, headers, b"{}", key, NOW, method, path)
+    ours = aws.sign_headers(service, "eu-central-1", headers, b"{}", key, NOW, method, path)
     assert ours["authorization"] == theirs.headers["Authorization"]
 
 

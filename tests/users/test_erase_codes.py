@@ -15,6 +15,7 @@ def assert_some_row_has(superuser: Engine, marker: str) -> None:
         assert_no_row_has(superuser, marker)
 
 
+@pytest.mark.usefixtures("admin")  # The last administrator can't go.
 def test_no_code_is_left_for_its_address(superuser: Engine, people: People) -> None:
     member = people.join("Peculiar Name")
     keys = [rate_limit_key(load_settings(), what, member.email) for what in ("code", "code-try")]
