@@ -16,7 +16,7 @@ from botocore.config import Config
 from moto.server import ThreadedMotoServer
 
 from app.aws import client as aws
-from app.aws import endpoints
+from app.aws import endpoints, signing
 from app.aws.endpoints import endpoint_of
 from tests.support.certificates import certificate
 from tests.support.stub_server import serving
@@ -26,7 +26,7 @@ HOST = "heed.cluster-abc.eu-central-1.rds.amazonaws.com"
 
 
 @pytest.fixture(params=["", "a+session/token=="], ids=["plain", "session"])
-def key(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> aws.Credentials:
+def key(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> signing.Credentials:
     monkeypatch.setenv("AWS_REGION", "eu-central-1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
@@ -45,7 +45,7 @@ def moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.stop()
 
 
-def test_signs_as_botocore_does(key: aws.Credentials) -> None:
+def test_signs_as_botocore_does(key: signing.Credentials) -> None:
     body = json.dumps({"Path": "/heed/prod", "WithDecryption": True}).encode()
     headers = {
         "content-type": aws.JSON_1_1,
@@ -56,13 +56,13 @@ def test_signs_as_botocore_does(key: aws.Credentials) -> None:
     signer = auth.SigV4Auth(botocore_credentials(key), "ssm", "eu-central-1")
     with patch("botocore.auth.get_current_datetime", return_value=NOW):
         signer.add_auth(theirs)
-    ours = aws.sign_headers("ssm", "eu-central-1", headers, body, key, NOW)
+    ours = signing.sign_headers("ssm", "eu-central-1", headers, body, key, NOW)
     assert ours["authorization"] == theirs.headers["Authorization"]
     assert ours["x-amz-date"] == theirs.headers["X-Amz-Date"]
     assert ours.get("x-amz-security-token") == theirs.headers.get("X-Amz-Security-Token")
 
 
-def test_makes_the_database_token_that_botocore_makes(key: aws.Credentials) -> None:
+def test_makes_the_database_token_that_botocore_makes(key: signing.Credentials) -> None:
     client = boto3.client(
         "rds",
         region_name="eu-central-1",
@@ -72,11 +72,11 @@ def test_makes_the_database_token_that_botocore_makes(key: aws.Credentials) -> N
     )
     with patch("botocore.auth.get_current_datetime", return_value=NOW):
         theirs = client.generate_db_auth_token(HOST, 5432, "heed app+1")
-    assert aws.presign_rds_token(HOST, 5432, "heed app+1", "eu-central-1", key, NOW) == theirs
+    assert signing.presign_rds_token(HOST, 5432, "heed app+1", "eu-central-1", key, NOW) == theirs
     assert aws.presigned_rds_token(HOST, 5432, "heed").startswith(f"{HOST}:5432/?Action=connect&DBUser=heed&")
 
 
-def test_calls_a_real_server(key: aws.Credentials, moto: str) -> None:
+def test_calls_a_real_server(key: signing.Credentials, moto: str) -> None:
     parameter = {"Name": "/heed/prod/SECRET_KEY", "Value": "é\U0001f511", "Type": "SecureString", "Overwrite": True}
     # The first call loads moto.
     assert aws.call("ssm", "AmazonSSM.PutParameter", parameter, timeout=60)["Version"] >= 1
@@ -85,14 +85,14 @@ def test_calls_a_real_server(key: aws.Credentials, moto: str) -> None:
     assert [found["Value"] for found in answer["Parameters"]] == [parameter["Value"]]
 
 
-def test_raises_what_aws_calls_the_error(key: aws.Credentials, moto: str) -> None:
+def test_raises_what_aws_calls_the_error(key: signing.Credentials, moto: str) -> None:
     with pytest.raises(aws.AWSError) as caught:
         aws.call("ssm", "AmazonSSM.GetParameter", {"Name": "/heed/prod/NONE"}, timeout=5)
     assert (caught.value.code, caught.value.status) == ("ParameterNotFound", 400)
     assert "/heed/prod/NONE" in caught.value.message
 
 
-def test_names_what_happened_where_nobody_answers(key: aws.Credentials, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_what_happened_where_nobody_answers(key: signing.Credentials, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", "http://127.0.0.1:9")
     with pytest.raises(aws.AWSError, match="ConnectionRefusedError") as caught:
         aws.call("ssm", "AmazonSSM.GetParameter", {}, timeout=1)
@@ -101,7 +101,7 @@ def test_names_what_happened_where_nobody_answers(key: aws.Credentials, monkeypa
 
 @pytest.mark.parametrize("body", [b"<html>Bad Gateway</html>", b"[]", b""])
 def test_takes_an_answer_that_is_no_json_for_an_error(
-    key: aws.Credentials, monkeypatch: pytest.MonkeyPatch, body: bytes
+    key: signing.Credentials, monkeypatch: pytest.MonkeyPatch, body: bytes
 ) -> None:
     with serving(502, body) as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", server.url)
@@ -109,13 +109,15 @@ def test_takes_an_answer_that_is_no_json_for_an_error(
             aws.call("ssm", "AmazonSSM.GetParameter", {}, timeout=5)
 
 
-def test_reads_the_credentials_of_a_restored_snapshot(key: aws.Credentials, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reads_the_credentials_of_a_restored_snapshot(
+    key: signing.Credentials, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = {"AccessKeyId": "ASIA1", "SecretAccessKey": "secret", "Token": "token"}
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     with serving(200, json.dumps(given).encode()) as server:
         monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{server.url}/credentials?role=1")
         monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let me in")
-        assert aws.get_credentials(timeout=5) == aws.Credentials("ASIA1", "secret", "token")
+        assert aws.get_credentials(timeout=5) == signing.Credentials("ASIA1", "secret", "token")
         assert server.requests == [("GET", "/credentials?role=1", "let me in")]
 
 
@@ -141,7 +143,7 @@ def test_asks_where_botocore_does(region: str, dual_stack: str, host: str, monke
 
 
 def test_a_dual_stack_name_is_reached_over_ipv6_alone(
-    key: aws.Credentials, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    key: signing.Credentials, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Its IPv4 address is one that nobody answers at, as where the only way out is IPv6."""
     host = "ssm.eu-central-1.api.aws"
@@ -164,7 +166,7 @@ def test_a_dual_stack_name_is_reached_over_ipv6_alone(
     assert families == [socket.AF_INET6]
 
 
-def test_a_database_in_another_region_gets_a_token_for_that(key: aws.Credentials) -> None:
+def test_a_database_in_another_region_gets_a_token_for_that(key: signing.Credentials) -> None:
     elsewhere = "heed.abc.us-gov-west-1.rds.amazonaws.com"
     assert "%2Fus-gov-west-1%2Frds-db%2F" in aws.presigned_rds_token(elsewhere, 5432, "heed")
     assert "%2Fcn-north-1%2Frds-db%2F" in aws.presigned_rds_token("a.b.cn-north-1.rds.amazonaws.com.cn", 5432, "heed")
@@ -173,7 +175,7 @@ def test_a_database_in_another_region_gets_a_token_for_that(key: aws.Credentials
 
 @pytest.mark.parametrize(("missing", "code"), [("AWS_REGION", "NoRegion"), ("AWS_ACCESS_KEY_ID", "NoCredentials")])
 def test_names_what_the_environment_lacks(
-    key: aws.Credentials, monkeypatch: pytest.MonkeyPatch, missing: str, code: str
+    key: signing.Credentials, monkeypatch: pytest.MonkeyPatch, missing: str, code: str
 ) -> None:
     monkeypatch.delenv(missing)
     with pytest.raises(aws.AWSError, match=missing) as caught:
@@ -181,5 +183,5 @@ def test_names_what_the_environment_lacks(
     assert caught.value.code == code
 
 
-def botocore_credentials(key: aws.Credentials) -> credentials.Credentials:
+def botocore_credentials(key: signing.Credentials) -> credentials.Credentials:
     return credentials.Credentials(key.access_key, key.secret_key, key.session_token or None)

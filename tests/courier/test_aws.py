@@ -14,6 +14,7 @@ from botocore.credentials import Credentials
 from moto.server import ThreadedMotoServer
 
 from app.aws import client as aws
+from app.aws import signing
 from app.courier.bounces import suppressions
 from app.courier.result import NotSent
 from app.courier.schedule import wake_in
@@ -79,8 +80,8 @@ def test_signs_as_botocore_does(service: str, method: str, path: str) -> None:
     theirs = awsrequest.AWSRequest(method, f"https://aws.example.com{path}", headers, b"{}")
     with patch("botocore.auth.get_current_datetime", return_value=NOW):
         auth.SigV4Auth(Credentials("AKIDEXAMPLE", "secret"), service, "eu-central-1").add_auth(theirs)
-    key = aws.Credentials("AKIDEXAMPLE", "secret")
-    ours = aws.sign_headers(service, "eu-central-1", headers, b"{}", key, NOW, method, path)
+    key = signing.Credentials("AKIDEXAMPLE", "secret")
+    ours = signing.sign_headers(service, "eu-central-1", headers, b"{}", key, NOW, method, path)
     assert ours["authorization"] == theirs.headers["Authorization"]
 
 
