@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export PORT ARCHITECTURE FUZZ_EXAMPLES m
 
-.PHONY: help FORCE build-ApiFunction build-MigrateFunction
+.PHONY: help FORCE build-ApiFunction build-MigrateFunction build-OutboxFunction build-CourierFunction
 help:
 	@$(PYTHON) -m infra.dev
 # Without these, make would ask the rule below for them, too. `sam build` names this file by its whole path.
@@ -12,5 +12,5 @@ Makefile FORCE: ;
 %: FORCE
 	@$(PYTHON) -m infra.dev $@ $(part) $(if $(env),--config-env $(env))
 # What `sam build` calls (template.yaml: BuildMethod: makefile).
-build-ApiFunction build-MigrateFunction:
+build-ApiFunction build-MigrateFunction build-OutboxFunction build-CourierFunction:
 	@$(PYTHON) -m infra.dev package "$(ARTIFACTS_DIR)"

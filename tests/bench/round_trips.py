@@ -5,13 +5,14 @@ from contextlib import ExitStack
 from jose import jwt
 from sqlalchemy import text
 
+from app.notifications.unsubscribe import signature
 from infra.dev.progress import phase
 from tests.bench.board import ADMIN
 from tests.bench.connection import connected
 from tests.bench.conversation import MEMBER, PASSWORD, conversation, give_password, payload
 from tests.bench.environment import Environment
 from tests.bench.result import Budget, Part, Table
-from tests.bench.stage import Stage, sign_in
+from tests.bench.stage import SECRET, Stage, sign_in
 from tests.bench.traffic import Ask, record
 from tests.support.proxy import Proxy
 
@@ -82,6 +83,9 @@ def every_other_route(admin: str, comment: int, leaver: str, other_device: str) 
         Ask("GET", "/v1/users/me", token=admin),
         Ask("GET", "/v1/users/me/export", token=admin),
         Ask("PATCH", "/v1/users/me", token=admin, body={"name": "Ada"}),
+        Ask("GET", "/v1/users/me/notifications", token=admin),
+        Ask("PATCH", "/v1/users/me/notifications", token=admin, body={"comments": "never"}),
+        Ask("GET", "/v1/users/me/mails", token=admin),
         Ask("PATCH", f"/v1/users/{ANYBODY}", token=admin, body={"role": "moderator"}),
         Ask("GET", "/v1/auth/sessions", token=admin),
         Ask("GET", "/v1/moderation-log", token=admin),
@@ -93,6 +97,7 @@ def every_other_route(admin: str, comment: int, leaver: str, other_device: str) 
         Ask("PUT", "/v1/users/me/password", token=leaver, body=password),
         Ask("DELETE", "/v1/users/me", token=leaver),
     ]
+    token = f"{MEMBER}.p{POST}.{signature(SECRET, f'{MEMBER}.p{POST}')}"
     someone = {"email": "new@example.com", "name": "New", "password": PASSWORD}
     everybody = [
         Ask("POST", "/v1/users", body=someone),
@@ -104,6 +109,8 @@ def every_other_route(admin: str, comment: int, leaver: str, other_device: str) 
         Ask("GET", f"{post}/history"),
         Ask("GET", "/v1/tags"),
         Ask("GET", f"/v1/users/{MEMBER}"),
+        Ask("GET", f"/v1/unsubscribe?token={token}"),
+        Ask("POST", f"/v1/unsubscribe?token={token}"),
         Ask("GET", "/feed.atom"),
         Ask("GET", "/health"),
         Ask("GET", "/ready"),

@@ -34,7 +34,8 @@ SECRET = "a-key-that-only-the-bench-knows-0123456789"
 # What a deployed function has besides its database. Limits are out of the way, as they would end a measurement.
 VARIABLES = {"AWS_REGION": "eu-central-1", "SECRET_KEY": SECRET, "BCRYPT_ROUNDS": "12", "ACCESS_TOKEN_MINUTES": "60"}
 VARIABLES |= {
-    f"{what}_PER_HOUR": "1000000" for what in ("SIGN_UPS", "SIGN_INS", "REFRESHES", "SEARCHES", "POSTS", "COMMENTS")
+    f"{what}_PER_HOUR": "1000000"
+    for what in ("SIGN_UPS", "SIGN_INS", "CODES", "REFRESHES", "SEARCHES", "POSTS", "COMMENTS")
 }
 
 

@@ -65,6 +65,10 @@ def test_what_is_recorded_is_what_was_sent(filled: str, tmp_path: Path) -> None:
     assert {950, 11} <= set(vote[1])
 
 
+# The measured one sends none.
+OF_A_BOARD_WITH_MAIL = {("POST", "/v1/auth/codes"), ("PUT", "/v1/users/me/email")}
+
+
 def test_every_route_is_asked_for_its_round_trips(filled: str) -> None:
     tokens = sign_in(filled, 22, 11, 11)
     asks = conversation(tokens[0]) | every_other_route(tokens[0], 1, *tokens[1:])
@@ -72,7 +76,7 @@ def test_every_route_is_asked_for_its_round_trips(filled: str) -> None:
         contract = client.get("/openapi.json").json()
     routes = {(method.upper(), path) for path, operations in contract["paths"].items() for method in operations}
     asked = {(ask.method, template(ask.path, routes)) for ask in asks.values()}
-    assert routes - asked == set()
+    assert routes - asked == OF_A_BOARD_WITH_MAIL
 
 
 def template(path: str, routes: set[tuple[str, str]]) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine.interfaces import IsolationLevel
 
 from app.settings.config import ROOT, Settings
+from infra.build.runtime import find_python
 from tests.bench import fleet, main, report
 from tests.bench.connection import connected
 from tests.bench.environment import Environment
@@ -79,6 +80,7 @@ def test_an_environment_that_answers_with_an_error_is_refused(folder: Path, hand
 
 @linux
 def test_a_failed_start_ends_those_that_started(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    find_python()  # It asks once, which must not be one of these.
     started: list[subprocess.Popen[str]] = []
     popen = subprocess.Popen
 

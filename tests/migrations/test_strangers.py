@@ -38,15 +38,15 @@ STRANGERS = {
         INVALID.format("ix_reports_n"),
     ],
     "partitions": [
-        "CREATE TABLE events (at date NOT NULL) PARTITION BY RANGE (at)",
-        "CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
-        "CREATE TABLE events_other PARTITION OF events DEFAULT",
-        "CREATE INDEX ix_events_at ON events (at)",
+        "CREATE TABLE visits (at date NOT NULL) PARTITION BY RANGE (at)",
+        "CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+        "CREATE TABLE visits_other PARTITION OF visits DEFAULT",
+        "CREATE INDEX ix_visits_at ON visits (at)",
     ],
     "partitions whose index is not complete": [
-        "CREATE TABLE events (at date NOT NULL) PARTITION BY RANGE (at)",
-        "CREATE TABLE events_other PARTITION OF events DEFAULT",
-        "CREATE INDEX ix_events_at ON ONLY events (at)",
+        "CREATE TABLE visits (at date NOT NULL) PARTITION BY RANGE (at)",
+        "CREATE TABLE visits_other PARTITION OF visits DEFAULT",
+        "CREATE INDEX ix_visits_at ON ONLY visits (at)",
     ],
     "a table that inherits from ours": ["CREATE TABLE posts_of_2025 () INHERITS (posts)"],
     "a foreign key to our tables": [
