@@ -18,7 +18,11 @@ from tests.built.emulator import Emulator
 from tests.support.gateway import GatewayTransport
 
 # The emulator is a Linux program, as are the libraries in the folder: elsewhere there is nothing to start.
-collect_ignore = [] if sys.platform == "linux" else ["test_folder.py", "test_function.py", "test_migrate_function.py"]
+collect_ignore = (
+    []
+    if sys.platform == "linux"
+    else ["test_folder.py", "test_function.py", "test_mail.py", "test_migrate_function.py"]
+)
 
 Start = Callable[..., Emulator]
 
