@@ -127,7 +127,8 @@ def test_make_builds_each_function_of_the_template_as_sam_calls_it() -> None:
     named = re.findall(r"^  (\w+):\n    Type: AWS::Serverless::Function$", template, re.M)
     assert sorted(named) == sorted(FUNCTIONS)
     for name in named:
-        command = ["make", "--dry-run", "--makefile", str(build_folder.ROOT / "Makefile"), f"build-{name}"]
+        makefile = str(build_folder.ROOT / "Makefile")
+        command = ["make", "--no-print-directory", "--dry-run", "--makefile", makefile, f"build-{name}"]
         said = subprocess.run(command, cwd=build_folder.ROOT, check=True, capture_output=True, text=True).stdout
         assert "infra.dev package" in said
         assert len(said.splitlines()) == 1

@@ -140,7 +140,7 @@ def test_make_hands_every_target_on(tmp_path: Path) -> None:
     pretend(python, 'echo "$@"')
 
     def make(*arguments: str) -> str:
-        command = ["make", f"PYTHON={python}", *arguments]
+        command = ["make", "--no-print-directory", f"PYTHON={python}", *arguments]
         return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
 
     for target in bootstrap.TARGETS:
@@ -157,6 +157,7 @@ def test_sam_names_the_makefile_by_its_whole_path(tmp_path: Path) -> None:
     pretend(folder / "python", 'echo "$@"')
     command = [
         "make",
+        "--no-print-directory",  # `make test` would be told of it.
         "--makefile",
         str(folder / "Makefile"),
         "PYTHON=./python",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.outbox.changes import enqueue_mail
@@ -53,7 +54,7 @@ def test_not_for_a_commit_that_failed(db: Session, superuser: Engine, caplog: py
     backend = db.scalar(text("SELECT pg_backend_pid()"))
     with superuser.connect() as other:
         other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": backend})
-    with pytest.raises(Exception, match=r"(?i)terminat|network|closed"):
+    with pytest.raises((DBAPIError, OSError)):
         db.commit()
-    db.rollback()
+    db.invalidate()  # Nobody else is to get this connection.
     assert markers(caplog) == []
