@@ -97,5 +97,5 @@ def move_back(db: Session, duplicate_id: int, original_id: int, *, actor_id: int
 
 
 def affected(db: Session, statement: TextClause, values: dict[str, Any]) -> int:
-    rows: int = db.execute(statement, values).rowcount  # type: ignore[attr-defined]
+    rows: int = db.execute(statement, values).rowcount  # type: ignore[attr-defined]  # Of a CursorResult.
     return rows

@@ -84,7 +84,7 @@ def matching_posts(
     for number, condition in enumerate(loosely):
         name, unless = f"loosely_{number}", enough(FEW, ways)
         ways.append(matches(name, LIKE, condition, who.or_merged, unless=unless, is_listed=who.listed))
-    each = " UNION ALL ".join(f"SELECT * FROM {way.name}" for way in ways)  # noqa: S608
+    each = " UNION ALL ".join(f"SELECT * FROM {way.name}" for way in ways)  # noqa: S608  (names from here)
     originals = select(ID).select_from(POSTS).where(text(ORIGINALS), who.listed)
     return [
         *ways,

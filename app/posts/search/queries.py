@@ -24,7 +24,7 @@ LIKEST = f"""
         FROM posts WHERE posts.id = candidates.by OFFSET 0
     ) AS each
     GROUP BY candidates.id
-"""  # noqa: S608
+"""  # noqa: S608  (put together from constants)
 SIMILAR = """
     SELECT posts.id, posts.title, posts.status, posts.votes_count
     FROM posts JOIN likest ON likest.id = posts.id

@@ -28,7 +28,7 @@ BEST = f"""
         SELECT CAST({SCORE} AS float8) AS score FROM posts WHERE posts.id = best.by OFFSET 0
     ) AS scored
     GROUP BY best.id
-"""  # noqa: S608
+"""  # noqa: S608  (put together from constants)
 
 
 def ranked(asked: Asked) -> CTE:
