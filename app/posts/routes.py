@@ -27,7 +27,7 @@ from app.posts.schemas import (
 )
 from app.posts.search.queries import similar_posts
 from app.posts.tagging import change_tags
-from app.rate_limits.limits import limit_per_hour, limit_searches, rate_limit_key
+from app.rate_limits.limits import limit_posts, limit_searches
 from app.tags.schemas import TagList
 
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=HeedRoute)
@@ -95,8 +95,7 @@ async def create_post(
     client: CurrentClient,
 ) -> Post:
     """Post an idea. Its author's own vote is cast."""
-    keys = rate_limit_key(settings, "post", caller.id), rate_limit_key(settings, "post-address", client.address)
-    response.headers.update(limit_per_hour(db, settings.posts_per_hour, *keys))
+    response.headers.update(limit_posts(db, settings, author=caller, address=client.address))
     post = changes.create_post(
         db,
         author=caller,
