@@ -2,7 +2,8 @@
 
 from fastapi import Request
 
-from app.languages import CODES, Language, get_language
+from app.languages import CODES
+from app.languages.language import Language, get_language
 from app.languages.negotiation import negotiate, of_board
 from app.models import User
 from app.pages.request.cookies import read_language

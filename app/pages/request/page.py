@@ -14,7 +14,7 @@ from app.db.session import SAFE_METHODS, DatabaseSession
 from app.errors import DomainError
 from app.http.dependencies import CurrentSettings, link
 from app.http.request_state import request_state
-from app.languages import Language
+from app.languages.language import Language
 from app.models import User
 from app.pages.request.cookies import read_session
 from app.pages.request.language import choose_language
@@ -50,6 +50,11 @@ class Page:
     viewer: Viewer | None = None
     user: User | None = None  # The row of the viewer, of the request's database session.
     session_id: int | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether it is one person's, and so in nobody's cache."""
+        return self.viewer is not None
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
         return render(self, template, status, values)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from fastapi import Request, Response
 
-from app.http.dependencies import link
+from app.http.dependencies import path_below_root
 from app.http.request_state import request_state
-from app.languages import Language, N_, get_language
-from app.languages.negotiation import negotiate, of_board
+from app.languages import N_
+from app.pages.request.forms import Form, InvalidForm
+from app.pages.request.language import choose_language
 from app.pages.request.page import Page
 
 # What a person is told, by the code of a refusal or, where it has none of these, by its status.
@@ -58,6 +59,22 @@ EXPLANATIONS = {
 }
 
 
+FAULTS = {
+    "missing": N_("Write something here."),
+    "string_too_short": N_("Write a little more."),
+    "string_too_long": N_("Shorten this: {max_length} characters fit."),
+    "too_short": N_("Write a little more."),
+    "too_long": N_("Shorten this: {max_length} characters fit."),
+}
+# Of rules that no schema can express, by the name of the field.
+REFUSED_VALUES = {
+    "password": N_("Many people have this password. Choose another."),
+    "new_password": N_("Many people have this password. Choose another."),
+    "email": N_("This is no e-mail address."),
+}
+CANT_BE = N_("This can't be used here.")
+
+
 def refuse(
     request: Request,
     status: int,
@@ -68,24 +85,56 @@ def refuse(
     errors: list[dict[str, str]] | None = None,
 ) -> Response:
     """`detail` is for programs; what people read is here, and so in their language."""
-    page = request_state(request).get("page") or anonymous(request)
-    if status == 422 and request.method == "GET":
-        status = 400  # No form, but an address.
+    page: Page = request_state(request).get("page") or anonymous(request)
+    form: Form | None = request_state(request).get("form")
+    _ = page.language.gettext
     code = type.rpartition(":")[2]
-    said = SAID.get(code) or EXPLANATIONS.get(status) or ""
-    response = page.render(
-        "refusal.html",
-        status,
-        title=page.language.gettext(TITLES.get(status, TITLES[400])),
-        explanation=page.language.gettext(said) if said else "",
-        request_id=request_state(request)["request_id"],
-    )
+    if status == 422 and form is None:
+        status = 404 if errors and all(each["pointer"].startswith("path:") for each in errors) else 400
+    said = SAID.get(code) or EXPLANATIONS.get(status)
+    failure = {"title": _(TITLES.get(status, TITLES[400])), "explanation": _(said) if said else ""}
+    if status == 401:
+        response = ask_to_sign_in(page, form)
+    elif form is not None and form.template is not None:
+        marked = {name_of(each["pointer"]): each["pointer"] for each in errors or ()}
+        said_of = {name: _(REFUSED_VALUES.get(name, CANT_BE)) for name in marked}
+        response = page.render(
+            form.template, status, form=form, failure=failure, errors=said_of, **form.values
+        )
+    else:
+        response = page.render("refusal.html", status, status=status, request_id=request_state(request)["request_id"], **failure)
     response.headers.update(headers or {})
     return response
+
+
+async def on_invalid_form(request: Request, error: Exception) -> Response:
+    """The form again, with what is wrong beside each field."""
+    assert isinstance(error, InvalidForm)
+    state = request_state(request)
+    page, form = state["page"], state["form"]
+    _ = page.language.gettext
+    errors = {
+        name: _(FAULTS[kind], **context) if kind in FAULTS else _(REFUSED_VALUES.get(name, CANT_BE))
+        for name, (kind, context) in error.faults.items()
+    }
+    failure = {"title": _(TITLES[422]), "explanation": _(EXPLANATIONS[422])}
+    return page.render(form.template, 422, form=form, failure=failure, errors=errors, **form.values)
+
+
+def ask_to_sign_in(page: Page, form: Form | None) -> Response:
+    """The page for signing in, which takes along what was sent, and then sends it where it was to go."""
+    path = path_below_root(page.request.scope)
+    if form is None:
+        return page.render("sign_in.html", 401, form={"to": page.here, "email": ""}, carried={}, to=page.here)
+    carried = {name: form[name] for name in CARRIED if name in form.typed}
+    return page.render("sign_in.html", 401, form={"email": ""}, carried={**carried, "action": path})
+
+
+def name_of(pointer: str) -> str:
+    return pointer.rpartition("/")[2]
 
 
 def anonymous(request: Request) -> Page:
     """Where the failure came before anybody knew whose page it is."""
     settings = request.app.state.settings
-    code = negotiate(request.headers.get("accept-language", "")) or of_board(settings.language)
-    return Page(request, settings, get_language(code))
+    return Page(request, settings, choose_language(request, settings, None, None))

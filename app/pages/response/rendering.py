@@ -12,7 +12,8 @@ from fastapi import Response
 from minijinja import Environment, Markup
 
 from app.http.dependencies import base_url, link
-from app.languages import LANGUAGES
+from app.languages import CODES
+from app.languages.language import get_language
 from app.pages.response import assets, policy
 from app.pages.response.addresses import post_path
 from app.pages.response.caching import finish
@@ -34,7 +35,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         filters={"markdown": markdown, "excerpt": excerpt},
-        globals={"post_path": post_path, "languages": LANGUAGES, "initial": initial},
+        globals={"post_path": post_path, "languages": [get_language(code) for code in CODES], "initial": initial},
     )
 
 
@@ -58,9 +59,9 @@ def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> 
         here=here(page),
         style=Markup(theme_of(page.settings.accent_color).style),
         **head_of(page.settings, root),
-        **values,
+        **{"errors": {}, "failure": None, **values},
     )
-    response = finish(page.request, html, status, private=page.user is not None or page.viewer is not None)
+    response = finish(page.request, html, status, private=page.private)
     response.headers["Content-Security-Policy"] = policy.of_page(page.settings.accent_color, root)
     return response
 

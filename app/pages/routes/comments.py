@@ -10,7 +10,7 @@ from app.http.dependencies import CurrentClient
 from app.http.fields import PathId
 from app.http.route import QueryRoute
 from app.pages.request import once
-from app.pages.request.forms import TypedForm, version_of
+from app.pages.request.forms import Form, TypedForm, version_of
 from app.pages.request.page import CurrentPage
 from app.pages.response.addresses import comment_path, post_path
 from app.pages.routes.post import COMMENTS
@@ -45,7 +45,7 @@ async def show_comment_form(page: CurrentPage, db: DatabaseSession, comment_id: 
     comment, title, _ = find_comment(db, comment_id, caller=page.member())
     typed = {"content": comment.content, "version": str(comment.version)}
     action, back = f"/edit/comments/{comment_id}", post_path(comment.post_id, title)
-    return page.render(TEMPLATE, form=typed, action=action, back=back, theirs=None)
+    return page.render(TEMPLATE, form=Form(typed), action=action, back=back, theirs=None)
 
 
 @router.post("/edit/comments/{comment_id}")

@@ -10,7 +10,7 @@ from app.http.dependencies import Client, CurrentClient
 from app.http.fields import MaybeSearchText, PathId
 from app.http.route import QueryRoute
 from app.pages.request import once
-from app.pages.request.forms import TypedForm, version_of
+from app.pages.request.forms import Form, TypedForm, version_of
 from app.pages.request.page import CurrentPage, Page
 from app.pages.response.addresses import post_path
 from app.posts import changes
@@ -33,7 +33,7 @@ async def show_new_post(
     """With a `title`, as it is typed: has this been asked?"""
     similar = similar_to(page, db, client, title or "")
     typed = {"title": title or "", "content": "", "key": once.new_key() if page.viewer else ""}
-    return page.render(NEW, form=typed, similar=similar, preview=None)
+    return page.render(NEW, form=Form(typed), similar=similar, preview=None)
 
 
 @router.post("/posts/new")
@@ -44,11 +44,11 @@ async def create_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, c
     author = page.verified_member()
     body = form.checked(PostCreate, "title", "content")
     if form["step"] == "preview":
-        return page.render(NEW, form=form.typed, similar=[], preview=body)
+        return page.render(NEW, form=form, similar=[], preview=body)
     if form["step"] != "post":
         similar = similar_to(page, db, client, body.title)
         if similar:
-            return page.render(NEW, form=form.typed, similar=similar, preview=None)
+            return page.render(NEW, form=form, similar=similar, preview=None)
     attempt = once.claim(page, db, form, "title", "content")
     limit_posts(db, page.settings, author=author, address=client.address)
     post = changes.create_post(
@@ -74,7 +74,7 @@ def similar_to(page: Page, db: Session, client: Client, title: str) -> object:
 async def show_post_form(page: CurrentPage, db: DatabaseSession, post_id: PathId) -> Response:
     post = get_post(db, post_id, caller=page.member())
     typed = {"title": post.title, "content": post.content, "version": str(post.version)}
-    return page.render(EDIT, form=typed, post_id=post_id, back=post_path(post_id, post.title), theirs=None)
+    return page.render(EDIT, form=Form(typed), post_id=post_id, back=post_path(post_id, post.title), theirs=None)
 
 
 @router.post("/edit/posts/{post_id}")
