@@ -1,6 +1,5 @@
 """The page that a request asks for: who is there, in which language, and the ways to answer."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
@@ -9,7 +8,9 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from app.auth.dependencies import require_verified
+from app.auth.page_sessions import get_caller_who_writes
 from app.auth.queries import get_caller_by_cookie
+from app.auth.tokens import token_hash
 from app.db.session import SAFE_METHODS, DatabaseSession
 from app.errors import DomainError
 from app.http.dependencies import CurrentSettings, link
@@ -56,7 +57,7 @@ class Page:
         """Whether it is one person's, and so in nobody's cache."""
         return self.viewer is not None
 
-    def render(self, template: str, status: int = 200, **values: Any) -> Response:
+    def render(self, template: str, status: int = 200, /, **values: Any) -> Response:
         return render(self, template, status, values)
 
     def see_other(self, path: str) -> Response:
@@ -95,8 +96,8 @@ async def get_page(
 
 def find_caller(db: Session, request: Request, token: str) -> tuple[User, int] | tuple[None, None]:
     """A write also notes that the session is used; a read writes nothing."""
-    cookie_hash = hashlib.sha256(token.encode()).digest()
-    return get_caller_by_cookie(db, cookie_hash, touch=request.method not in SAFE_METHODS) or (None, None)
+    find = get_caller_by_cookie if request.method in SAFE_METHODS else get_caller_who_writes
+    return find(db, token_hash(token)) or (None, None)
 
 
 CurrentPage = Annotated[Page, Depends(get_page)]

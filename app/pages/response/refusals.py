@@ -10,6 +10,7 @@ from app.languages import N_
 from app.pages.request.forms import Form, InvalidForm
 from app.pages.request.language import choose_language
 from app.pages.request.page import Page
+from app.pages.response.rendering import here
 
 # What a person is told, by the code of a refusal or, where it has none of these, by its status.
 SAID = {
@@ -59,6 +60,8 @@ EXPLANATIONS = {
 }
 
 
+# What comes along while somebody signs in: the text, the vote, and where it all was to go.
+CARRIED = ("title", "content", "step", "voted", "followed", "to")
 FAULTS = {
     "missing": N_("Write something here."),
     "string_too_short": N_("Write a little more."),
@@ -102,7 +105,10 @@ def refuse(
             form.template, status, form=form, failure=failure, errors=said_of, **form.values
         )
     else:
-        response = page.render("refusal.html", status, status=status, request_id=request_state(request)["request_id"], **failure)
+        post_id = request.path_params.get("post_id") if request.method == "POST" else None
+        back = f"/posts/{post_id}" if str(post_id).isdigit() else None
+        request_id = request_state(request)["request_id"]
+        response = page.render("refusal.html", status, status=status, request_id=request_id, back=back, **failure)
     response.headers.update(headers or {})
     return response
 
@@ -125,9 +131,9 @@ def ask_to_sign_in(page: Page, form: Form | None) -> Response:
     """The page for signing in, which takes along what was sent, and then sends it where it was to go."""
     path = path_below_root(page.request.scope)
     if form is None:
-        return page.render("sign_in.html", 401, form={"to": page.here, "email": ""}, carried={}, to=page.here)
+        return page.render("sign_in.html", 401, form=Form({}), carried={"to": here(page)})
     carried = {name: form[name] for name in CARRIED if name in form.typed}
-    return page.render("sign_in.html", 401, form={"email": ""}, carried={**carried, "action": path})
+    return page.render("sign_in.html", 401, form=Form({}), carried={**carried, "action": path})
 
 
 def name_of(pointer: str) -> str:

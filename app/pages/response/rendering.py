@@ -32,10 +32,11 @@ def environment() -> Environment:
         loader=load,
         auto_escape_callback=lambda name: "html",
         undefined_behavior="strict",
+        debug=False,  # Its errors would hold the values that a template was given, and they go to the log.
         trim_blocks=True,
         lstrip_blocks=True,
         filters={"markdown": markdown, "excerpt": excerpt},
-        globals={"post_path": post_path, "languages": [get_language(code) for code in CODES], "initial": initial},
+        globals={"post_path": path_of_post, "languages": [get_language(code) for code in CODES], "initial": initial},
     )
 
 
@@ -68,8 +69,8 @@ def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> 
 
 def head_of(settings: Settings, root: str) -> dict[str, Any]:
     return {
-        "stylesheet": f"{root}{assets.path_of('heed.css')}",
-        "icon": f"{root}{assets.path_of('heed.svg')}",
+        "stylesheet": Markup(f"{root}{assets.path_of('heed.css')}"),
+        "icon": Markup(f"{root}{assets.path_of('heed.svg')}"),
         "loader": Markup(policy.loader(root)),
         "logo": settings.logo_url and f"{root}{settings.logo_url}",
     }
@@ -86,15 +87,20 @@ def here(page: "Page") -> str:
 
 def markdown(text: str, heading: int = 3) -> Markup:
     """Imported by the first page that needs it."""
-    from app.markdown import to_html
+    from app.markdown.rendering import to_html
 
     return Markup(to_html(text, heading=heading))
 
 
 def excerpt(text: str, length: int = 200) -> str:
-    from app.markdown import excerpt
+    from app.markdown.excerpts import excerpt
 
     return excerpt(text, length)
+
+
+def path_of_post(post_id: int, title: str) -> Markup:
+    """Percent-encoded, so that nothing of it needs escaping."""
+    return Markup(post_path(post_id, title))
 
 
 def initial(name: str) -> str:

@@ -13,6 +13,7 @@ from app.http.route import QueryRoute
 from app.models.enums import Status
 from app.pages.request.page import CurrentPage
 from app.posts import queries
+from app.posts.filters import Filters
 from app.posts.schemas import Sort
 from app.rate_limits.limits import limit_searches
 from app.tags.queries import list_tags
@@ -37,8 +38,8 @@ async def get_filters(
     status: Annotated[MaybeStatus, Query()] = None,
     tag: Annotated[MaybeTag, Query()] = None,
     voted: Annotated[Mine, Query()] = None,
-) -> queries.Filters:
-    return queries.Filters(q or None, status, tag, voted_by=page.member().id if voted else None)
+) -> Filters:
+    return Filters(q or None, status, tag, voted_by=page.member().id if voted else None)
 
 
 @router.get("/")
@@ -46,7 +47,7 @@ async def show_board(
     page: CurrentPage,
     db: DatabaseSession,
     paging: Paging,
-    filters: Annotated[queries.Filters, Depends(get_filters)],
+    filters: Annotated[Filters, Depends(get_filters)],
     client: CurrentClient,
     sort: Annotated[MaybeSort, Query()] = None,
 ) -> Response:
@@ -71,5 +72,5 @@ async def show_board(
         filters=filters,
         sort=sort,
         is_first=paging.cursor is None,
-        is_plain=filters == queries.Filters() and sort is None and paging.cursor is None,
+        is_plain=filters == Filters() and sort is None and paging.cursor is None,
     )
