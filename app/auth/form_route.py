@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from app.auth.errors import TokenError, TooManyAttempts
@@ -23,7 +23,8 @@ class FormRequest(Request):
     async def form(self, **_: Any) -> FormData:  # type: ignore[override]  # FastAPI awaits it, and no more.
         """Raises HTTPException as form_fields does, and for a field that is there twice, of which the framework would
         take the last (RFC 6749 §3.2)."""
-        form = FormData(form_fields(await self.body(), self.headers.getlist("content-type"), longest=LONGEST))
+        fields = form_fields(await self.body(), self.headers.getlist("content-type"), longest=LONGEST)
+        form = FormData(list[tuple[str, UploadFile | str]](fields))
         for name in sorted(self.known):
             if len(form.getlist(name)) > 1:
                 raise HTTPException(400, f"{name} must be given once.")

@@ -4,8 +4,8 @@ from fastapi import FastAPI
 from starlette.datastructures import State
 
 from app.http.error_handlers import add_error_handlers
-from app.pages.response.error_boundary import ErrorBoundary
 from app.pages.request.forms import InvalidForm
+from app.pages.response.error_boundary import ErrorBoundary
 from app.pages.response.refusals import on_invalid_form, refuse
 from app.pages.routes.board import router as board
 from app.pages.routes.comments import router as comments

@@ -1,7 +1,7 @@
 """Refuses a write that another site's page sends.
 
-Browsers say where a request comes from: `Sec-Fetch-Site`, and those before 2023 `Origin` alone. So no token is needed in
-forms (https://words.filippo.io/csrf). Without either, or from a sister domain, a write is refused.
+Browsers say where a request comes from: `Sec-Fetch-Site`, and those before 2023 `Origin` alone. So no token is needed
+in forms (https://words.filippo.io/csrf). Without either, or from a sister domain, a write is refused.
 """
 
 from urllib.parse import urlsplit

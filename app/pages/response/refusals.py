@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 
 from app.http.dependencies import path_below_root
+from app.http.problems import problem
 from app.http.request_state import request_state
 from app.languages import N_
 from app.pages.request.forms import Form, InvalidForm
@@ -88,7 +89,10 @@ def refuse(
     errors: list[dict[str, str]] | None = None,
 ) -> Response:
     """`detail` is for programs; what people read is here, and so in their language."""
-    page: Page = request_state(request).get("page") or anonymous(request)
+    known: Page | None = request_state(request).get("page")
+    if known is None and "text/html" not in request.headers.get("accept", ""):
+        return problem(request, status, detail, type=type, headers=headers, errors=errors)  # No page, and no browser.
+    page = known or anonymous(request)
     form: Form | None = request_state(request).get("form")
     _ = page.language.gettext
     code = type.rpartition(":")[2]
@@ -101,9 +105,7 @@ def refuse(
     elif form is not None and form.template is not None:
         marked = {name_of(each["pointer"]): each["pointer"] for each in errors or ()}
         said_of = {name: _(REFUSED_VALUES.get(name, CANT_BE)) for name in marked}
-        response = page.render(
-            form.template, status, form=form, failure=failure, errors=said_of, **form.values
-        )
+        response = page.render(form.template, status, form=form, failure=failure, errors=said_of, **form.values)
     else:
         post_id = request.path_params.get("post_id") if request.method == "POST" else None
         back = f"/posts/{post_id}" if str(post_id).isdigit() else None
@@ -117,7 +119,9 @@ async def on_invalid_form(request: Request, error: Exception) -> Response:
     """The form again, with what is wrong beside each field."""
     assert isinstance(error, InvalidForm)
     state = request_state(request)
-    page, form = state["page"], state["form"]
+    page: Page = state["page"]
+    form: Form = state["form"]
+    assert form.template is not None, "said before anything is checked"
     _ = page.language.gettext
     errors = {
         name: _(FAULTS[kind], **context) if kind in FAULTS else _(REFUSED_VALUES.get(name, CANT_BE))

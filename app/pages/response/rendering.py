@@ -1,4 +1,4 @@
-"""Templates become responses. Every template's output is escaped, whatever its name, and a value that is missing raises.
+"""Templates become responses. All are escaped, whatever their names, and a value that is missing raises.
 
 minijinja, as it is 2.7 ms of a cold start and 80 µs of a list; Jinja2 is 35 ms and 800 µs.
 """
