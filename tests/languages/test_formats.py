@@ -30,7 +30,7 @@ def test_dates_and_times(code: str) -> None:
         date = format_skeleton("yMMMd", moment, locale=code)
         time = format_time(moment, "short", locale=code)
         assert language.date(moment) == date
-        both = get_datetime_format("medium", locale=code).replace("{1}", date).replace("{0}", time)
+        both = str(get_datetime_format("medium", locale=code)).replace("{1}", date).replace("{0}", time)
         assert language.date_time(moment) == f"{both} UTC"
 
 

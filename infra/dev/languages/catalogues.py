@@ -77,8 +77,9 @@ def untranslated(catalogue: Catalog) -> list[str]:
     return [name_of(message.id) for message in catalogue if message.id and not all(strings(message.string))]
 
 
-def strings(string: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def strings(string: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """A message without an entry has one that is empty."""
+    return tuple(string) if isinstance(string, list | tuple) else (string or "",)
 
 
 def name_of(message_id: str | list[str] | tuple[str, ...]) -> str:
