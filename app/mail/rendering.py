@@ -4,7 +4,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from minijinja import Environment
+from minijinja import Environment, Markup
+
+from app.markdown.excerpts import excerpt
+from app.markdown.rendering import to_html
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -21,7 +24,7 @@ def environment() -> Environment:
         loader=load,
         auto_escape_callback=lambda name: False if name.endswith(".txt") else "html",
         undefined_behavior="strict",
-        filters={"quoted": quoted},
+        filters={"quoted": quoted, "markdown": markdown, "excerpt": excerpt},
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -41,6 +44,11 @@ def render(template: str, **values: Any) -> Rendered:
 
 def one_line(text: str) -> str:
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+def markdown(text: str) -> Markup:
+    """A mail has no headings of its own above it but its title."""
+    return Markup(to_html(text, heading=2))
 
 
 def quoted(text: str) -> str:

@@ -14,9 +14,10 @@ from tests.support.payloads import LINES, PAYLOADS
 
 PIECES = [
     *"<>\"'&`*_~[]()!#|:\\-+=/\n\t ",
-    *("\n\n", "\n    ", "\n> ", "\n- ", "\n1. ", "\n- [x] ", "```", "\n-|-\n", "![", "](", "]: ", "&lt;", "&#60;", "\\<"),
-    *("<script>", "</p>", "<!--", "-->", "<![CDATA[", "<svg>", "<style>", "<a href=", "onerror=", "javascript:", "data:"),
-    *("https://x.example/", "//x", "mailto:a@b.example", "www.x.example", "word", "é", "ß", "漢", "م", "\u202e", "😀"),
+    *("\n\n", "\n    ", "\n> ", "\n- ", "\n1. ", "\n- [x] ", "```", "\n-|-\n", "![", "](", "]: "),
+    *("&lt;", "&#60;", "&#1;", "\\<", "<script>", "</p>", "<!--", "-->", "<![CDATA[", "<svg>", "<style>", "<a href="),
+    *("onerror=", "javascript:", "data:", "https://x.example/", "//x", "mailto:a@b.example", "www.x.example"),
+    *("word", "é", "漢", "م", "\u202e", "😀"),
 ]
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn"])
 typed = st.lists(st.one_of(st.sampled_from(PIECES), CHARACTERS), max_size=40).map("".join)
@@ -26,9 +27,9 @@ def test_there_are_payloads_of_each_kind() -> None:
     assert len(set(PAYLOADS)) == len(PAYLOADS) >= 220
     assert len(LINES) >= 200
     for payload in PAYLOADS:
-        assert PostCreate(title="x", content=payload).content == payload.strip()
+        assert PostCreate.model_validate({"title": "x", "content": payload}).content == payload.strip()
     for line in LINES:
-        assert PostCreate(title=line).title == line.strip()
+        assert PostCreate.model_validate({"title": line}).title == line.strip()
 
 
 @pytest.mark.parametrize("heading", [2, 3, 4])
