@@ -37,7 +37,7 @@ def loaded(built: Path) -> dict[str, list[str | None]]:
 
 
 def test_is_at_most_47_mb(built: Path) -> None:
-    """Lambda takes 250. minijinja, comrak and nh3, which no API request imports, are 6.6 of it."""
+    """Lambda takes 250. minijinja, comrak and nh3, which no request to the API imports, are 7 of it."""
     assert size(built) <= 47_000_000
 
 

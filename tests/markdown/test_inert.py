@@ -55,7 +55,7 @@ def test_the_allow_list_alone_makes_them_inert() -> None:
             assert element.get("href", "https:").lower().startswith(("http:", "https:", "mailto:")), html
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(typed)
 def test_whatever_is_typed_is_inert_and_balanced(text: str) -> None:
     html = to_html(text, heading=3)
@@ -64,7 +64,7 @@ def test_whatever_is_typed_is_inert_and_balanced(text: str) -> None:
     assert "\n" not in excerpt(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(typed)
 def test_what_goes_to_the_allow_list_needs_no_mending(text: str) -> None:
     extensions, rendering = options()

@@ -34,6 +34,9 @@ def assert_inert(html: str) -> Element:
         for name, value in element.attrib.items():
             assert ATTRIBUTES[name].fullmatch(value), html
         assert element.tag != "a" or set(element.attrib) == {"href", "rel"}, html
+    for parent in fragment.iter():
+        for child in parent:
+            assert (child.tag == "li") == (parent.tag in ("ul", "ol")), "only a list has items, and nothing else"
     return fragment
 
 
