@@ -26,8 +26,7 @@ class Formats:
         self._formats = formats
 
     def number(self, n: int) -> str:
-        digits = f"{abs(n):,}".replace(",", self._formats["group"])
-        return f"{self._formats['minus']}{digits}" if n < 0 else digits
+        return f"{n:,}".replace(",", self._formats["group"])
 
     def date(self, moment: datetime) -> str:
         """The day in UTC, as in `26. Nov. 2026`."""

@@ -55,7 +55,7 @@ def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict
         raise Dropped("suppressed", f"the address had a {reason}")
     values, wanted = dict(claimed.data), None
     asked_for = values.pop("language", None)  # Where the address may have no account yet.
-    language = choose(getattr(reader, "language", None), asked_for, of_board(settings.language))
+    language = choose(reader.language if reader else None, asked_for, of_board(settings.language))
     if claimed.event_id is not None or claimed.template == "digest":
         assert reader
         event_ids = [claimed.event_id] if claimed.event_id is not None else claimed.data["events"]

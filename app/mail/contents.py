@@ -26,6 +26,8 @@ def tellable(db: Session, reader: User, language: Language, event_ids: Sequence[
     # A comment is told where it stands, which a merge may have changed.
     post_of_event = Post.id == func.coalesce(Comment.post_id, Event.post_id)
     original_of_merge = original.id == cast(Event.data["original_id"].astext, BigInteger)
+    # An erased account's row has a name in English, and a mail has one in its reader's language.
+    actor_of_event = and_(actor.id == Event.actor_id, actor.status != "deleted")
     follows = and_(Subscription.post_id == Event.post_id, Subscription.user_id == reader.id)
     statement = (
         select(Event, Post, Comment, StatusChange, original, actor.name, Subscription.subscribed, NotificationSettings)
@@ -34,7 +36,7 @@ def tellable(db: Session, reader: User, language: Language, event_ids: Sequence[
         .join(Post, post_of_event)
         .outerjoin(original, original_of_merge)
         .outerjoin(StatusChange, StatusChange.id == cast(Event.data["change_id"].astext, BigInteger))
-        .outerjoin(actor, actor.id == Event.actor_id)
+        .outerjoin(actor, actor_of_event)
         .outerjoin(Subscription, follows)
         .outerjoin(NotificationSettings, NotificationSettings.user_id == reader.id)
         .where(Event.id.in_(event_ids), visible_to(reader), or_(Event.staff_only.is_(False), literal(reader.is_staff)))

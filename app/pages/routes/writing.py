@@ -41,10 +41,10 @@ async def create_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, c
     """`step`: `preview` to see it first, `post` to post it whatever is similar; otherwise what is similar comes first,
     if anything is."""
     form.shown_by(NEW, similar=[], preview=None)
-    author = page.verified_member()
     body = form.checked(PostCreate, "title", "content")
     if form["step"] == "preview":
         return page.render(NEW, form=form, similar=[], preview=body)
+    author = page.verified_member()
     if form["step"] != "post":
         similar = similar_to(page, db, client, body.title)
         if similar:

@@ -15,8 +15,11 @@ from app.settings.config import ROOT
 
 TEMPLATE = CATALOGUES / "messages.pot"
 TRANSLATED = CODES[1:]
-# Whose plural rule and formats: Portuguese is Brazil's, by far the most speakers'.
-LOCALES = {code: code for code in CODES} | {"pt": "pt_BR"}
+# Where Babel's rule is Portugal's, whose speakers are few beside Brazil's, or has the forms in an order of its own.
+PLURALS = {
+    "pt": "nplurals=2; plural=(n > 1);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+}
 SOURCES = [
     ("mail/templates/**.*", "jinja2"),
     ("pages/templates/**.html", "jinja2"),
@@ -32,7 +35,10 @@ class StableCatalogue(Catalog):
     """Without dates and versions, so that a file changes when a string does."""
 
     def _headers(self) -> list[tuple[str, str]]:
-        kept = [(name, value) for name, value in self._get_mime_headers() if name in KEPT_HEADERS]
+        headers = dict(self._get_mime_headers())
+        if self.locale_identifier in PLURALS:
+            headers["Plural-Forms"] = PLURALS[self.locale_identifier]
+        kept = [(name, value) for name, value in headers.items() if name in KEPT_HEADERS]
         return [*kept[:-1], (kept[-1][0], f"{kept[-1][1]}\n")]  # The last ends a line, too.
 
     mime_headers = property(_headers)
@@ -49,9 +55,9 @@ def collect(root: Path = ROOT / "app") -> StableCatalogue:
 
 
 def updated(code: str, collected: Catalog) -> StableCatalogue:
-    """The translations that there are, for the strings that there are now: nothing guessed, nothing kept of old ones."""
+    """The translations that there are, for the strings that there are now; nothing is guessed."""
     known = read(code)
-    catalogue = StableCatalogue(locale=LOCALES[code], header_comment=f"# {HOW}", fuzzy=False)
+    catalogue = StableCatalogue(locale=code, header_comment=f"# {HOW}", fuzzy=False)
     for message in collected:
         if message.id:
             before = known.get(message.id)
@@ -63,7 +69,7 @@ def updated(code: str, collected: Catalog) -> StableCatalogue:
 
 def read(code: str) -> Catalog:
     file = po_file(code)
-    return read_po(BytesIO(file.read_bytes() if file.exists() else b""), locale=LOCALES[code])
+    return read_po(BytesIO(file.read_bytes() if file.exists() else b""), locale=code)
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
@@ -71,8 +77,9 @@ def untranslated(catalogue: Catalog) -> list[str]:
     return [name_of(message.id) for message in catalogue if message.id and not all(strings(message.string))]
 
 
-def strings(string: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def strings(string: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """A message without an entry has one that is empty."""
+    return tuple(string) if isinstance(string, list | tuple) else (string or "",)
 
 
 def name_of(message_id: str | list[str] | tuple[str, ...]) -> str:

@@ -5,22 +5,21 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import get_period_names, tokenize_pattern
-from babel.numbers import get_group_symbol, get_minus_sign_symbol
+from babel.numbers import get_group_symbol
 
 from app.languages import CODES
 from app.languages.formats import FILE
-from infra.dev.languages.catalogues import LOCALES
 
 __all__ = ["FILE", "as_json"]
 
 
 def as_json() -> str:
-    formats = {code: formats_of(Locale.parse(LOCALES[code])) for code in CODES}
+    formats = {code: formats_of(Locale(code)) for code in CODES}
     return json.dumps(formats, indent=1, ensure_ascii=True) + "\n"
 
 
 def formats_of(locale: Locale) -> dict[str, Any]:
-    name = Locale(locale.language).get_display_name()
+    name = locale.get_display_name()
     assert name, "CLDR has each language's own name"
     date = as_format(locale.datetime_skeletons["yMMMd"].pattern)
     time = as_format(locale.time_formats["short"].pattern)
@@ -29,7 +28,6 @@ def formats_of(locale: Locale) -> dict[str, Any]:
         "name": name[0].upper() + name[1:],
         "direction": locale.text_direction,
         "group": get_group_symbol(locale),
-        "minus": get_minus_sign_symbol(locale),
         "date": date,
         "date_time": str(locale.datetime_formats["medium"]).replace("{1}", date).replace("{0}", time),
         "months": [locale.months["format"]["abbreviated"][month] for month in range(1, 13)],

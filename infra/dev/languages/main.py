@@ -11,8 +11,8 @@ from infra.dev.languages.catalogues import (
     collect,
     mo_file,
     po_file,
-    updated,
     untranslated,
+    updated,
 )
 
 
