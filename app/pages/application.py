@@ -11,10 +11,11 @@ from app.pages.routes.board import router as board
 from app.pages.routes.comments import router as comments
 from app.pages.routes.files import router as files
 from app.pages.routes.post import router as post
+from app.pages.routes.sitemap import router as sitemap
 from app.pages.routes.writing import router as writing
 
 # The board and a post come first, as most cold starts are for these.
-ROUTERS = (board, writing, post, comments, files)
+ROUTERS = (board, writing, post, comments, files, sitemap)
 
 
 def create_pages(state: State, max_body_size: int) -> FastAPI:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, func, literal_column, null, select, type_coerce
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import aliased, with_expression
+from sqlalchemy.orm import aliased, undefer, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
@@ -26,7 +26,7 @@ class History(TypeDecorator[list[dict[str, Any]]]):
 
 
 def with_page_details(caller: User | None) -> tuple[ORMOption, ...]:
-    """The `showing` of get_post(): fills `followed`, `original_title` and `history`.
+    """The `showing` of get_post(): fills `followed`, `original_title`, `history` and `edited_at`.
 
     The title is null where the caller may not see the original. A status change is a dictionary of `status`,
     `response`, `created_at`, `actor_id` and `actor_name`; the oldest of the latest comes first.
@@ -41,6 +41,7 @@ def with_page_details(caller: User | None) -> tuple[ORMOption, ...]:
         with_expression(Post.followed, followed),
         with_expression(Post.original_title, title.scalar_subquery()),
         with_expression(Post.history, history()),
+        undefer(Post.edited_at),
     )
 
 
