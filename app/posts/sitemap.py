@@ -1,4 +1,4 @@
-"""Reading the posts that search engines are told of, a range of ids at a time: what a visitor may see, and no duplicate."""
+"""Reading the posts that search engines are told of, a range of ids at a time."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a page says of itself to search engines and to whoever shows a link to it: of what everybody may see, and no more."""
+"""What a page says of itself to search engines and to whoever shows a link to it."""
 
 import json
 import re
