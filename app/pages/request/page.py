@@ -1,7 +1,7 @@
 """The page that a request asks for: who is there, in which language, and the ways to answer."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -23,8 +23,9 @@ from app.pages.response.rendering import render
 from app.settings.config import Settings
 
 
-class Viewer(NamedTuple):
-    """The caller, as templates see one: also after the session of the database is over."""
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The caller, as templates see one: also after the session of the database is over. A tuple is only a list there."""
 
     id: int
     name: str
@@ -69,6 +70,12 @@ class Page:
         if self.user is None:
             raise SignedOut
         return self.user
+
+    def own_session(self) -> tuple[User, int]:
+        """The member, and the id of the session. Raises SignedOut."""
+        member = self.member()
+        assert self.session_id is not None, "found with the member"
+        return member, self.session_id
 
     def verified_member(self) -> User:
         """Who may add to the board. Raises SignedOut, or Forbidden."""
