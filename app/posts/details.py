@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, func, literal_column, null, select
-from sqlalchemy.orm import Session, aliased, with_expression
+from sqlalchemy.orm import Session, aliased, undefer, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
@@ -42,7 +42,7 @@ HISTORY = literal_column(CHANGES.format(latest=LATEST), History())
 
 
 def get_post_in_detail(db: Session, post_id: int, *, caller: User | None) -> Post:
-    """As get_post(), with `followed`, `original_title` and `history`. Raises NotFound, or Gone.
+    """As get_post(), with `followed`, `original_title`, `history` and `edited_at`. Raises NotFound, or Gone.
 
     The title is null where the caller may not see the original. A status change is a dictionary of `status`,
     `response`, `created_at`, `actor_id` and `actor_name`; the oldest of the latest comes first.
@@ -64,4 +64,5 @@ def details(caller: User | None) -> tuple[ORMOption, ...]:
         with_expression(Post.followed, followed),
         with_expression(Post.original_title, title.scalar_subquery()),
         with_expression(Post.history, HISTORY),
+        undefer(Post.edited_at),
     )
