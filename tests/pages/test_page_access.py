@@ -42,7 +42,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /settings/password": {"current_password": PASSWORD, "new_password": NEW},
     "POST /settings/email": {"email": "new@example.com"},
     "POST /settings/email/code": {**CODE, "current_password": PASSWORD},
-    "POST /settings/sessions": {"end": "others"},
+    "POST /settings/sessions": {"session": "others"},
     "POST /settings/notifications": {"comments": "never"},
     "POST /settings/erase": {"confirmation": "caller@example.com"},
 }
@@ -62,7 +62,14 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
     post_id = member.post_idea()["id"]
     name = assets.path_of("heed.css").rpartition("/")[2]
     comment_id = comment(member, post_id)["id"]
-    return {"post_id": post_id, "slug:path": "dark-mode", "comment_id": comment_id, "user_id": member.id, "name": name}
+    return {
+        "post_id": post_id,
+        "slug:path": "dark-mode",
+        "comment_id": comment_id,
+        "user_id": member.id,
+        "name": name,
+        "number": 0,
+    }
 
 
 def path_for(route: str, ids: dict[str, object]) -> str:

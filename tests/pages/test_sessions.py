@@ -81,14 +81,14 @@ def test_the_list_and_ending_one(visitor: httpx.Client, signed_in: Browser, memb
     shown = signed_in.open("/settings/sessions")
     assert (shown.text.count("This one"), "<b>Phone</b>" in shown.text) == (1, True)
     [button] = [each for each in shown.content.iter("button") if each.get("aria-label", "").endswith("<b>Phone</b>")]
-    shown = signed_in.submit(shown, "/settings/sessions", ("end", button.get("value", "")))
+    shown = signed_in.submit(shown, "/settings/sessions", ("session", button.get("value", "")))
     assert (shown.statuses, "Phone" in shown.text) == ([303, 200], False)
     assert (phone.open("/settings").status, signed_in.open("/settings").status) == (401, 200)
 
 
 def test_ending_all_others(visitor: httpx.Client, signed_in: Browser, superuser: Engine, member: Person) -> None:
     Browser(visitor).sign_in(member.email)
-    shown = signed_in.submit(signed_in.open("/settings/sessions"), "/settings/sessions", ("end", "others"))
+    shown = signed_in.submit(signed_in.open("/settings/sessions"), "/settings/sessions", ("session", "others"))
     assert (shown.statuses, sessions(superuser)) == ([303, 200], 1)
     assert member.client.get("/v1/users/me").status_code == 401
 
@@ -96,20 +96,20 @@ def test_ending_all_others(visitor: httpx.Client, signed_in: Browser, superuser:
 def test_ending_this_one_is_signing_out(signed_in: Browser, superuser: Engine) -> None:
     with superuser.connect() as connection:
         this = connection.scalar(text("SELECT id FROM sessions WHERE cookie_hash IS NOT NULL"))
-    shown = signed_in.submit(signed_in.open("/settings/sessions"), "/settings/sessions", ("end", str(this)))
+    shown = signed_in.submit(signed_in.open("/settings/sessions"), "/settings/sessions", ("session", str(this)))
     assert (shown.path, signed_in.cookies, sessions(superuser)) == ("/", {}, 0)
 
 
-@pytest.mark.parametrize("end", ["", "0", "x", "١", "1e3", "-1", "9" * 30])
-def test_ending_what_is_none(signed_in: Browser, end: str) -> None:
-    assert signed_in.send("/settings/sessions", {"end": end}).status == 404
+@pytest.mark.parametrize("session", ["", "0", "x", "١", "1e3", "-1", "9" * 30])
+def test_ending_what_is_none(signed_in: Browser, session: str) -> None:
+    assert signed_in.send("/settings/sessions", {"session": session}).status == 404
 
 
 def test_ending_somebody_elses(signed_in: Browser, superuser: Engine, people: People) -> None:
     somebody = people.join("Somebody")
     with superuser.connect() as connection:
         theirs = connection.scalar(text("SELECT id FROM sessions WHERE user_id = :id"), {"id": somebody.id})
-    assert signed_in.send("/settings/sessions", {"end": str(theirs)}).status == 404
+    assert signed_in.send("/settings/sessions", {"session": str(theirs)}).status == 404
     assert somebody.client.get("/v1/users/me").status_code == 200
 
 
