@@ -22,6 +22,7 @@ from app.notifications.queries import notifications_of
 from app.notifications.routes import router as notifications
 from app.notifications.routes import unsubscribing
 from app.outbox.queries import events_of, mails_of
+from app.pages.mount import PagesRoute
 from app.posts.queries import posts_of
 from app.posts.routes import router as posts
 from app.posts.routes import tagging
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.reader = autocommit_engine(app.state.engine)
     add_error_handlers(app)
     add_middleware(app, settings)
+    app.router.routes.insert(0, PagesRoute(app.state, settings.max_body_bytes))
     for router in ROUTERS:
         # Not the app's own max_body_size: that stands outside the middleware, and answers without a request id.
         app.include_router(router, max_body_size=settings.max_body_bytes)

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import TextClause, delete, select, text, update
 from sqlalchemy.orm import Session
 
+from app.auth.new_sessions import OPEN_SESSION, NewSession
 from app.errors import NotFound
 from app.models import LoginSession, RefreshToken, User
 from app.models.sessions import fresh_by_code
 from app.rate_limits.changes import COUNT, FAIL, SWEEP, Tolerance
-
-MAX_SESSIONS = 100  # Of one account. Sign-ins at the same moment may exceed it until the next.
 
 
 def replace_hash(db: Session, user_id: int, *, old: str, new: str) -> bool:
@@ -68,29 +66,9 @@ REFUSED = """
     WHERE NOT EXISTS (SELECT FROM accepted) AND key NOT IN (SELECT key FROM unseen)
       AND (key <> :forgive OR NOT EXISTS (SELECT FROM account WHERE erased))
 """
-# Ten lapsed sessions of others go with each sign-in: who never comes back leaves no address here.
-OPEN_SESSION = """
-    , opened AS (
-        INSERT INTO sessions (user_id, expires_at, address, user_agent)
-        SELECT id, now() + make_interval(secs => :seconds), :address, :user_agent FROM accepted
-        RETURNING id, user_id
-    ),
-    token AS (INSERT INTO refresh_tokens (token_hash, session_id) SELECT :token_hash, id FROM opened),
-    counted AS ({count}),
-    ended AS (
-        DELETE FROM sessions USING opened WHERE sessions.user_id = opened.user_id AND (
-            sessions.expires_at < now() OR sessions.id IN (
-                SELECT id FROM sessions WHERE user_id = CAST(:user_id AS bigint) AND expires_at >= now()
-                ORDER BY used_at DESC, id DESC OFFSET :others
-            )
-        )
-    ),
-    lapsed AS (
-        DELETE FROM sessions WHERE id = ANY (ARRAY (
-            SELECT id FROM sessions WHERE expires_at < now() AND user_id <> CAST(:user_id AS bigint)
-            ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED
-        ))
-    )
+SIGN_IN = """
+    , {open_session},
+    counted AS ({count})
     SELECT id FROM opened
 """
 
@@ -101,18 +79,18 @@ def settle_statement(effect: str) -> TextClause:
 
 SETTLE_CONFIRMATION = settle_statement("SELECT id FROM accepted")
 SETTLE_SIGN_IN = settle_statement(
-    OPEN_SESSION.format(count=COUNT.format(keys=":quotas", when="WHERE EXISTS (SELECT FROM accepted)"))
+    SIGN_IN.format(
+        open_session=OPEN_SESSION.format(account="accepted", by_code="false"),
+        count=COUNT.format(keys=":quotas", when="WHERE EXISTS (SELECT FROM accepted)"),
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
-class NewSession:
-    """What a sign-in opens. `quotas`: the keys under which it counts, in a window of so many seconds."""
+class SignIn:
+    """What a right password opens. `quotas`: the keys under which it counts, in a window of so many seconds."""
 
-    token_hash: bytes
-    lifetime: timedelta
-    address: str
-    user_agent: str
+    session: NewSession
     quotas: Sequence[str]
     window: float
 
@@ -125,7 +103,7 @@ def settle_check(
     is_right: bool,
     tolerated: Mapping[str, Tolerance],
     longest: float,
-    session: NewSession | None = None,
+    sign_in: SignIn | None = None,
 ) -> int | None:
     """Settles the check of a password. Returns the id of the session that it opened, or of the user without one.
 
@@ -140,11 +118,9 @@ def settle_check(
     values |= {"keys": list(tolerated), "forgive": next(iter(tolerated)), "longest": longest}
     values |= {"tolerated": [each.failures for each in tolerated.values()]}
     values |= {"windows": [each.window for each in tolerated.values()]}
-    if session is None:
+    if sign_in is None:
         return db.execute(SETTLE_CONFIRMATION, values).scalar_one_or_none()
-    values |= {"token_hash": session.token_hash, "seconds": session.lifetime.total_seconds()}
-    values |= {"address": session.address, "user_agent": session.user_agent, "others": MAX_SESSIONS - 1}
-    values |= {"quotas": list(session.quotas), "window": session.window}
+    values |= {**sign_in.session.parameters(), "quotas": list(sign_in.quotas), "window": sign_in.window}
     return db.execute(SETTLE_SIGN_IN, values).scalar_one_or_none()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Row, delete, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.auth.new_sessions import OPEN_SESSION, NewSession
 from app.models import EmailCode, User
 
 MAX_TRIES = 5
@@ -40,7 +41,7 @@ TRY = text("""
 
 # Who proves an address that nobody has proven before gets the account as if it were new: neither a password that
 # somebody else may have chosen nor a session of theirs is left.
-OPEN_SESSION = text("""
+SIGN_IN = """
     WITH account AS (
         SELECT id, email_verified FROM users WHERE email = :email AND status = 'active' FOR NO KEY UPDATE
     ),
@@ -48,19 +49,14 @@ OPEN_SESSION = text("""
         UPDATE users SET email_verified = true, password_hash = NULL, updated_at = now()
         FROM account WHERE users.id = account.id AND NOT account.email_verified
     ),
-    ended AS (
-        DELETE FROM sessions USING account
-        WHERE sessions.user_id = account.id AND (expires_at < now() OR NOT account.email_verified)
+    taken_over AS (
+        DELETE FROM sessions USING account WHERE sessions.user_id = account.id AND NOT account.email_verified
     ),
     used AS (DELETE FROM email_codes USING account WHERE email_codes.email = :email),
-    opened AS (
-        INSERT INTO sessions (user_id, expires_at, address, user_agent, by_code)
-        SELECT id, now() + make_interval(secs => :seconds), :address, :user_agent, true FROM account
-        RETURNING id, user_id
-    ),
-    token AS (INSERT INTO refresh_tokens (token_hash, session_id) SELECT :token_hash, id FROM opened)
+    {open_session}
     SELECT id, user_id FROM opened
-""")
+"""
+SIGN_IN_BY_CODE = text(SIGN_IN.format(open_session=OPEN_SESSION.format(account="account", by_code="true")))
 
 
 def replace_code(
@@ -87,13 +83,10 @@ def try_code(
     return db.execute(TRY, values).one_or_none()
 
 
-def open_session_by_code(
-    db: Session, email: str, *, token_hash: bytes, lifetime: timedelta, address: str, user_agent: str
-) -> Row[int, int] | None:
+def open_session_by_code(db: Session, email: str, session: NewSession) -> Row[int, int] | None:
     """Verifies the address, uses up its code, and starts a session. Returns its id and the user's; None without an
     active account."""
-    values = {"email": email, "token_hash": token_hash, "seconds": lifetime.total_seconds()}
-    return db.execute(OPEN_SESSION, {**values, "address": address, "user_agent": user_agent}).one_or_none()
+    return db.execute(SIGN_IN_BY_CODE, {"email": email, **session.parameters()}).one_or_none()
 
 
 def create_verified_user(db: Session, email: str, *, name: str, password_hash: str | None, role: str) -> bool:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.auth import code_changes
+from app.auth.new_sessions import SignedIn, new_session
 from app.auth.newcomers import role_of_newcomer
-from app.auth.tokens import new_refresh_token, token_hash
 from app.errors import Conflict
 from app.http.dependencies import Client
 from app.log import log_security
@@ -39,12 +39,6 @@ class Proven(NamedTuple):
     email: str
     name: str | None
     password_hash: str | None
-
-
-class SignedIn(NamedTuple):
-    user_id: int
-    session_id: int
-    refresh_token: str
 
 
 def ask_for_code(
@@ -114,33 +108,25 @@ def limit_tries(db: Session, settings: Settings, email: str) -> None:
         raise TooManyRequests(counted.seconds_left)
 
 
-def sign_in(db: Session, settings: Settings, code_id: str, code: str, client: Client) -> SignedIn | None:
+def sign_in(
+    db: Session, settings: Settings, code_id: str, code: str, client: Client, *, for_pages: bool = False
+) -> SignedIn | None:
     """Signs in whoever has the code, and makes an account where the address has none. None for a refusal, which is the
     same for a wrong code and a disabled account. Raises TooManyRequests."""
+    if max(len(code_id), len(code)) > MAX_LENGTH:
+        return None
     proven = redeem(db, settings, code_id, code, client)
     if proven is None:
         return None
-    signed_in = open_session(db, settings, proven.email, client)
-    if signed_in is None and make_account(db, settings, proven):
-        signed_in = open_session(db, settings, proven.email, client)
-    if signed_in is None:
+    session = new_session(settings, client, for_pages=for_pages)
+    opened = code_changes.open_session_by_code(db, proven.email, session)
+    if opened is None and make_account(db, settings, proven):
+        opened = code_changes.open_session_by_code(db, proven.email, session)
+    if opened is None:
         log_security("code_refused")
-    else:
-        log_security("signed_in_by_code", user_id=signed_in.user_id)
-    return signed_in
-
-
-def open_session(db: Session, settings: Settings, email: str, client: Client) -> SignedIn | None:
-    refresh_token = new_refresh_token()
-    opened = code_changes.open_session_by_code(
-        db,
-        email,
-        token_hash=token_hash(refresh_token),
-        lifetime=timedelta(days=settings.refresh_token_days),
-        address=client.address,
-        user_agent=client.user_agent,
-    )
-    return SignedIn(opened.user_id, opened.id, refresh_token) if opened else None
+        return None
+    log_security("signed_in_by_code", user_id=opened.user_id)
+    return SignedIn(opened.user_id, opened.id, session.token)
 
 
 def make_account(db: Session, settings: Settings, proven: Proven) -> bool:

@@ -13,6 +13,7 @@ from app.errors import Forbidden, Unauthorized
 from app.http.dependencies import CurrentSettings
 from app.http.request_state import request_state
 from app.models import User
+from app.settings.config import Settings
 
 SIGN_IN = "Sign in: send one header, `Authorization: Bearer <access token>`."
 UNVERIFIED = (
@@ -66,10 +67,14 @@ async def get_current_user(user: OptionalUser) -> User:
 CurrentUser = Annotated[User, Depends(get_current_user)]
 
 
-async def get_verified_user(user: CurrentUser, settings: CurrentSettings) -> User:
-    """The caller, who may add to the board: where the board wants it, only with a verified address."""
+def require_verified(user: User, settings: Settings) -> None:
     if settings.require_verified_email and not user.email_verified:
         raise Forbidden(UNVERIFIED, code="email-unverified")
+
+
+async def get_verified_user(user: CurrentUser, settings: CurrentSettings) -> User:
+    """The caller, who may add to the board: where the board wants it, only with a verified address."""
+    require_verified(user, settings)
     return user
 
 

@@ -2,67 +2,39 @@
 
 import math
 import secrets
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.auth import changes, codes, queries
-from app.auth.changes import NewSession
+from app.auth import changes, codes, password_sign_in, queries
 from app.auth.errors import TokenError
-from app.auth.password_check import ACCOUNT_TOLERANCE, ADDRESS_TOLERANCE, account_key, check_password
-from app.auth.passwords import hash_password, is_outdated
 from app.auth.schemas import TokenRead
-from app.auth.tokens import issue_access_token, new_refresh_token, read_access_token, successor, token_hash
+from app.auth.tokens import issue_access_token, read_access_token, successor, token_hash
 from app.db.session import commit_early
 from app.errors import Unauthorized
 from app.http.dependencies import Client
-from app.http.email_address import canonical
+from app.http.text import is_storable
 from app.log import log_security
-from app.rate_limits.limits import HOUR, limit_per_hour, rate_limit_key
+from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.settings.config import Settings
 
 GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: the first answer may have been lost.
 MAX_TOKEN_LENGTH = 200
-MAX_EMAIL_LENGTH = 320  # No account has one of more than 254; blanks round it are none of it.
 
 
 def sign_in(db: Session, settings: Settings, email: str, password: str, client: Client) -> TokenRead:
-    """The password grant. Raises TokenError, the same after the same time for a wrong password, an unknown address and
-    a disabled account; after too many of them TooManyRequests, before the password is looked at."""
-    email = canonical(email) if len(email) <= MAX_EMAIL_LENGTH else ""
-    email = email if is_storable(email) else ""
-    account, address = account_key(settings, email), rate_limit_key(settings, "sign-in-address", client.address)
-    refresh_token = new_refresh_token()
-    session = NewSession(
-        token_hash=token_hash(refresh_token),
-        lifetime=timedelta(days=settings.refresh_token_days),
-        address=client.address,
-        user_agent=client.user_agent,
-        quotas=[
-            rate_limit_key(settings, "signed-in", email),
-            rate_limit_key(settings, "signed-in-address", client.address),
-        ],
-        window=HOUR,
-    )
-    tolerated = {account: ACCOUNT_TOLERANCE, address: ADDRESS_TOLERANCE}
-    user = check_password(db, settings, email, password, tolerated, session)
-    if user.accepted is None or user.user_id is None or user.password_hash is None:
-        log_security("sign_in_failed", user_id=user.user_id)
-        raise TokenError("invalid_grant", "The e-mail address or the password is wrong.", keeps_writes=True)
-    if is_outdated(user.password_hash, settings):
-        commit_early(db)  # Hashing must keep nobody waiting for what was counted.
-        changes.replace_hash(db, user.user_id, old=user.password_hash, new=hash_password(password, settings))
-    return token_response(user.user_id, user.accepted, refresh_token, settings)
+    """The password grant. Raises TokenError, the same whatever is wrong, or TooManyRequests."""
+    signed_in = password_sign_in.sign_in(db, settings, email, password, client)
+    if signed_in is None:
+        raise TokenError("invalid_grant", password_sign_in.REFUSED, keeps_writes=True)
+    return token_response(*signed_in, settings)
 
 
 def sign_in_with_code(db: Session, settings: Settings, code_id: str, code: str, client: Client) -> TokenRead:
     """The grant of a mailed code. Raises TokenError, the same whatever is wrong, or TooManyRequests."""
-    if max(len(code_id), len(code)) > codes.MAX_LENGTH:
-        raise TokenError("invalid_grant", codes.REFUSED)
     signed_in = codes.sign_in(db, settings, code_id, code, client)
     if signed_in is None:
         raise TokenError("invalid_grant", codes.REFUSED, keeps_writes=True)
-    return token_response(signed_in.user_id, signed_in.session_id, signed_in.refresh_token, settings)
+    return token_response(*signed_in, settings)
 
 
 def refresh(db: Session, settings: Settings, refresh_token: str, client: Client) -> TokenRead:
@@ -114,8 +86,3 @@ def token_response(
     seconds = int(min(settings.access_token_minutes * 60, max(1, seconds_left)))
     access_token = issue_access_token(user_id, session_id, settings, seconds=seconds)
     return TokenRead(access_token=access_token, expires_in=seconds, refresh_token=refresh_token)
-
-
-def is_storable(value: str) -> bool:
-    """Whether PostgreSQL could hold the text, and so whether looking for it makes sense: no NUL, no lone surrogate."""
-    return value.isprintable()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.auth import changes, queries
-from app.auth.changes import NewSession
+from app.auth.changes import SignIn
 from app.auth.passwords import verify_password
 from app.db.session import commit_early
 from app.errors import Forbidden
@@ -43,14 +43,14 @@ def check_password(
     email: str,
     password: str,
     tolerated: Mapping[str, Tolerance],
-    session: NewSession | None = None,
+    sign_in: SignIn | None = None,
 ) -> Checked:
     """Raises TooManyRequests before the password is looked at, where a key is blocked or a quota used up.
 
     The caller lets what was written stand, also for a refusal (`keeps_writes`). A refusal takes the same time whatever
     its reason, and a disabled account is one that nobody knows.
     """
-    quotas = session.quotas if session else ()
+    quotas = sign_in.quotas if sign_in else ()
     user = queries.find_for_check(db, email, list(tolerated), quotas=quotas, limit=settings.sign_ins_per_hour)
     wait = user.blocked_for if user.blocked_for is not None else user.used_up_for
     if wait is not None:
@@ -64,7 +64,7 @@ def check_password(
         is_right=verify_password(password, password_hash, settings),
         tolerated=tolerated,
         longest=LONGEST_PAUSE,
-        session=session,
+        sign_in=sign_in,
     )
     return Checked(accepted, user.id, password_hash)
 

@@ -10,18 +10,28 @@ from app.models import EmailCode, LoginSession, RefreshToken, User
 from app.models.sessions import fresh_by_code
 
 FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisory lock of the board's has it.
-# Put together once, as every signed-in request asks it.
-CALLER = (
+# Put together once, as every signed-in request asks it. A session has either tokens or a cookie, and is no good for the
+# other: neither a token that leaks from an app nor a page's cookie opens more than what it was given for.
+SIGNED_IN = (
     select(User)
     .join(LoginSession, LoginSession.user_id == User.id)
-    .where(LoginSession.id == bindparam("session_id"), User.id == bindparam("user_id"), User.status == "active")
-    .where(LoginSession.expires_at > func.now())
+    .where(User.status == "active", LoginSession.expires_at > func.now())
 )
+CALLER = SIGNED_IN.where(
+    LoginSession.id == bindparam("session_id"), User.id == bindparam("user_id"), LoginSession.cookie_hash.is_(None)
+)
+CALLER_OF_PAGES = SIGNED_IN.add_columns(LoginSession.id).where(LoginSession.cookie_hash == bindparam("cookie"))
 
 
 def get_caller(db: Session, *, user_id: int, session_id: int) -> User | None:
     """The user behind an access token, if the session still stands and the account is active."""
     return db.scalar(CALLER, {"user_id": user_id, "session_id": session_id})
+
+
+def get_caller_by_cookie(db: Session, cookie_hash: bytes) -> tuple[User, int] | None:
+    """The user behind a page's cookie and the id of the session, if that still stands and the account is active."""
+    row = db.execute(CALLER_OF_PAGES, {"cookie": cookie_hash}).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def find_for_check(

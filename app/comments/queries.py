@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select, true
+from sqlalchemy import Row, Select, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import NotFound
@@ -23,6 +23,21 @@ def list_comments(db: Session, post_id: int, *, caller: User | None, after: int,
     if not rows:
         raise NotFound("post")
     return [comment for comment in rows if comment is not None]
+
+
+def find_comment(db: Session, comment_id: int, *, caller: User | None) -> Row[Comment, str, int]:
+    """`comment`, the `title` of its post, and how many come `before` it there. Raises NotFound where it is deleted, or
+    not seen."""
+    other = aliased(Comment)
+    before = select(func.count()).where(other.post_id == Comment.post_id, other.id < Comment.id).scalar_subquery()
+    statement = select(Comment, Post.title, before.label("before")).join(Post, Post.id == Comment.post_id)
+    statement = statement.where(Comment.id == comment_id, Comment.deleted_at.is_(None), visible_to(caller))
+    if caller is None or not caller.is_staff:
+        statement = statement.where(~Comment.hidden)
+    found = db.execute(statement.options(with_member(Comment.author))).one_or_none()
+    if found is None:
+        raise NotFound("comment")
+    return found
 
 
 def comments_of(user_id: int) -> Select[Comment]:

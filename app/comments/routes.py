@@ -14,7 +14,7 @@ from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.route import HeedRoute
 from app.idempotency.dependencies import Idempotent
-from app.rate_limits.limits import limit_per_hour, rate_limit_key
+from app.rate_limits.limits import limit_comments
 
 router = APIRouter(prefix="/v1", tags=["comments"], route_class=HeedRoute)
 
@@ -45,8 +45,7 @@ async def create_comment(
     client: CurrentClient,
 ) -> CommentRead:
     """Comment on a post, and follow it. A post that is locked or merged takes none."""
-    keys = rate_limit_key(settings, "comment", caller.id), rate_limit_key(settings, "comment-address", client.address)
-    response.headers.update(limit_per_hour(db, settings.comments_per_hour, *keys))
+    response.headers.update(limit_comments(db, settings, author=caller, address=client.address))
     comment = changes.create_comment(db, post_id, author=caller, content=body.content)
     set_location(request, response, f"/v1/comments/{comment.id}")
     set_version(request, comment.version)

@@ -79,6 +79,11 @@ def link(request: Request, path: str) -> str:
     return root_path + path
 
 
+def path_below_root(scope: Mapping[str, Any]) -> str:
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
 def set_location(request: Request, response: Response, path: str) -> None:
     response.headers["Location"] = link(request, path)
 

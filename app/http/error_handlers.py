@@ -1,4 +1,7 @@
-"""The response to each kind of error: a problem document, unless a domain error brings its own."""
+"""What each kind of error is to its caller. The API answers with a problem document, a page with a page."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple, Protocol
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -9,33 +12,59 @@ from starlette.exceptions import HTTPException
 
 from app.db.failure import cause_of, explain, sqlstate_of
 from app.errors import INVALID_FIELDS, RETRY_AFTER, DomainError, Forbidden
-from app.http.problems import ProblemResponse, problem
+from app.http.problems import problem
 from app.http.request_state import request_state
 from app.log import log_security, logger
 
 
-def unavailable(request: Request) -> ProblemResponse:
+class Refusal(NamedTuple):
+    """`type` and `errors`: as in app/http/problems.py."""
+
+    status: int
+    detail: str
+    type: str = "about:blank"
+    headers: Mapping[str, str] | None = None
+    errors: list[dict[str, str]] | None = None
+
+
+class Respond(Protocol):
+    """How a refusal is said: `problem`, or a page of its own."""
+
+    def __call__(
+        self,
+        request: Request,
+        status: int,
+        detail: str,
+        *,
+        type: str,
+        headers: Mapping[str, str] | None,
+        errors: list[dict[str, str]] | None,
+    ) -> Response: ...
+
+
+Explain = Callable[[Request, Exception], Refusal | Response]
+
+
+def unavailable() -> Refusal:
     """Does not say whether anything was written: where the connection broke at COMMIT, that is unknown."""
     detail = "The database can't be used right now. Try again."
-    return problem(request, 503, detail, headers={"Retry-After": RETRY_AFTER})
+    return Refusal(503, detail, headers={"Retry-After": RETRY_AFTER})
 
 
-async def on_domain_error(request: Request, error: Exception) -> Response:
+def explain_domain_error(request: Request, error: Exception) -> Refusal | Response:
     assert isinstance(error, DomainError)
     if isinstance(error, Forbidden):
         log_security("forbidden", user_id=request_state(request).get("user_id"), method=request.method)
-    return error.own_response() or problem(
-        request, error.status, error.detail, type=error.type, headers=error.headers, errors=error.field_errors
-    )
+    return error.own_response() or Refusal(error.status, error.detail, error.type, error.headers, error.field_errors)
 
 
-async def on_http_exception(request: Request, error: Exception) -> ProblemResponse:
+def explain_http_exception(request: Request, error: Exception) -> Refusal:
     """What the router and FastAPI raise: unknown paths and methods, unreadable and oversized bodies."""
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
     if error.status_code == 405:
         headers["Allow"] = ", ".join(sorted(allowed_methods(request)))
-    return problem(request, error.status_code, str(error.detail), headers=headers)
+    return Refusal(error.status_code, str(error.detail), headers=headers)
 
 
 def allowed_methods(request: Request) -> set[str]:
@@ -48,14 +77,14 @@ def allowed_methods(request: Request) -> set[str]:
     return methods | ({"HEAD"} if "GET" in methods else set())
 
 
-async def on_validation_error(request: Request, error: Exception) -> ProblemResponse:
+def explain_validation_error(request: Request, error: Exception) -> Refusal:
     """422 that names each field and not its value: FastAPI's own response repeats passwords."""
     assert isinstance(error, RequestValidationError)
     found = error.errors()
     if any(each["type"] == "json_invalid" for each in found):
-        return problem(request, 400, "The body is not valid JSON.")
+        return Refusal(400, "The body is not valid JSON.")
     errors = [{"pointer": pointer(each["loc"]), "message": each["msg"]} for each in found[:50]]
-    return problem(request, 422, INVALID_FIELDS, errors=errors)
+    return Refusal(422, INVALID_FIELDS, errors=errors)
 
 
 def pointer(location: tuple[int | str, ...]) -> str:
@@ -66,7 +95,7 @@ def pointer(location: tuple[int | str, ...]) -> str:
     return f"{place}:{'.'.join(path)}"
 
 
-async def on_database_error(request: Request, error: Exception) -> ProblemResponse:
+def explain_database_error(request: Request, error: Exception) -> Refusal:
     """Chooses by SQLSTATE, because pg8000 raises one class for nearly every error of the server.
 
     https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -76,23 +105,34 @@ async def on_database_error(request: Request, error: Exception) -> ProblemRespon
     logger.warning("database: %s", explain(failure), extra={"cause": cause_of(failure)})
     match sqlstate:
         case "23505" | "23503" | "23P01":
-            return problem(request, 409, "This contradicts what is stored by now. Read it again, then retry.")
+            return Refusal(409, "This contradicts what is stored by now. Read it again, then retry.")
         case "23502" | "23514":
             sqlstate = "22"  # A column takes no such value, as in class 22.
     match sqlstate[:2]:
         case "22" | "54":  # 54: a program limit, as of a value that takes more stack than the server has.
-            return problem(request, 422, "A value is outside what the board stores.", errors=[])
+            return Refusal(422, "A value is outside what the board stores.", errors=[])
         case "40":
             request_state(request)["transaction_lost"] = True  # For app/http/middleware/retry.py.
-            return unavailable(request)
+            return unavailable()
         case "" | "08" | "25" | "28" | "3D" | "53" | "55" | "57" | "58":
-            return unavailable(request)
+            return unavailable()
     raise error
 
 
-def add_error_handlers(app: FastAPI) -> None:
-    app.add_exception_handler(DomainError, on_domain_error)
-    app.add_exception_handler(HTTPException, on_http_exception)
-    app.add_exception_handler(RequestValidationError, on_validation_error)
-    app.add_exception_handler(DBAPIError, on_database_error)
-    app.add_exception_handler(PoolTimeoutError, on_database_error)
+def add_error_handlers(app: FastAPI, respond: Respond = problem) -> None:
+    app.add_exception_handler(DomainError, handler(explain_domain_error, respond))
+    app.add_exception_handler(HTTPException, handler(explain_http_exception, respond))
+    app.add_exception_handler(RequestValidationError, handler(explain_validation_error, respond))
+    app.add_exception_handler(DBAPIError, handler(explain_database_error, respond))
+    app.add_exception_handler(PoolTimeoutError, handler(explain_database_error, respond))
+
+
+def handler(explain_error: Explain, respond: Respond) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def handle(request: Request, error: Exception) -> Response:
+        refusal = explain_error(request, error)
+        if isinstance(refusal, Response):
+            return refusal
+        status, detail, type_, headers, errors = refusal
+        return respond(request, status, detail, type=type_, headers=headers, errors=errors)
+
+    return handle

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from app.http.bodies import ResponseBody
 from app.http.cursors import decode_cursor, encode_cursor
-from app.http.dependencies import link
+from app.http.dependencies import link, path_below_root
 from app.http.fields import decimal_digits
 from app.http.route import known_query
 
@@ -55,7 +55,7 @@ class PageRequest:
         return {"items": items, "next": cursor}
 
     def next_path(self, cursor: str) -> str:
-        path = self.request.scope["path"].removeprefix(link(self.request, ""))
+        path = path_below_root(self.request.scope)
         query = [(name, value) for name, value in known_query(self.request) if name != "cursor"]
         return f"{link(self.request, path)}?{urlencode([*query, ('cursor', cursor)])}"
 

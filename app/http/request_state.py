@@ -8,11 +8,14 @@ from starlette.responses import Response
 
 class RequestState(TypedDict):
     request_id: str
+    cookies: NotRequired[list[bytes]]  # The values of the Cookie headers, as they came.
     status: NotRequired[int]  # Of the response, once it started.
     user_id: NotRequired[int]  # The caller's, once the access token is verified.
     session_id: NotRequired[int]  # The login session that the access token belongs to.
     version: NotRequired[int]  # The version of the resource in the response, from which its ETag is made.
     before_commit: NotRequired[Callable[[Response], None]]  # Called with the response, in the request's transaction.
+    page: NotRequired[Any]  # The Page that was asked for, and the Form that was sent (app/pages/request).
+    form: NotRequired[Any]
     transaction_lost: NotRequired[bool]  # PostgreSQL aborted the transaction in favour of a concurrent one.
 
 

@@ -43,12 +43,16 @@ class StrictJSONRequest(Request):
         return body
 
 
-class HeedRoute(APIRoute):
+class QueryRoute(APIRoute):
+    """A route that a list's cursors and links can belong to."""
+
     @cached_property
     def query_names(self) -> frozenset[str]:
         """The query parameters that the route knows. Each has one value."""
         return frozenset(each.alias for each in get_flat_params(self.dependant) if isinstance(each.field_info, Query))
 
+
+class HeedRoute(QueryRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 

@@ -42,3 +42,8 @@ def one_line(value: str) -> str:
     if has(LINE_SEPARATOR, value):
         raise ValueError("must be one line")
     return value
+
+
+def is_storable(value: str) -> bool:
+    """Whether PostgreSQL could hold the text, and so whether looking for it makes sense: no NUL, no lone surrogate."""
+    return value.isprintable()

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.languages.negotiation import choose, of_board
 from app.log import logger
 from app.mail import contents
 from app.mail.headers import identity_of
@@ -53,10 +54,12 @@ def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict
     if reason := suppression_of(db, address):
         raise Dropped("suppressed", f"the address had a {reason}")
     values, wanted = dict(claimed.data), None
+    asked_for = values.pop("language", None)  # Where the address may have no account yet.
+    language = choose(reader.language if reader else None, asked_for, of_board(settings.language))
     if claimed.event_id is not None or claimed.template == "digest":
         assert reader
         event_ids = [claimed.event_id] if claimed.event_id is not None else claimed.data["events"]
-        told = contents.tellable(db, reader, event_ids)
+        told = contents.tellable(db, reader, language, event_ids)
         if not told:
             raise Dropped("dropped", "its reader may no longer see it, or chose not to be told")
         wanted = unsubscription(claimed, reader, told[0])
@@ -66,7 +69,8 @@ def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict
     name = reader.name if reader else None
     content = render(
         claimed.template,
-        **{"board_url": settings.public_url, "reader": name, "unsubscribe_url": url, "language": "en", **values},
+        language,
+        **{"board_url": settings.public_url, "reader": name, "unsubscribe_url": url, **values},
     )
     post_id = values["post"]["id"] if wanted and wanted.post_id else None
     headers = identity_of(settings, claimed.id, post_id=post_id, unsubscribe_url=url)

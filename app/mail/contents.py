@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.languages.language import Language
 from app.mail.fan_out import FOLLOWERS, TELLINGS
 from app.mail.rendering import one_line
 from app.models import Comment, Event, NotificationSettings, Post, StatusChange, Subscription, User
@@ -19,12 +20,14 @@ def readers_of(db: Session, user_ids: Sequence[int]) -> dict[int, User]:
     return {user.id: user for user in db.scalars(users.execution_options(populate_existing=True))}
 
 
-def tellable(db: Session, reader: User, event_ids: Sequence[int]) -> list[dict[str, Any]]:
+def tellable(db: Session, reader: User, language: Language, event_ids: Sequence[int]) -> list[dict[str, Any]]:
     """What of these events the reader is told now, the oldest first, as templates need it."""
     original, actor = aliased(Post), aliased(User)
     # A comment is told where it stands, which a merge may have changed.
     post_of_event = Post.id == func.coalesce(Comment.post_id, Event.post_id)
     original_of_merge = original.id == cast(Event.data["original_id"].astext, BigInteger)
+    # An erased account's row has a name in English, and a mail has one in its reader's language.
+    actor_of_event = and_(actor.id == Event.actor_id, actor.status != "deleted")
     follows = and_(Subscription.post_id == Event.post_id, Subscription.user_id == reader.id)
     statement = (
         select(Event, Post, Comment, StatusChange, original, actor.name, Subscription.subscribed, NotificationSettings)
@@ -33,14 +36,14 @@ def tellable(db: Session, reader: User, event_ids: Sequence[int]) -> list[dict[s
         .join(Post, post_of_event)
         .outerjoin(original, original_of_merge)
         .outerjoin(StatusChange, StatusChange.id == cast(Event.data["change_id"].astext, BigInteger))
-        .outerjoin(actor, actor.id == Event.actor_id)
+        .outerjoin(actor, actor_of_event)
         .outerjoin(Subscription, follows)
         .outerjoin(NotificationSettings, NotificationSettings.user_id == reader.id)
         .where(Event.id.in_(event_ids), visible_to(reader), or_(Event.staff_only.is_(False), literal(reader.is_staff)))
         .order_by(Event.id)
     )
     rows = db.execute(statement.execution_options(populate_existing=True)).all()
-    return [contents(row) for row in rows if is_told(row, reader)]
+    return [contents(row, language) for row in rows if is_told(row, reader)]
 
 
 def is_told(row: Any, reader: User) -> bool:
@@ -61,7 +64,7 @@ def is_told(row: Any, reader: User) -> bool:
     return bool(post.visibility == "public")
 
 
-def contents(row: Any) -> dict[str, Any]:
+def contents(row: Any, language: Language) -> dict[str, Any]:
     event, post, comment, change, original, actor_name, _, _ = row
     return {
         "kind": TELLINGS[event.type].kind,
@@ -69,5 +72,5 @@ def contents(row: Any) -> dict[str, Any]:
         "comment": comment and {"id": comment.id, "content": comment.content},
         "change": change and {"status": change.status, "response": change.response},
         "original": original and {"id": original.id, "title": one_line(original.title)},
-        "actor": one_line(actor_name or "Deleted member"),
+        "actor": one_line(actor_name or language.gettext("Deleted member")),
     }

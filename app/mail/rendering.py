@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 
 from minijinja import Environment
 
+from app.languages.language import Language
+
 TEMPLATES = Path(__file__).with_name("templates")
+ISOLATES = "\u2068\u2069"  # What a language puts round a value that runs in the other direction.
 
 
 class Rendered(NamedTuple):
@@ -32,15 +35,19 @@ def load(name: str) -> str | None:
     return path.read_text() if path.parent == TEMPLATES and path.is_file() else None
 
 
-def render(template: str, **values: Any) -> Rendered:
+def render(template: str, language: Language, **values: Any) -> Rendered:
     """The text's first line is the subject, which is one line whatever was typed into it."""
-    first, _, text = environment().render_template(f"{template}.txt", **values).partition("\n")
-    html = environment().render_template(f"{template}.html", subject=one_line(first), **values)
-    return Rendered(one_line(first), text.strip() + "\n", html)
+    known = {"_": language.gettext, "ngettext": language.ngettext, "language": language, **values}
+    first, _, text = environment().render_template(f"{template}.txt", **known).partition("\n")
+    subject = one_line(first, kept=ISOLATES)
+    html = environment().render_template(f"{template}.html", subject=subject, **known)
+    return Rendered(subject, text.strip() + "\n", html)
 
 
-def one_line(text: str) -> str:
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+def one_line(text: str, kept: str = "") -> str:
+    """Without what can't be printed, but for the characters `kept`."""
+    characters = (each if each.isprintable() or each in kept else " " for each in text)
+    return " ".join("".join(characters).split())
 
 
 def quoted(text: str) -> str:

@@ -96,6 +96,11 @@ class Post(Base):
     # Filled by queries that know the caller: whether that one voted (null for a visitor), and the tags it may see.
     has_voted: Mapped[bool | None] = query_expression()
     tags: Mapped[list[Any] | None] = query_expression()
+    # Filled for a post's page (app/posts/details.py): whether the caller follows it (null for a visitor), the title of its
+    # original, and its history of statuses.
+    followed: Mapped[bool | None] = query_expression()
+    original_title: Mapped[str | None] = query_expression()
+    history: Mapped[list[Any] | None] = query_expression()
     # Filled by lists: the value that it is ordered by, and whether the caller may no longer see it.
     position: Mapped[Any | None] = query_expression()
     gone: Mapped[bool | None] = query_expression()

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, false, func, select
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, LargeBinary, false, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, CreatedAt, IdColumn
@@ -11,10 +11,16 @@ FRESH = timedelta(minutes=10)
 
 
 class LoginSession(Base):
-    """Ends by being deleted: its refresh tokens go with it, and its access tokens are refused from then on."""
+    """Ends by being deleted: its refresh tokens go with it, and its access tokens are refused from then on.
+
+    One of the pages has a cookie in place of these tokens.
+    """
 
     __tablename__ = "sessions"
-    __table_args__ = (Index("ix_sessions_expires_at", "expires_at"),)
+    __table_args__ = (
+        Index("ix_sessions_expires_at", "expires_at"),
+        Index("uq_sessions_cookie_hash", "cookie_hash", unique=True, postgresql_where=text("cookie_hash IS NOT NULL")),
+    )
 
     id: Mapped[IdColumn]
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -24,6 +30,7 @@ class LoginSession(Base):
     address: Mapped[str | None]
     user_agent: Mapped[str | None]
     by_code: Mapped[bool] = mapped_column(server_default=false())  # Opened with a mailed code, and not a password.
+    cookie_hash: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)  # SHA-256.
 
 
 def fresh_by_code(session_id: int) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.models.base import Base, CreatedAt, IdColumn
-from app.models.enums import Role, is_one_of
+from app.models.enums import Language, Role, is_one_of
 
 
 class User(Base):
@@ -16,6 +16,7 @@ class User(Base):
     __table_args__ = (
         CheckConstraint("email = lower(btrim(email))", name="email_normalised"),
         CheckConstraint(is_one_of("role", Role), name="role"),
+        CheckConstraint(is_one_of("language", Language), name="language"),
         CheckConstraint("status IN ('active', 'disabled', 'deleted')", name="status"),
         CheckConstraint("(status = 'deleted') = (email IS NULL)", name="deleted_is_anonymous"),
         Index("uq_users_email", "email", unique=True),
@@ -29,6 +30,7 @@ class User(Base):
     role: Mapped[str] = mapped_column(server_default="member")
     status: Mapped[str] = mapped_column(server_default="active")
     email_verified: Mapped[bool] = mapped_column(server_default=false())
+    language: Mapped[str | None]  # What the member chose to read the board in; null: not chosen.
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

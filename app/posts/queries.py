@@ -1,7 +1,6 @@
 """Reading posts: one, and the lists of the board. Words are searched for in search/."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -28,11 +27,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, with_expression
+from sqlalchemy.orm.interfaces import ORMOption
 
-from app.errors import Invalid, NotFound, no_such
+from app.errors import NotFound
 from app.models import Post, PostTag, Tag, User, Vote
 from app.models.posts import RANK
 from app.models.users import with_member
+from app.posts.filters import Filters, conditions
 from app.posts.restriction import restricted_to
 from app.posts.search.queries import search
 from app.posts.visibility import once_visible_to, visible_to
@@ -59,19 +60,6 @@ SORTS = {
     "discussed": Sort(Post.comments_count.expression, int, "-1"),
     "updated": Sort(Post.updated_at.expression, datetime.fromisoformat, None),
 }
-COMMON = 10_000  # A tag's posts are kept in memory where they are fewer: see tagged().
-# How many posts there are, as the planner knows it. Before the first ANALYZE that is -1.
-ESTIMATE = "(SELECT reltuples FROM pg_class WHERE oid = 'posts'::regclass)"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    q: str | None = None
-    status: str | None = None
-    tag: str | None = None
-    author: int | None = None
-    visibility: str | None = None  # For staff; anybody else finds only what visible_to() grants.
-    updated_since: datetime | None = None
 
 
 def list_posts(
@@ -129,42 +117,17 @@ def list_posts(
     return db.scalars(statement.order_by(position.desc(), Post.id.desc())).all()
 
 
-def conditions(db: Session, caller: User | None, filters: Filters) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if filters.status is not None:
-        wanted.append(Post.status == filters.status)
-    if filters.author is not None:
-        wanted.append(Post.author_id == filters.author)
-    if filters.visibility is not None:
-        wanted.append(Post.visibility == filters.visibility)
-    if filters.tag is not None:
-        wanted.append(tagged(db, filters.tag, caller, in_memory=filters.updated_since is not None))
-    return wanted
-
-
-def tagged(db: Session, slug: str, caller: User | None, *, in_memory: bool) -> ColumnElement[bool]:
-    """The posts that have a tag. Raises Invalid where the caller sees no such tag. `in_memory`: as for restricted_to().
-
-    A rare tag's posts are read and sorted. A common one is soon met with on the way along the sort's index, where each
-    post is looked up; in between, looking up in memory is cheaper. The planner mistakes the one for the other, so it is
-    told. Reading k of n posts takes as long as looking up where k² is 6 n: 4 ms for 2,400 of a million.
-    """
-    some = select(PostTag.post_id).where(PostTag.tag_id == Tag.id).limit(COMMON).correlate(Tag).subquery()
-    count = select(func.count()).select_from(some).scalar_subquery()
-    statement = select(Tag.id, count, literal_column(ESTIMATE)).where(Tag.slug == slug, tag_visible_to(caller))
-    tag = db.execute(statement).one_or_none()
-    if tag is None:
-        raise Invalid("query:tag", no_such("tag"))
-    tag_id, tagged_posts, all_posts = tag
-    posts = select(PostTag.post_id).where(PostTag.tag_id == tag_id)
-    if tagged_posts < COMMON:
-        return restricted_to(posts, in_memory=in_memory or tagged_posts**2 >= 6 * all_posts)
-    return posts.where(PostTag.post_id == Post.id).offset(0).exists()
-
-
-def get_post(db: Session, post_id: int, *, caller: User | None, along: Update | None = None) -> Post:
-    """`along`: what is written on the way, without a round trip of its own."""
-    statement = posts_for(caller).where(Post.id == post_id, visible_to(caller))
+def get_post(
+    db: Session,
+    post_id: int,
+    *,
+    caller: User | None,
+    along: Update | None = None,
+    showing: Sequence[ORMOption] = (),
+) -> Post:
+    """`along`: what is written on the way, without a round trip of its own. `showing`: what else of it is read, as
+    with_page_details() has it."""
+    statement = posts_for(caller).options(*showing).where(Post.id == post_id, visible_to(caller))
     post = db.scalar(statement if along is None else statement.add_cte(along.cte("along")))
     if post is None:
         raise NotFound("post")

@@ -1,11 +1,12 @@
 """Posts over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.auth.dependencies import TOKEN_IS_OPTIONAL, CurrentUser, OptionalUser, StaffUser, VerifiedUser
+from app.auth.dependencies import SIGN_IN, TOKEN_IS_OPTIONAL, CurrentUser, OptionalUser, StaffUser, VerifiedUser
 from app.db.session import DatabaseSession
+from app.errors import Unauthorized
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import Id, Instant, MaybeSearchText, PathId, PathSlug, SearchText, Slug
@@ -13,9 +14,10 @@ from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.route import HeedRoute
 from app.idempotency.dependencies import Idempotent
-from app.models import Post
+from app.models import Post, User
 from app.models.enums import Status, Visibility
 from app.posts import changes, queries
+from app.posts.filters import Filters
 from app.posts.schemas import (
     PostCreate,
     PostPage,
@@ -27,7 +29,7 @@ from app.posts.schemas import (
 )
 from app.posts.search.queries import similar_posts
 from app.posts.tagging import change_tags
-from app.rate_limits.limits import limit_per_hour, limit_searches, rate_limit_key
+from app.rate_limits.limits import limit_posts, limit_searches
 from app.tags.schemas import TagList
 
 router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=HeedRoute)
@@ -43,14 +45,23 @@ SEARCH = (
 
 
 async def get_filters(
+    caller: OptionalUser,
     q: Annotated[MaybeSearchText | None, Query(description=SEARCH)] = None,
     status: Status | None = None,
     tag: Slug | None = None,
     author: Annotated[Id | None, Query(description="Only this member's posts")] = None,
     visibility: Annotated[Visibility | None, Query(description="For staff: what is pending, or hidden")] = None,
     updated_since: Annotated[Instant | None, Query(description="Only what changed since")] = None,
-) -> queries.Filters:
-    return queries.Filters(q or None, status, tag, author, visibility, updated_since)
+    voted: Annotated[Literal["me"] | None, Query(description="Only what the caller voted for; takes a token")] = None,
+) -> Filters:
+    return Filters(q or None, status, tag, author, visibility, updated_since, voter(caller) if voted else None)
+
+
+def voter(caller: User | None) -> int:
+    """Raises Unauthorized without one."""
+    if caller is None:
+        raise Unauthorized(SIGN_IN)
+    return caller.id
 
 
 @router.get("", response_model=PostPage, responses=problem_responses(400, 401, 429), openapi_extra=TOKEN_IS_OPTIONAL)
@@ -58,7 +69,7 @@ async def list_posts(
     db: DatabaseSession,
     caller: OptionalUser,
     paging: Paging,
-    filters: Annotated[queries.Filters, Depends(get_filters)],
+    filters: Annotated[Filters, Depends(get_filters)],
     settings: CurrentSettings,
     client: CurrentClient,
     sort: Annotated[Sort | None, Query(description="`trending`; where there is a `q`, by relevance")] = None,
@@ -95,8 +106,7 @@ async def create_post(
     client: CurrentClient,
 ) -> Post:
     """Post an idea. Its author's own vote is cast."""
-    keys = rate_limit_key(settings, "post", caller.id), rate_limit_key(settings, "post-address", client.address)
-    response.headers.update(limit_per_hour(db, settings.posts_per_hour, *keys))
+    response.headers.update(limit_posts(db, settings, author=caller, address=client.address))
     post = changes.create_post(
         db,
         author=caller,

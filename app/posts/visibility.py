@@ -9,8 +9,9 @@ from app.db.sql import sql_of
 from app.models import Post, User
 
 # Literals rather than parameters, so that the rule is the same text in every statement.
-PUBLIC = Post.visibility == literal_column("'public'")
-PENDING = Post.visibility == literal_column("'pending'")
+PUBLIC_TEXT: ColumnElement[str] = literal_column("'public'")
+PENDING_TEXT: ColumnElement[str] = literal_column("'pending'")
+PUBLIC = Post.visibility == PUBLIC_TEXT
 
 
 class Caller(NamedTuple):
@@ -20,14 +21,17 @@ class Caller(NamedTuple):
     is_staff: bool
 
 
-def visible_to(caller: User | Caller | None) -> ColumnElement[bool]:
-    """Staff see all that is not deleted, members also their own that are pending, everybody what is public."""
-    present = Post.deleted_at.is_(None)
+def visible_to(caller: User | Caller | None, post: type[Post] = Post) -> ColumnElement[bool]:
+    """Staff see all that is not deleted, members also their own that are pending, everybody what is public.
+
+    `post`: an alias, where the rule is for another post than the statement's own.
+    """
+    present, public = post.deleted_at.is_(None), post.visibility == PUBLIC_TEXT
     if caller is None:
-        return and_(present, PUBLIC)
+        return and_(present, public)
     if caller.is_staff:
         return present
-    return and_(present, or_(PUBLIC, and_(PENDING, Post.author_id == caller.id)))
+    return and_(present, or_(public, and_(post.visibility == PENDING_TEXT, post.author_id == caller.id)))
 
 
 def once_visible_to(caller: User | None) -> ColumnElement[bool]:

@@ -50,6 +50,16 @@ def limit_searches(db: Session, settings: Settings, *, caller: User | None, addr
     limit_per_hour(db, settings.searches_per_hour, rate_limit_key(settings, *who))
 
 
+def limit_posts(db: Session, settings: Settings, *, author: User, address: str) -> dict[str, str]:
+    keys = rate_limit_key(settings, "post", author.id), rate_limit_key(settings, "post-address", address)
+    return limit_per_hour(db, settings.posts_per_hour, *keys)
+
+
+def limit_comments(db: Session, settings: Settings, *, author: User, address: str) -> dict[str, str]:
+    keys = rate_limit_key(settings, "comment", author.id), rate_limit_key(settings, "comment-address", address)
+    return limit_per_hour(db, settings.comments_per_hour, *keys)
+
+
 def rate_limit_key(settings: Settings, what: str, who: str | int) -> str:
     """Hashed with the secret key, so that nobody who reads the table can try which address it was. The counts begin
     anew when the key is rotated."""

@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     posts_per_hour: int = Field(30, ge=1)
     comments_per_hour: int = Field(60, ge=1)
 
+    board_name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")] = "Heed"
+    accent_color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0f766e"
+    logo_url: Annotated[str, Field(max_length=500, pattern=r"^(/[A-Za-z0-9._~-]+)*$")] = ""
     language: Annotated[str, AfterValidator(known_language)] = "english"
     approve_first_posts: bool = False
 

@@ -51,7 +51,7 @@ def check_moderator_may(db: Session, user_id: int, changes: dict[str, str]) -> N
         raise Forbidden("Only an admin may rename staff.")
 
 
-def update_user(db: Session, user_id: int, **changes: str) -> User:
+def update_user(db: Session, user_id: int, **changes: str | None) -> User:
     present = update(User).where(User.id == user_id, User.status != "deleted")
     statement = present.values(**changes, updated_at=func.now()).returning(User)
     user = db.scalar(statement, execution_options={"populate_existing": True})

@@ -39,6 +39,7 @@ NOBODY = {
     "name": "Deleted member",
     "role": "member",
     "status": "deleted",
+    "language": None,
 }
 
 

@@ -85,7 +85,11 @@ async def get_own_account(caller: CurrentUser) -> User:
 
 @router.patch("/me", response_model=AccountRead, responses=problem_responses(401))
 async def update_own_account(body: UserUpdate, caller: CurrentUser, db: DatabaseSession) -> User:
-    return changes.update_user(db, caller.id, name=body.name)
+    """Only what is sent is changed. A `language` of null is none; a `name` of null is left as it is."""
+    given = body.model_dump(exclude_none=True)
+    if "language" in body.model_fields_set:
+        given["language"] = body.language
+    return changes.update_user(db, caller.id, **given)
 
 
 @router.delete("/me", status_code=204, responses=problem_responses(401, 409))

@@ -9,7 +9,7 @@ from app.http.bodies import RequestBody, ResponseBody
 from app.http.fields import Email, Name, Password
 from app.http.pagination import Page
 from app.http.schemas import UserRead
-from app.models.enums import Role
+from app.models.enums import Language, Role
 
 AccountStatus = Literal["active", "disabled"]
 
@@ -22,7 +22,12 @@ class UserCreate(RequestBody):
 
 
 class UserUpdate(RequestBody):
-    name: Name = Field(examples=["Ada Lovelace"])
+    name: Name | None = Field(None, examples=["Ada Lovelace"])
+    language: Language | None = Field(
+        None,
+        description="Of pages and mails. Null: pages go by the browser, mails by the board",
+        examples=["de"],
+    )
 
 
 class PasswordChange(RequestBody):
@@ -57,6 +62,7 @@ class AccountRead(UserRead):
     email: str
     email_verified: bool
     status: AccountStatus
+    language: Language | None = Field(description="What the member chose for pages and mails")
 
 
 class AccountPage(Page[AccountRead]):

@@ -74,7 +74,7 @@ def copy_source(target: Path) -> None:
     for name in SOURCE:
         source = ROOT / name
         if source.is_dir():
-            ignored = shutil.ignore_patterns("__pycache__", "*.md", "*.mako", ".*")
+            ignored = shutil.ignore_patterns("__pycache__", "*.md", "*.mako", "*.po", "*.pot", ".*")
             shutil.copytree(source, target / name, ignore=ignored)
         else:
             shutil.copy(source, target / name)

@@ -26,6 +26,10 @@ TARGETS = {  # The function that does it, and what `make` says about it.
         "write a migration from what changed in the models; m says what for",
     ),
     "demo": ("infra.dev.demo.fill:main", "fill the running board with people, posts and votes"),
+    "languages": (
+        "infra.dev.languages.main:main",
+        "collect the strings of pages and mails, compile the catalogues",
+    ),
     "lock": ("infra.dev.requirements:main", "compile pyproject.toml's dependencies to the requirements files"),
     "postgres": ("infra.dev.database:main", "run the embedded PostgreSQL alone"),
     "build": ("infra.build.sam:main", "build what Lambda gets, with SAM; ARCHITECTURE is arm64 or x86_64"),

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from app.auth.changes import MAX_SESSIONS
+from app.auth.new_sessions import MAX_SESSIONS
 from tests.support.people import People, Person
 from tests.support.problems import assert_problem
 from tests.support.sign_ins import sign_in

@@ -168,7 +168,7 @@ def test_a_better_hash_does_not_undo_a_change_of_password(
             connection.execute(text("UPDATE users SET password_hash = 'changed' WHERE id = :id"), {"id": member.id})
         return hash_password(password, settings)
 
-    monkeypatch.setattr("app.auth.grants.hash_password", change_meanwhile)
+    monkeypatch.setattr("app.auth.password_sign_in.hash_password", change_meanwhile)
     with board(bcrypt_rounds=5) as costlier:
         assert sign_in(costlier, member.email).status_code == 200
     with superuser.connect() as connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.languages import CODES
 from infra.build import folder as build_folder
 from infra.build import pruning, runtime
 from infra.build.architecture import this_machine
@@ -96,7 +97,7 @@ def test_a_cold_start_asks_each_stand_in(loaded: dict[str, list[str | None]]) ->
     assert not [name for name in loaded if name.rpartition(".")[0] in packages]
 
 
-def test_has_the_functions_that_send_mail_with_their_templates(built: Path) -> None:
+def test_has_the_functions_that_send_mail_with_what_they_read(built: Path) -> None:
     """Importing is all: each reads its settings at its first event."""
     program = "import handler.outbox, handler.courier, app.mail.rendering; print(handler.outbox.__spec__.origin)"
     command = [str(runtime.find_python()), "-S", "-s", "-c", f"import sys; sys.path.insert(0, ''); {program}"]
@@ -106,6 +107,9 @@ def test_has_the_functions_that_send_mail_with_their_templates(built: Path) -> N
         {path.name for path in (root / "app/mail/templates").iterdir()} for root in (build_folder.ROOT, built)
     )
     assert here == there
+    catalogues = {path.name for path in (built / "app/languages/catalogues").iterdir()}
+    assert catalogues == {f"{code}.mo" for code in CODES[1:]}, "what is read, and not what that is made from"
+    assert (built / "app/languages/formats.json").exists()
 
 
 def test_a_missing_python_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ READS: dict[str, list[tuple[str, int]]] = {
         ("/v1/posts?updated_since=2026-01-31T12:00:00Z", 1),
         ("/v1/posts?tag=web", 2),  # The first reads the tag and counts its posts.
         ("/v1/posts?tag=web&q=dark", 3),
+        ("/v1/posts?voted=me&sort=votes", 1),
     ],
     "/v1/posts/similar": [("/v1/posts/similar?title=dark", 2)],
     "/v1/posts/{post_id}": [("/v1/posts/1", 1), ("/v1/posts/99", 1)],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from minijinja import TemplateError
 
+from app.languages.language import get_language
 from app.mail import rendering
 from app.mail.headers import identity_of
 from app.mail.message import build_message
@@ -36,7 +37,8 @@ def parsed(raw: bytes) -> EmailMessage:
 @pytest.mark.parametrize(
     "template", sorted(path.stem for path in rendering.TEMPLATES.glob("*.txt") if path.stem != "layout")
 )
-def test_nothing_that_was_typed_gets_out_of_its_place(template: str) -> None:
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_nothing_that_was_typed_gets_out_of_its_place(template: str, code: str) -> None:
     item = {
         "kind": "comments",
         "post": {"id": 1, "title": EVIL, "content": EVIL},
@@ -47,7 +49,7 @@ def test_nothing_that_was_typed_gets_out_of_its_place(template: str) -> None:
         "code": EVIL,
     }
     values = {**item, "items": [item], "board_url": "https://board.example", "unsubscribe_url": "https://x/?a=1&b=2"}
-    content = render(template, reader=EVIL, language="en", **values)
+    content = render(template, get_language(code), reader=EVIL, **values)
     assert "<script" not in content.html
     assert "\n" not in content.subject
     raw = build_message(
@@ -85,7 +87,7 @@ def test_a_long_subject_in_any_script_comes_back() -> None:
 
 def test_a_name_that_is_missing_is_an_error() -> None:
     with pytest.raises(TemplateError):
-        render("comments", board_url="", unsubscribe_url=None, language="en")
+        render("comments", get_language("en"), board_url="", unsubscribe_url=None)
 
 
 def test_every_template_is_a_pair_in_the_folder() -> None:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from app.posts import queries
+from app.posts import filters
 from tests.posts.test_list import walk
 from tests.support.indexing import index_posts
 from tests.support.people import Person
@@ -51,8 +51,8 @@ def board(
     request: pytest.FixtureRequest, admin: Person, member: Person, superuser: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> Connection:
     """In each way that a tag's posts are found."""
-    monkeypatch.setattr(queries, "ESTIMATE", "1000000" if request.param == "read" else "0")
-    monkeypatch.setattr(queries, "COMMON", 0 if request.param == "met with" else 10_000)
+    monkeypatch.setattr(filters, "ESTIMATE", "1000000" if request.param == "read" else "0")
+    monkeypatch.setattr(filters, "COMMON", 0 if request.param == "met with" else 10_000)
     add_tag(admin, "web")
     with superuser.begin() as connection:
         connection.execute(text(POSTS))

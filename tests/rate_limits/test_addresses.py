@@ -24,7 +24,7 @@ Spray = Callable[..., None]
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifty failures would be fifty requests."""
-    monkeypatch.setattr("app.auth.grants.ADDRESS_TOLERANCE", Tolerance(TOLERATED, HOUR))
+    monkeypatch.setattr("app.auth.password_sign_in.ADDRESS_TOLERANCE", Tolerance(TOLERATED, HOUR))
 
 
 @pytest.fixture(params=GATEWAYS, ids=["HTTP API", "load balancer"])

@@ -1,8 +1,13 @@
 """GET and PATCH /v1/users/me, PUT /v1/users/me/password"""
 
+from typing import get_args
+
 import httpx
 import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
+from app.models.enums import Language
 from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
 
@@ -11,7 +16,7 @@ NEW = "another horse battery"
 
 def test_the_own_account(member: Person) -> None:
     body = member.client.get("/v1/users/me").json()
-    assert set(body) == {"id", "name", "role", "created_at", "email", "email_verified", "status"}
+    assert set(body) == {"id", "name", "role", "created_at", "email", "email_verified", "status", "language"}
     assert (body["id"], body["email"], body["name"], body["role"]) == (member.id, member.email, "Member", "member")
 
 
@@ -30,10 +35,46 @@ def test_renaming(visitor: httpx.Client, admin: Person, member: Person) -> None:
 
 
 @pytest.mark.parametrize("field", ["email", "email_verified", "role", "status", "id", "password", "created_at"])
-def test_nothing_but_the_name(member: Person, field: str) -> None:
+def test_nothing_but_name_and_language(member: Person, field: str) -> None:
     problem = assert_problem(member.client.patch("/v1/users/me", json={"name": "M", field: "admin"}), 422)
     assert [error["pointer"] for error in problem["errors"]] == [f"#/{field}"]
     assert member.client.get("/v1/users/me").json()["name"] == "Member"
+
+
+def test_a_language(superuser: Engine, member: Person) -> None:
+    """What is not sent stays; null takes the choice back. It is exported, and goes with the account."""
+    sent: tuple[tuple[dict[str, str | None], tuple[str, str | None]], ...] = (
+        ({"language": "ar"}, ("Member", "ar")),
+        ({"name": "Grace"}, ("Grace", "ar")),
+        ({}, ("Grace", "ar")),
+        ({"name": None}, ("Grace", "ar")),
+        ({"language": None}, ("Grace", None)),
+        ({"language": "de", "name": "Ada"}, ("Ada", "de")),
+    )
+    assert member.client.get("/v1/users/me").json()["language"] is None
+    for body, expected in sent:
+        answer = member.client.patch("/v1/users/me", json=body)
+        assert (answer.status_code, answer.json()["name"], answer.json()["language"]) == (200, *expected), body
+        assert member.client.get("/v1/users/me").json() == answer.json()
+    assert member.client.get("/v1/users/me/export").json()["account"]["language"] == "de"
+    assert "language" not in member.client.get(f"/v1/users/{member.id}").json()
+    assert member.client.delete("/v1/users/me").status_code == 204
+    with superuser.connect() as connection:
+        assert connection.scalar(text("SELECT language FROM users WHERE id = :id"), {"id": member.id}) is None
+
+
+@pytest.mark.parametrize("language", ["", "DE", "xx", "de-DE", 1, ["de"]])
+def test_a_language_that_the_board_lacks(member: Person, language: object) -> None:
+    problem = assert_problem(member.client.patch("/v1/users/me", json={"language": language}), 422)
+    assert [error["pointer"] for error in problem["errors"]] == ["#/language"]
+
+
+def test_the_database_knows_the_languages(superuser: Engine, member: Person) -> None:
+    with superuser.connect() as connection:
+        for language in get_args(Language):
+            connection.execute(text("UPDATE users SET language = :language"), {"language": language})
+        with pytest.raises(DBAPIError, match="ck_users_language"):
+            connection.execute(text("UPDATE users SET language = 'xx'"))
 
 
 def test_a_new_password_ends_the_other_sessions(visitor: httpx.Client, people: People, member: Person) -> None:

@@ -4,6 +4,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.problems import problem
+from app.http.request_state import request_state
 
 # A gateway in front refuses less: API Gateway beyond 10,240 bytes in all, a load balancer beyond 64 KB.
 MAX_TARGET = 65_536
@@ -13,8 +14,9 @@ OVERHEAD = 32  # Bytes that each header counts besides its own, as in HTTP/2 (RF
 
 
 class HeadLimits:
-    """Answers 414 and 431, and hides cookies from the app, which reads none: the framework would parse them with each
-    request, and before Python 3.12.6 that takes the square of their length (CVE-2024-7592: 18 s for 100 KB)."""
+    """Answers 414 and 431, and takes the cookies out of the headers: the framework would parse them with each request,
+    and before Python 3.12.6 that takes the square of their length (CVE-2024-7592: 18 s for 100 KB). Pages, which alone
+    have cookies, find them in the request's state (app/pages/request/cookies.py)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -30,5 +32,6 @@ class HeadLimits:
         if refuse is not None:
             await refuse(scope, receive, send)
             return
+        request_state(scope)["cookies"] = [value for name, value in scope["headers"] if name == b"cookie"]
         scope["headers"] = [header for header in scope["headers"] if header[0] != b"cookie"]
         await self.app(scope, receive, send)

@@ -1,0 +1,33 @@
+"""create_pages(): the app that serves the pages, with refusals that are pages, too."""
+
+from fastapi import FastAPI
+from starlette.datastructures import State
+
+from app.http.error_handlers import add_error_handlers
+from app.pages.request.forms import InvalidForm
+from app.pages.response.error_boundary import ErrorBoundary
+from app.pages.response.refusals import on_invalid_form, refuse
+from app.pages.routes.board import router as board
+from app.pages.routes.comments import router as comments
+from app.pages.routes.files import router as files
+from app.pages.routes.post import router as post
+from app.pages.routes.writing import router as writing
+
+# The board and a post come first, as most cold starts are for these.
+ROUTERS = (board, writing, post, comments, files)
+
+
+def create_pages(state: State, max_body_size: int) -> FastAPI:
+    """`state`: the API's, with the settings and the engines."""
+    pages = FastAPI(
+        openapi_url=None,
+        redirect_slashes=False,  # The redirect would reflect the Host header.
+        telemetry={"auto_configure": False},
+    )
+    pages.state = state
+    add_error_handlers(pages, refuse)
+    pages.add_exception_handler(InvalidForm, on_invalid_form)
+    pages.add_middleware(ErrorBoundary)
+    for router in ROUTERS:
+        pages.include_router(router, max_body_size=max_body_size)
+    return pages

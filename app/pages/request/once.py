@@ -1,0 +1,46 @@
+"""A form that is sent twice has one effect: the second time gets the first answer again."""
+
+import hashlib
+import secrets
+
+from fastapi import Response
+from sqlalchemy.orm import Session
+
+from app.idempotency import attempts, changes
+from app.idempotency.attempts import Attempt
+from app.pages.request.forms import Form
+from app.pages.request.page import Page
+
+MAX_LENGTH = 64
+BODY = "null"  # A redirect has none, and what is stored is JSON.
+
+
+def new_key() -> str:
+    """What a form holds for this, where somebody is signed in."""
+    return secrets.token_urlsafe(12)
+
+
+def claim(page: Page, db: Session, form: Form, *names: str) -> Attempt | None:
+    """Raises Replayed for the same text from the same form. Whoever goes back and changes the text sends another."""
+    key = form["key"]
+    if not key or len(key) > MAX_LENGTH or not key.isascii() or not key.isprintable():
+        return None
+    body = "\0".join(form[name] for name in names).encode(errors="replace")
+    attempt = attempts.new_attempt(
+        page.settings,
+        owner=page.member(),
+        method="POST",
+        path=page.request.scope["path"],
+        key=f"{key}.{hashlib.sha256(body).hexdigest()}",
+        body=body,
+    )
+    attempts.claim(db, attempt)
+    return attempt
+
+
+def answered(db: Session, attempt: Attempt | None, response: Response) -> Response:
+    """The response to all that are sent with the key, kept in the transaction of its effect."""
+    if attempt is not None:
+        location = {"location": response.headers["location"]}
+        changes.store_response(db, attempt.key_hash, status=response.status_code, headers=location, body=BODY)
+    return response

@@ -1,0 +1,103 @@
+"""The page that a request asks for: who is there, in which language, and the ways to answer."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from app.auth.dependencies import require_verified
+from app.auth.page_sessions import get_caller_who_writes
+from app.auth.queries import get_caller_by_cookie
+from app.auth.tokens import token_hash
+from app.db.session import SAFE_METHODS, DatabaseSession
+from app.errors import DomainError
+from app.http.dependencies import CurrentSettings, link
+from app.http.request_state import request_state
+from app.languages.language import Language
+from app.models import User
+from app.pages.request.cookies import read_session
+from app.pages.request.language import choose_language
+from app.pages.response.rendering import render
+from app.settings.config import Settings
+
+
+class Viewer(NamedTuple):
+    """The caller, as templates see one: also after the session of the database is over."""
+
+    id: int
+    name: str
+    email: str
+    is_staff: bool
+    email_verified: bool
+    language: str | None
+
+
+class SignedOut(DomainError):
+    """Somebody has to sign in first. It is no refusal: the page to do so is the answer (response/refusals.py)."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first.", headers={"WWW-Authenticate": 'Cookie realm="board"'})
+
+
+@dataclass(slots=True)
+class Page:
+    request: Request
+    settings: Settings
+    language: Language
+    viewer: Viewer | None = None
+    user: User | None = None  # The row of the viewer, of the request's database session.
+    session_id: int | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether it is one person's, and so in nobody's cache."""
+        return self.viewer is not None
+
+    def render(self, template: str, status: int = 200, /, **values: Any) -> Response:
+        return render(self, template, status, values)
+
+    def see_other(self, path: str) -> Response:
+        """303, to a path of the board: what was sent is done, and a reload won't do it again."""
+        return RedirectResponse(link(self.request, path), 303)
+
+    def member(self) -> User:
+        """Raises SignedOut."""
+        if self.user is None:
+            raise SignedOut
+        return self.user
+
+    def verified_member(self) -> User:
+        """Who may add to the board. Raises SignedOut, or Forbidden."""
+        user = self.member()
+        require_verified(user, self.settings)
+        return user
+
+
+async def get_page(
+    request: Request,
+    db: DatabaseSession,
+    settings: CurrentSettings,
+    lang: Annotated[str | None, Query(max_length=20)] = None,
+) -> Page:
+    token = read_session(request)
+    user, session_id = find_caller(db, request, token) if token else (None, None)
+    page = Page(request, settings, choose_language(request, settings, user, lang), user=user, session_id=session_id)
+    state = request_state(request)
+    if user is not None and session_id is not None:
+        page.viewer = Viewer(user.id, user.name, str(user.email), user.is_staff, user.email_verified, user.language)
+        state["user_id"], state["session_id"] = user.id, session_id
+    state["page"] = page
+    return page
+
+
+def find_caller(db: Session, request: Request, token: str) -> tuple[User, int] | tuple[None, None]:
+    """A write also notes that the session is used; a read writes nothing."""
+    find = get_caller_by_cookie if request.method in SAFE_METHODS else get_caller_who_writes
+    return find(db, token_hash(token)) or (None, None)
+
+
+CurrentPage = Annotated[Page, Depends(get_page)]

@@ -1,0 +1,1 @@
+"""How a page is answered: templates, assets, addresses, headers, and refusals."""

@@ -1,0 +1,39 @@
+"""The body of a page as it goes out: compressed, and either everybody's to revalidate or one person's to forget."""
+
+import gzip
+import hashlib
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+
+from app.http.etag import known_tags
+
+LEVEL = 5  # 15 KB of HTML become 3 KB in 0.1 ms.
+VARY = "Accept-Encoding, Accept-Language, Cookie"
+
+
+def finish(request: Request, html: str, status: int, *, private: bool) -> Response:
+    """The response. A visitor who has the page already is answered 304; what is made for one person is not stored."""
+    body = html.encode()
+    headers = {"Vary": VARY, "Referrer-Policy": "same-origin"}
+    if private or status != 200 or request.method != "GET":
+        headers["Cache-Control"] = "private, no-store"
+    else:
+        headers["Cache-Control"] = "no-cache"
+        # Weak, as the compressed body and the plain one are the same page (RFC 9110 §8.8.3.3).
+        headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+        if headers["ETag"].removeprefix("W/") in known_tags(request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers)
+    if accepts(request, "gzip"):
+        body = gzip.compress(body, LEVEL, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return HTMLResponse(body, status, headers)
+
+
+def accepts(request: Request, coding: str) -> bool:
+    """Whether the client takes a content coding (RFC 9110 §12.5.3): named, and not with a weight of zero."""
+    for each in request.headers.get("accept-encoding", "")[:1_000].split(","):
+        name, _, weight = each.partition(";")
+        if name.strip().lower() in (coding, "*"):
+            return weight.replace(" ", "").lower() not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False

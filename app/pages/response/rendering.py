@@ -1,0 +1,113 @@
+"""Templates become responses. All are escaped, whatever their names, and a value that is missing raises.
+
+minijinja, as it is 2.7 ms of a cold start and 80 µs of a list; Jinja2 is 35 ms and 800 µs.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Response
+from minijinja import Environment, Markup
+
+from app.http.dependencies import base_url, link
+from app.languages import CODES
+from app.languages.language import get_language
+from app.pages.response import assets, policy
+from app.pages.response.addresses import post_path
+from app.pages.response.caching import finish
+from app.pages.response.theme import theme_of
+from app.settings.config import Settings
+
+if TYPE_CHECKING:
+    from app.pages.request.page import Page
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    return Environment(
+        loader=load,
+        auto_escape_callback=lambda name: "html",
+        undefined_behavior="strict",
+        debug=False,  # Its errors would hold the values that a template was given, and they go to the log.
+        trim_blocks=True,
+        lstrip_blocks=True,
+        filters={"markdown": markdown, "excerpt": excerpt},
+        globals={"post_path": path_of_post, "languages": [get_language(code) for code in CODES], "initial": initial},
+    )
+
+
+def load(name: str) -> str | None:
+    path = TEMPLATES / name
+    return path.read_text(encoding="utf-8") if path.is_relative_to(TEMPLATES) and path.is_file() else None
+
+
+def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> Response:
+    root = link(page.request, "")
+    html = environment().render_template(
+        template,
+        page=page,
+        root=root,
+        board=page.settings.board_name,
+        base=base_url(page.request, page.settings),
+        viewer=page.viewer,
+        language=page.language,
+        _=page.language.gettext,
+        ngettext=page.language.ngettext,
+        here=here(page),
+        style=Markup(theme_of(page.settings.accent_color).style),
+        **head_of(page.settings, root),
+        **{"errors": {}, "failure": None, **values},
+    )
+    response = finish(page.request, html, status, private=page.private)
+    response.headers["Content-Security-Policy"] = policy.of_page(page.settings.accent_color, root)
+    return response
+
+
+def head_of(settings: Settings, root: str) -> dict[str, Any]:
+    return {
+        "stylesheet": Markup(f"{root}{assets.path_of('heed.css')}"),
+        "icon": Markup(f"{root}{assets.path_of('heed.svg')}"),
+        "loader": Markup(policy.loader(root)),
+        "logo": settings.logo_url and f"{root}{settings.logo_url}",
+    }
+
+
+def here(page: "Page") -> str:
+    """The path and query of this page, for forms that lead back to it; of a write, that of the page that it came from
+    is in the form."""
+    scope = page.request.scope
+    path = page.request.url.path.removeprefix(link(page.request, ""))
+    query = scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
+
+
+def markdown(text: str, heading: int = 3) -> Markup:
+    """Imported by the first page that needs it."""
+    from app.markdown.rendering import to_html
+
+    return Markup(to_html(text, heading=heading))
+
+
+def excerpt(text: str, length: int = 200) -> str:
+    from app.markdown.excerpts import excerpt
+
+    return excerpt(text, length)
+
+
+def path_of_post(post_id: int, title: str) -> Markup:
+    """Percent-encoded, so that nothing of it needs escaping."""
+    return Markup(post_path(post_id, title))
+
+
+def initial(name: str) -> str:
+    return name[:1].upper()
+
+
+def script_data(value: Any) -> Markup:
+    """JSON for a `<script>` that holds data: what could end the element or open a comment is escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate({ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}))

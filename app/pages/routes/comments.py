@@ -1,0 +1,67 @@
+"""Comments: written below a post, changed and deleted by their authors and the team."""
+
+from fastapi import APIRouter, Response
+
+from app.comments import changes
+from app.comments.queries import find_comment
+from app.comments.schemas import CommentCreate, CommentUpdate
+from app.db.session import DatabaseSession
+from app.http.dependencies import CurrentClient
+from app.http.fields import PathId
+from app.http.route import QueryRoute
+from app.pages.request import once
+from app.pages.request.forms import Form, TypedForm, version_of
+from app.pages.request.page import CurrentPage
+from app.pages.response.addresses import comment_path, post_path
+from app.pages.routes.post import COMMENTS
+from app.rate_limits.limits import limit_comments
+
+router = APIRouter(route_class=QueryRoute)
+TEMPLATE = "comment.html"
+
+
+@router.post("/posts/{post_id}/comments")
+async def create_comment(
+    page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient, post_id: PathId
+) -> Response:
+    form.shown_by(TEMPLATE, action=f"/posts/{post_id}/comments", back=post_path(post_id, ""), theirs=None)
+    author = page.verified_member()
+    body = form.checked(CommentCreate, "content")
+    attempt = once.claim(page, db, form, "content")
+    limit_comments(db, page.settings, author=author, address=client.address)
+    comment = changes.create_comment(db, post_id, author=author, content=body.content)
+    return once.answered(db, attempt, page.see_other(f"/comments/{comment.id}"))
+
+
+@router.get("/comments/{comment_id}")
+async def show_comment(page: CurrentPage, db: DatabaseSession, comment_id: PathId) -> Response:
+    """The page of its post on which it is."""
+    comment, title, before = find_comment(db, comment_id, caller=page.user)
+    return page.see_other(comment_path(comment.post_id, title, comment.id, is_first_page=before < COMMENTS))
+
+
+@router.get("/edit/comments/{comment_id}")
+async def show_comment_form(page: CurrentPage, db: DatabaseSession, comment_id: PathId) -> Response:
+    comment, title, _ = find_comment(db, comment_id, caller=page.member())
+    typed = {"content": comment.content, "version": str(comment.version)}
+    action, back = f"/edit/comments/{comment_id}", post_path(comment.post_id, title)
+    return page.render(TEMPLATE, form=Form(typed), action=action, back=back, theirs=None)
+
+
+@router.post("/edit/comments/{comment_id}")
+async def update_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession, comment_id: PathId) -> Response:
+    comment, title, _ = find_comment(db, comment_id, caller=page.member())
+    theirs = {"content": comment.content, "version": str(comment.version)}
+    back = post_path(comment.post_id, title)
+    form.shown_by(TEMPLATE, action=f"/edit/comments/{comment_id}", back=back, theirs=theirs)
+    body = form.checked(CommentUpdate, "content")
+    version = version_of(form)
+    changes.update_comment(db, comment_id, caller=page.member(), version=version, content=body.content)
+    return page.see_other(f"/comments/{comment_id}")
+
+
+@router.post("/delete/comments/{comment_id}")
+async def delete_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession, comment_id: PathId) -> Response:
+    comment, title, _ = find_comment(db, comment_id, caller=page.member())
+    changes.delete_comment(db, comment_id, caller=page.member(), version=version_of(form))
+    return page.see_other(post_path(comment.post_id, title))

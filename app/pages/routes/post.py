@@ -1,0 +1,67 @@
+"""A post: what it asks, what the team answers, who talks about it; and what a member does there with one click."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.comments.queries import list_comments
+from app.comments.serializer import serialize
+from app.db.session import DatabaseSession
+from app.http.fields import Id, PathId
+from app.http.route import QueryRoute
+from app.pages.request.forms import TypedForm
+from app.pages.request.once import new_key
+from app.pages.request.page import CurrentPage
+from app.pages.request.targets import safe_target
+from app.pages.response.addresses import post_path, slug_of
+from app.pages.response.redirects import moved
+from app.posts.details import with_page_details
+from app.posts.queries import get_post
+from app.subscriptions.changes import set_subscription
+from app.votes.changes import cast_vote, withdraw_vote
+
+router = APIRouter(prefix="/posts/{post_id}", route_class=QueryRoute)
+COMMENTS = 50  # On one page.
+
+
+@router.get("")
+@router.get("/{slug:path}")
+async def show_post(
+    page: CurrentPage,
+    db: DatabaseSession,
+    post_id: PathId,
+    slug: str = "",
+    first: Annotated[Id, Query(alias="from")] = 1,
+) -> Response:
+    """`from`: the id of the first comment to show."""
+    post = get_post(db, post_id, caller=page.user, showing=with_page_details(page.user))
+    path = post_path(post.id, post.title)
+    if slug != slug_of(post.title):
+        return moved(page.request, path)
+    comments = list_comments(db, post_id, caller=page.user, after=first - 1, limit=COMMENTS)
+    return page.render(
+        "post.html",
+        post=post,
+        path=path,
+        comments=[serialize(comment, page.user) for comment in comments[:COMMENTS]],
+        next=comments[COMMENTS].id if len(comments) > COMMENTS else None,
+        is_first=first == 1,
+        key=new_key() if page.viewer else "",
+        errors={},
+    )
+
+
+@router.post("/vote")
+async def vote(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+    """`voted`: `yes`, or `no` to take the vote back."""
+    if form["voted"] == "no":
+        withdraw_vote(db, post_id=post_id, user=page.member())
+    else:
+        cast_vote(db, post_id=post_id, user=page.verified_member())
+    return page.see_other(safe_target(form["to"]) or post_path(post_id, ""))
+
+
+@router.post("/follow")
+async def follow(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+    set_subscription(db, post_id, user=page.member(), subscribed=form["followed"] != "no")
+    return page.see_other(safe_target(form["to"]) or post_path(post_id, ""))

@@ -1,0 +1,1 @@
+"""`make languages`: what app/languages/ holds besides code, made from templates, code and CLDR."""

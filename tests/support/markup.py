@@ -1,0 +1,43 @@
+"""What may be in HTML that was made of typed text, as a browser reads it: html5lib follows the same standard."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+ELEMENTS = set("a blockquote br code del div em h2 h3 h4 hr li ol p pre strong table tbody td th thead tr ul".split())
+ATTRIBUTES = {
+    "href": re.compile(r"(https?://[^/\\]|mailto:.).*", re.IGNORECASE | re.DOTALL),
+    "rel": re.compile("nofollow ugc noopener"),
+    "dir": re.compile("auto"),
+    "tabindex": re.compile("0"),
+    "start": re.compile(r"\d{1,9}"),
+}
+
+
+def read(html: str, *, strict: bool = True) -> Element:
+    """`strict` raises for what a browser would have to mend: tags that cross, are left open, or stand where they may not."""
+    parser = html5lib.HTMLParser(strict=strict, namespaceHTMLElements=False)
+    fragment: Element = parser.parseFragment(html, container="div")
+    return fragment
+
+
+def assert_inert(html: str) -> Element:
+    fragment = read(html)
+    for element in inside(fragment):
+        assert element.tag in ELEMENTS, html
+        for name, value in element.attrib.items():
+            assert ATTRIBUTES[name].fullmatch(value), html
+        assert element.tag != "a" or set(element.attrib) == {"href", "rel"}, html
+    return fragment
+
+
+def inside(fragment: Element) -> Iterator[Element]:
+    elements = fragment.iter()
+    next(elements)
+    return elements
+
+
+def text_of(fragment: Element) -> str:
+    return "".join(fragment.itertext())
