@@ -14,8 +14,35 @@ from tests.support.payloads import LINES, PAYLOADS
 
 PIECES = [
     *"<>\"'&`*_~[]()!#|:\\-+=/\n\t ",
-    *("\n\n", "\n    ", "\n> ", "\n- ", "\n1. ", "\n- [x] ", "```", "\n-|-\n", "![", "](", "]: ", "&lt;", "&#60;", "\\<"),
-    *("<script>", "</p>", "<!--", "-->", "<![CDATA[", "<svg>", "<style>", "<a href=", "onerror=", "javascript:", "data:"),
+    *(
+        "\n\n",
+        "\n    ",
+        "\n> ",
+        "\n- ",
+        "\n1. ",
+        "\n- [x] ",
+        "```",
+        "\n-|-\n",
+        "![",
+        "](",
+        "]: ",
+        "&lt;",
+        "&#60;",
+        "\\<",
+    ),
+    *(
+        "<script>",
+        "</p>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "<svg>",
+        "<style>",
+        "<a href=",
+        "onerror=",
+        "javascript:",
+        "data:",
+    ),
     *("https://x.example/", "//x", "mailto:a@b.example", "www.x.example", "word", "é", "ß", "漢", "م", "\u202e", "😀"),
 ]
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn"])

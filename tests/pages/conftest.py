@@ -5,11 +5,9 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver import Chrome
 
-from infra.dev.browser import View, look
-from infra.dev.demo.fill import client, fill
+from infra.dev.browser import View, command, look
 from tests.support.browser import chromium, complaints
-from tests.support.database import cloned
-from tests.support.server import served
+from tests.support.demo_board import DemoBoard, demo_board
 
 
 @pytest.fixture(scope="session")
@@ -22,15 +20,13 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 def chrome(browser: Chrome) -> Chrome:
     """It knows nobody, shows nothing, and looks as it did for the first test."""
     browser.get("about:blank")
-    browser.execute_cdp_cmd("Storage.clearCookies", {})
+    command(browser, "Storage.clearCookies")
     look(browser, View())
     complaints(browser)
     return browser
 
 
 @pytest.fixture(scope="session")
-def demo(database_url: str) -> Iterator[str]:
-    """Its address."""
-    with cloned(f"{database_url}demo") as own, served(database_url=own) as url:
-        fill(client(url))
-        yield url
+def demo(database_url: str) -> Iterator[DemoBoard]:
+    with demo_board(database_url) as board:
+        yield board

@@ -6,7 +6,33 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-ELEMENTS = set("a blockquote br code del div em h2 h3 h4 hr li ol p pre strong table tbody td th thead tr ul".split())
+ELEMENTS = set(
+    [
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "div",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
 ATTRIBUTES = {
     "href": re.compile(r"(https?://[^/\\]|mailto:.).*", re.IGNORECASE | re.DOTALL),
     "rel": re.compile("nofollow ugc noopener"),

@@ -24,7 +24,8 @@ def demo_board() -> Iterator[str]:
         with phase("migrating a database for the demo's board"):
             runner.upgrade(settings, Scripts())
         with served(defaults(settings.database_url)) as url:
-            fill(client(url))
+            with client(url) as api:
+                fill(api)
             yield url
 
 
