@@ -49,7 +49,7 @@ class SessionRead(ResponseBody):
 
     id: int
     created_at: datetime
-    used_at: datetime = Field(description="When it last got a new access token")
+    used_at: datetime = Field(description="When it last got an access token, or wrote on the pages, to the hour")
     expires_at: datetime
     address: str | None
     user_agent: str | None

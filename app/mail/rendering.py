@@ -4,7 +4,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from minijinja import Environment
+from minijinja import Environment, Markup
+
+from app.markdown.excerpts import excerpt
+from app.markdown.rendering import to_html
 
 from app.languages.language import Language
 
@@ -24,7 +27,7 @@ def environment() -> Environment:
         loader=load,
         auto_escape_callback=lambda name: False if name.endswith(".txt") else "html",
         undefined_behavior="strict",
-        filters={"quoted": quoted},
+        filters={"quoted": quoted, "markdown": markdown, "excerpt": excerpt},
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -48,6 +51,11 @@ def one_line(text: str, kept: str = "") -> str:
     """Without what can't be printed, but for the characters `kept`."""
     characters = (each if each.isprintable() or each in kept else " " for each in text)
     return " ".join("".join(characters).split())
+
+
+def markdown(text: str) -> Markup:
+    """A mail has no headings of its own above it but its title."""
+    return Markup(to_html(text, heading=2))
 
 
 def quoted(text: str) -> str:

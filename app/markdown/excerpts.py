@@ -12,6 +12,7 @@ NO_TEXT = re.compile(r"\s*(?:(?:```|~~~)[^`]*|[-=*_|:\s]*|\[[^\[\]]+\]:.*)")
 MARKUP = re.compile(
     r"""\\([!-/:-@\[-`{-~])                       # escaped
     | !(?=\[[^\[\]]*\][(\[])                      # of an image
+    | \[!\[([^\[\]]*)\]\([^()]*\)\]\([^()]*\)      # an image that is a link
     | \[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\[\]]*\])  # a link
     | <((?:https?://|mailto:)[^\s<>]+)>           # an address
     | \*\**(?![\s*]) | \*(?<=[^\s*]\*)\**         # emphasis, before and after
@@ -44,7 +45,7 @@ def one_line(text: str) -> str:
         elif not NO_TEXT.fullmatch(line):
             start = LINE_START.match(line)
             found.append(line[start.end() :] if start else line)
-    return " ".join(MARKUP.sub(r"\1\2\3", " ".join(found)).split())
+    return " ".join(MARKUP.sub(r"\1\2\3\4", " ".join(found)).split())
 
 
 def cut(text: str, length: int) -> str:

@@ -96,8 +96,8 @@ class Post(Base):
     # Filled by queries that know the caller: whether that one voted (null for a visitor), and the tags it may see.
     has_voted: Mapped[bool | None] = query_expression()
     tags: Mapped[list[Any] | None] = query_expression()
-    # Filled for a post's page (app/posts/details.py): whether the caller follows it (null for a visitor), the title of its
-    # original, and its history of statuses.
+    # Filled for a post's page (app/posts/details.py): whether the caller follows it, which is null for a visitor, the
+    # title of its original, and its history of statuses.
     followed: Mapped[bool | None] = query_expression()
     original_title: Mapped[str | None] = query_expression()
     history: Mapped[list[Any] | None] = query_expression()

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, func, literal_column, null, select, type_coerce
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import JSON, func, literal_column, null, select
 from sqlalchemy.orm import aliased, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
-from app.models import Post, StatusChange, Subscription, User
+from app.models import Post, Subscription, User
 from app.posts.visibility import visible_to
 
 LATEST = 50  # Status changes; the API lists them all.
+ORIGINAL = aliased(Post)  # Made once: an alias costs a millisecond.
 
 
 class History(TypeDecorator[list[dict[str, Any]]]):
@@ -25,6 +25,20 @@ class History(TypeDecorator[list[dict[str, Any]]]):
         return [{**change, "created_at": datetime.fromisoformat(change["created_at"])} for change in value]
 
 
+# In plain SQL, which costs a request a millisecond less to put together.
+CHANGES = """
+    coalesce((
+        SELECT json_agg(json_build_object(
+            'status', change.status, 'response', change.response, 'created_at', change.created_at,
+            'actor_id', change.actor_id, 'actor_name', actor.name
+        ) ORDER BY change.id)
+        FROM (SELECT * FROM status_history WHERE post_id = posts.id ORDER BY id DESC LIMIT {latest}) AS change
+        JOIN users AS actor ON actor.id = change.actor_id
+    ), '[]')
+"""
+HISTORY = literal_column(CHANGES.format(latest=LATEST), History())
+
+
 def with_page_details(caller: User | None) -> tuple[ORMOption, ...]:
     """The `showing` of get_post(): fills `followed`, `original_title` and `history`.
 
@@ -35,22 +49,9 @@ def with_page_details(caller: User | None) -> tuple[ORMOption, ...]:
     if caller is not None:
         own = select(Subscription.subscribed).where(Subscription.post_id == Post.id, Subscription.user_id == caller.id)
         followed = func.coalesce(own.scalar_subquery(), literal_column("false"))
-    original = aliased(Post)
-    title = select(original.title).where(original.id == Post.merged_into_id, visible_to(caller, original))
+    title = select(ORIGINAL.title).where(ORIGINAL.id == Post.merged_into_id, visible_to(caller, ORIGINAL))
     return (
         with_expression(Post.followed, followed),
         with_expression(Post.original_title, title.scalar_subquery()),
-        with_expression(Post.history, history()),
+        with_expression(Post.history, HISTORY),
     )
-
-
-def history() -> ColumnElement[list[dict[str, Any]]]:
-    latest = select(StatusChange).where(StatusChange.post_id == Post.id).order_by(StatusChange.id.desc()).limit(LATEST)
-    change = latest.correlate(Post).subquery()
-    one = func.json_build_object(
-        *("status", change.c.status, "response", change.c.response, "created_at", change.c.created_at),
-        *("actor_id", change.c.actor_id, "actor_name", User.name),
-    )
-    changes = select(func.json_agg(aggregate_order_by(one, change.c.id)))
-    changes = changes.select_from(change).join(User, User.id == change.c.actor_id)
-    return type_coerce(func.coalesce(changes.scalar_subquery(), literal_column("'[]'::json")), History)

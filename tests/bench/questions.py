@@ -37,6 +37,7 @@ LISTS = {
     "tag, on 0.2 %": Question("/v1/posts?sort={sort}&tag=tag-22"),
     "tag, on ten posts": Question("/v1/posts?sort={sort}&tag=tag-21"),
     "the busiest author": Question("/v1/posts?sort={sort}&author={busiest}"),
+    "what the caller voted for": Question("/v1/posts?sort={sort}&voted=me", "member"),
     "what changed in 100 days": Question("/v1/posts?sort={sort}&updated_since=" + LONG_AGO),
     "what changed of a tag, for staff": Question(
         "/v1/posts?sort=updated&tag=tag-20&updated_since=" + LONG_AGO, "admin"

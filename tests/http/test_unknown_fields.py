@@ -13,7 +13,7 @@ from tests.support.tags import add_tag
 
 BODIES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "sign up": ("POST", "/v1/users", {"email": "new@example.com", "name": "New", "password": PASSWORD}),
-    "own account": ("PATCH", "/v1/users/me", {"name": "Another"}),
+    "own account": ("PATCH", "/v1/users/me", {"name": "Another", "language": "de"}),
     "password": ("PUT", "/v1/users/me/password", {"current_password": PASSWORD, "new_password": "another horse"}),
     "address": ("PUT", "/v1/users/me/email", {"code_id": "x", "code": "123456"}),
     "account": ("PATCH", "/v1/users/2", {"status": "disabled"}),

@@ -2,9 +2,12 @@
 
 import email
 import email.policy
+import json
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
+import html5lib
 import pytest
 from minijinja import TemplateError
 
@@ -14,6 +17,8 @@ from app.mail.headers import identity_of
 from app.mail.message import build_message
 from app.mail.rendering import Rendered, render
 from app.settings.config import load_settings
+from tests.support.markup import ELEMENTS
+from tests.support.payloads import PAYLOADS
 
 SETTINGS = load_settings(
     mail_url="smtp://127.0.0.1:25", mail_from="Heed <feedback@board.example>", public_url="https://board.example"
@@ -63,6 +68,43 @@ def test_nothing_that_was_typed_gets_out_of_its_place(template: str, code: str) 
     assert message["Subject"] == content.subject
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
+QUOTES: dict[str, dict[str, Any]] = {
+    "comments": {"comment": {"content": "MARKDOWN"}},
+    "new_posts": {"post": {"id": 1, "title": "Title", "content": "MARKDOWN"}},
+    "pending_posts": {"post": {"id": 1, "title": "Title", "content": "MARKDOWN"}},
+    "status_changes": {"change": {"status": "planned", "response": "MARKDOWN"}},
+}
+
+
+def quote(template: str, text: str) -> Rendered:
+    values: dict[str, Any] = {"post": {"id": 1, "title": "Title"}, "actor": "Ada", "language": "en"} | QUOTES[template]
+    typed = json.loads(json.dumps(values).replace('"MARKDOWN"', json.dumps(text)))
+    return render(template, board_url="https://board.example", unsubscribe_url=None, **typed)
+
+
+@pytest.mark.parametrize("template", QUOTES)
+def test_text_is_commonmark_in_html_and_as_typed_in_text(template: str) -> None:
+    content = quote(template, "# Why\n\n- *night*\n- a <b>")
+    assert '<h2 dir="auto">Why</h2>\n<ul dir="auto">\n<li><em>night</em></li>\n<li>a &lt;b&gt;</li>' in content.html
+    assert "> # Why\n> \n> - *night*\n> - a <b>" in content.text
+
+
+def test_a_digest_quotes_one_line() -> None:
+    item = {"kind": "comments", "post": {"id": 1, "title": "Title"}, "actor": "Ada"}
+    items = [item | {"comment": {"content": "# Why\n\n" + "so *dark* " * 99}}]
+    content = render("digest", items=items, board_url="https://b.example", unsubscribe_url=None, language="en")
+    for part in (content.html, content.text):
+        assert "Why so dark so dark" in part
+        assert part.count("so dark") == 24  # 200 characters
+
+
+def test_payloads_are_inert() -> None:
+    own = {"html", "head", "meta", "title", "style", "body"}
+    for payload in PAYLOADS:
+        html = quote("comments", payload).html
+        assert {element.tag for element in html5lib.parse(html, namespaceHTMLElements=False).iter()} <= ELEMENTS | own
 
 
 @pytest.mark.parametrize("bad", ["a@b.c\r\nBcc: x@y.z", "a@b.c\nX: y", "a@b\x00.c", "a b@c.d", "é@example.com", ""])

@@ -14,36 +14,10 @@ from tests.support.payloads import LINES, PAYLOADS
 
 PIECES = [
     *"<>\"'&`*_~[]()!#|:\\-+=/\n\t ",
-    *(
-        "\n\n",
-        "\n    ",
-        "\n> ",
-        "\n- ",
-        "\n1. ",
-        "\n- [x] ",
-        "```",
-        "\n-|-\n",
-        "![",
-        "](",
-        "]: ",
-        "&lt;",
-        "&#60;",
-        "\\<",
-    ),
-    *(
-        "<script>",
-        "</p>",
-        "<!--",
-        "-->",
-        "<![CDATA[",
-        "<svg>",
-        "<style>",
-        "<a href=",
-        "onerror=",
-        "javascript:",
-        "data:",
-    ),
-    *("https://x.example/", "//x", "mailto:a@b.example", "www.x.example", "word", "é", "ß", "漢", "م", "\u202e", "😀"),
+    *("\n\n", "\n    ", "\n> ", "\n- ", "\n1. ", "\n- [x] ", "```", "\n-|-\n", "![", "](", "]: "),
+    *("&lt;", "&#60;", "&#1;", "\\<", "<script>", "</p>", "<!--", "-->", "<![CDATA[", "<svg>", "<style>", "<a href="),
+    *("onerror=", "javascript:", "data:", "https://x.example/", "//x", "mailto:a@b.example", "www.x.example"),
+    *("word", "é", "漢", "م", "\u202e", "😀"),
 ]
 CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn"])
 typed = st.lists(st.one_of(st.sampled_from(PIECES), CHARACTERS), max_size=40).map("".join)
@@ -53,9 +27,9 @@ def test_there_are_payloads_of_each_kind() -> None:
     assert len(set(PAYLOADS)) == len(PAYLOADS) >= 220
     assert len(LINES) >= 200
     for payload in PAYLOADS:
-        assert PostCreate(title="x", content=payload).content == payload.strip()
+        assert PostCreate.model_validate({"title": "x", "content": payload}).content == payload.strip()
     for line in LINES:
-        assert PostCreate(title=line).title == line.strip()
+        assert PostCreate.model_validate({"title": line}).title == line.strip()
 
 
 @pytest.mark.parametrize("heading", [2, 3, 4])
@@ -81,7 +55,7 @@ def test_the_allow_list_alone_makes_them_inert() -> None:
             assert element.get("href", "https:").lower().startswith(("http:", "https:", "mailto:")), html
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(typed)
 def test_whatever_is_typed_is_inert_and_balanced(text: str) -> None:
     html = to_html(text, heading=3)
@@ -90,7 +64,7 @@ def test_whatever_is_typed_is_inert_and_balanced(text: str) -> None:
     assert "\n" not in excerpt(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(typed)
 def test_what_goes_to_the_allow_list_needs_no_mending(text: str) -> None:
     extensions, rendering = options()

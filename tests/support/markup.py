@@ -6,33 +6,11 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-ELEMENTS = set(
-    [
-        "a",
-        "blockquote",
-        "br",
-        "code",
-        "del",
-        "div",
-        "em",
-        "h2",
-        "h3",
-        "h4",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "strong",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+ELEMENTS = {
+    *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "hr"),
+    *("table", "thead", "tbody", "tr", "th", "td", "div"),
+    *("a", "br", "code", "del", "em", "strong"),
+}
 ATTRIBUTES = {
     "href": re.compile(r"(https?://[^/\\]|mailto:.).*", re.IGNORECASE | re.DOTALL),
     "rel": re.compile("nofollow ugc noopener"),
@@ -43,7 +21,7 @@ ATTRIBUTES = {
 
 
 def read(html: str, *, strict: bool = True) -> Element:
-    """`strict` raises for what a browser would have to mend: tags that cross, are left open, or stand where they may not."""
+    """`strict` raises for what a browser would mend: tags that cross, are left open, or stand where they may not."""
     parser = html5lib.HTMLParser(strict=strict, namespaceHTMLElements=False)
     fragment: Element = parser.parseFragment(html, container="div")
     return fragment
@@ -56,6 +34,9 @@ def assert_inert(html: str) -> Element:
         for name, value in element.attrib.items():
             assert ATTRIBUTES[name].fullmatch(value), html
         assert element.tag != "a" or set(element.attrib) == {"href", "rel"}, html
+    for parent in fragment.iter():
+        for child in parent:
+            assert (child.tag == "li") == (parent.tag in ("ul", "ol")), "only a list has items, and nothing else"
     return fragment
 
 

@@ -1,0 +1,75 @@
+"""How much a text can make of itself: the work grows as the text does, and so does what comes out."""
+
+import time
+
+import pytest
+
+from app.markdown.excerpts import excerpt
+from app.markdown.rendering import to_html
+
+LONGEST = 10_000
+PATHOLOGICAL = {
+    "quotes": ">",
+    "spaced quotes": "> ",
+    "quotes of a letter": ">a\n\n",
+    "quoted lists": "> - ",
+    "lists": "* 1. ",
+    "open brackets": "[",
+    "open links": "[a](",
+    "links in links": "[a](http://b",
+    "open images": "![a](",
+    "emphasis": "*a_ ",
+    "strong emphasis": "**a *a ",
+    "strikethrough": "~a~~ ",
+    "backticks": "`a``",
+    "definitions": "[a]: b\n",
+    "addresses": "http://a.",
+    "mail addresses": "a@b.c ",
+    "bracketed addresses": "<http://a>",
+    "images": "![](http://b) ",
+    "open tags": "<a ",
+    "comments": "<!-",
+    "sections": "<![CDATA[",
+    "entities": "&",
+    "quotation marks": '"',
+    "escapes": "\\[",
+    "lines": "a\n",
+    "tables": "a|b\n-|-\n",
+    "cells": "|a",
+    "rules": "* ",
+    "headings": "#a\n# a\n",
+}
+
+
+def text_of(piece: str, length: int) -> str:
+    return (piece * length)[:length]
+
+
+def seconds(text: str) -> float:
+    def once() -> float:
+        start = time.process_time()
+        to_html(text, heading=3)
+        excerpt(text)
+        return time.process_time() - start
+
+    return min(once() for _ in range(3))
+
+
+@pytest.mark.parametrize("piece", PATHOLOGICAL.values(), ids=PATHOLOGICAL)
+def test_four_times_the_text_is_not_sixteen_times_the_work(piece: str) -> None:
+    """A millisecond is too little to be compared."""
+    short, long = (max(seconds(text_of(piece, length)), 0.001) for length in (LONGEST // 4, LONGEST))
+    assert long < 10 * short
+
+
+@pytest.mark.parametrize("piece", PATHOLOGICAL.values(), ids=PATHOLOGICAL)
+def test_what_comes_out_is_at_most_twenty_times_the_text(piece: str) -> None:
+    assert len(to_html(text_of(piece, LONGEST), heading=3)) < 20 * LONGEST
+
+
+def test_runs_of_backticks_and_deeper_lists_are_no_more_work() -> None:
+    runs = " ".join("`" * length for length in range(1, 140))
+    nested = "".join(f"{' ' * 2 * depth}- a\n" for depth in range(98))
+    balanced = "*" * (LONGEST // 2) + "a" + "*" * (LONGEST // 2)
+    for text in (runs, nested, balanced):
+        assert seconds(text[:LONGEST]) < 50 * max(seconds(text_of("word ", LONGEST)), 0.001)
