@@ -1,7 +1,7 @@
 """The page that a request asks for: who is there, in which language, and the ways to answer."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -23,7 +23,8 @@ from app.pages.response.rendering import render
 from app.settings.config import Settings
 
 
-class Viewer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Viewer:
     """The caller, as templates see one: also after the session of the database is over."""
 
     id: int
