@@ -117,7 +117,7 @@ class DemoBoard:
         if state.sends is None:
             chrome.get(self.url + state.path)
         else:
-            chrome.get(f"{self.url}/nowhere")
+            chrome.get(f"{self.url}/posts/new")
             chrome.execute_script(SEND, state.path, state.sends)
         if state.shows:
             chrome.find_element("css selector", state.shows).click()
