@@ -49,10 +49,12 @@ def ask_for_code(
     *,
     name: str | None = None,
     password_hash: str | None = None,
+    language: str | None = None,
 ) -> str:
     """Mails a new code, which ends the old one. Returns its id, for the client alone.
 
-    `name` and `password_hash`: for the account that a sign-up asks for. It does the same for every address, whether it
+    `name` and `password_hash`: for the account that a sign-up asks for. `language`: of the mail, where the account has
+    chosen none. It does the same for every address, whether it
     has an account or not; a disabled one's mail is out of date before it could leave. Raises Conflict where mail is
     off, or TooManyRequests.
     """
@@ -75,7 +77,7 @@ def ask_for_code(
         template="code",
         address=email,
         user_id=stored.user_id,
-        data={"code": code},
+        data={"code": code, "language": language},
         expires_at=stored.mail_until,
     )
     log_security("code_requested", user_id=stored.user_id)

@@ -75,13 +75,15 @@ def is_unused(db: Session, token_hash: bytes) -> bool:
     return bool(db.scalar(unused))
 
 
-def list_sessions(
-    db: Session, user_id: int, *, after: tuple[datetime, int] | None, limit: int
-) -> Sequence[LoginSession]:
-    """The user's sessions that may still go on, the latest used first; one more than `limit`, where there is one."""
+def list_sessions(db: Session, user_id: int, *, after: Sequence[str] | None, limit: int) -> Sequence[LoginSession]:
+    """The user's sessions that may still go on, the latest used first; one more than `limit`, where there is one.
+
+    `after`: when the last one before was used, and its id, as text.
+    """
     alive = select(LoginSession).where(LoginSession.user_id == user_id, LoginSession.expires_at > func.now())
     if after is not None:
-        alive = alive.where(tuple_(LoginSession.used_at, LoginSession.id) < after)
+        last = (datetime.fromisoformat(after[0]), int(after[1]))
+        alive = alive.where(tuple_(LoginSession.used_at, LoginSession.id) < last)
     latest = alive.order_by(LoginSession.used_at.desc(), LoginSession.id.desc())
     return db.scalars(latest.limit(limit + 1)).all()
 

@@ -1,6 +1,5 @@
 """The token endpoint (RFC 6749), signing out, and the caller's sessions."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -77,9 +76,7 @@ async def list_sessions(
     caller: CurrentUser, session_id: CurrentSessionID, db: DatabaseSession, paging: Paging
 ) -> SessionPage:
     """Where and when the caller is signed in, the latest used first."""
-    position = paging.position()
-    after = (datetime.fromisoformat(position[0]), int(position[1])) if position else None
-    sessions = queries.list_sessions(db, caller.id, after=after, limit=paging.limit)
+    sessions = queries.list_sessions(db, caller.id, after=paging.position(), limit=paging.limit)
     page = paging.page(sessions, "used_at", "id")
     items = [SessionRead.model_validate({**vars(each), "current": each.id == session_id}) for each in page["items"]]
     return SessionPage(items=items, next=page["next"])

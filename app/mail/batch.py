@@ -65,15 +65,16 @@ def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict
         wanted = unsubscription(claimed, reader, told[0])
         values = {"items": told, **told[0]}
     token = make_token(settings, wanted) if wanted else None
-    url = f"{settings.public_url}/v1/unsubscribe?token={token}" if token else None
+    query = f"unsubscribe?token={token}"
+    page, one_click = (f"{settings.public_url}/{path}{query}" if token else None for path in ("", "v1/"))
     name = reader.name if reader else None
     content = render(
         claimed.template,
         language,
-        **{"board_url": settings.public_url, "reader": name, "unsubscribe_url": url, **values},
+        **{"board_url": settings.public_url, "reader": name, "unsubscribe_url": page, **values},
     )
     post_id = values["post"]["id"] if wanted and wanted.post_id else None
-    headers = identity_of(settings, claimed.id, post_id=post_id, unsubscribe_url=url)
+    headers = identity_of(settings, claimed.id, post_id=post_id, unsubscribe_url=one_click)
     raw = build_message(sender=settings.mail_from, to=address, content=content, identity=headers)
     return {"token": str(claimed.token), "to": address, "raw": raw}
 

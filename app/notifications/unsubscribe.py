@@ -8,6 +8,7 @@ import re
 from base64 import urlsafe_b64encode
 from typing import NamedTuple
 
+from app.errors import NotFound
 from app.settings.config import Settings
 
 LENGTH = 16  # Bytes of the signature that are kept: 128 bits.
@@ -41,6 +42,14 @@ def read_token(settings: Settings, token: str) -> Unsubscription | None:
     if not any(hmac.compare_digest(signature(key.get_secret_value(), text), found["signature"]) for key in keys):
         return None
     return Unsubscription(int(found["user_id"]), found["what"])
+
+
+def require_token(settings: Settings, token: str) -> Unsubscription:
+    """Raises NotFound."""
+    wanted = read_token(settings, token)
+    if wanted is None:
+        raise NotFound("subscription")
+    return wanted
 
 
 def signature(key: str, text: str) -> str:

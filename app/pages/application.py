@@ -10,11 +10,25 @@ from app.pages.response.refusals import on_invalid_form, refuse
 from app.pages.routes.board import router as board
 from app.pages.routes.comments import router as comments
 from app.pages.routes.files import router as files
+from app.pages.routes.language import router as language
+from app.pages.routes.people import router as people
 from app.pages.routes.post import router as post
+from app.pages.routes.settings.data import router as data
+from app.pages.routes.settings.email import router as email
+from app.pages.routes.settings.mails import router as mails
+from app.pages.routes.settings.password import router as password
+from app.pages.routes.settings.profile import router as profile
+from app.pages.routes.settings.sessions import router as sessions
+from app.pages.routes.sign_in import router as sign_in
+from app.pages.routes.sign_up import router as sign_up
+from app.pages.routes.unsubscribe import router as unsubscribe
 from app.pages.routes.writing import router as writing
 
 # The board and a post come first, as most cold starts are for these.
-ROUTERS = (board, writing, post, comments, files)
+ROUTERS = (
+    *(board, writing, post, comments, files, sign_in, sign_up, language, people, unsubscribe),
+    *(profile, email, password, sessions, mails, data),
+)
 
 
 def create_pages(state: State, max_body_size: int) -> FastAPI:

@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse
 
 from app.auth.dependencies import AdminUser, CurrentSessionID, CurrentUser, StaffUser
 from app.auth.schemas import CodeRead
-from app.db.session import DatabaseSession, commit_early
+from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
 from app.http.fields import PathId
 from app.http.pagination import Paging
@@ -14,7 +14,6 @@ from app.http.route import HeedRoute
 from app.http.schemas import UserRead
 from app.idempotency.dependencies import UnclaimedAttempt, claim
 from app.models import User
-from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.users import changes, queries
 from app.users.email_change import change_email
 from app.users.erasure import erase_account
@@ -30,7 +29,7 @@ from app.users.schemas import (
     UserCreate,
     UserUpdate,
 )
-from app.users.sign_up import sign_up
+from app.users.sign_up import limit_sign_ups, sign_up
 
 SIGN_UP_RESPONSES = {202: {"model": CodeRead}, **problem_responses(403, 409, 429)}
 router = APIRouter(prefix="/v1/users", tags=["users"], route_class=HeedRoute)
@@ -51,8 +50,7 @@ async def create_user(
     Where the board sends mail, any other answer is 202: the account is made when the mailed code comes back, at the
     token endpoint. An address that has an account already gets a code for that one.
     """
-    left = limit_per_hour(db, settings.sign_ups_per_hour, rate_limit_key(settings, "sign-up", client.address))
-    commit_early(db)  # A refused attempt counts too, and hashing must not keep others at this address waiting.
+    left = limit_sign_ups(db, settings, client)
     response.headers.update(left)
     if attempt is not None:
         claim(request, db, attempt)

@@ -7,11 +7,23 @@ from sqlalchemy.orm import Session
 from app.auth import codes
 from app.auth.newcomers import check_setup_token, role_of_newcomer
 from app.auth.passwords import hash_password
+from app.db.session import commit_early
 from app.errors import Conflict
 from app.http.dependencies import Client
 from app.models import User
+from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.settings.config import Settings
 from app.users.common_passwords import refuse_common
+
+
+def limit_sign_ups(db: Session, settings: Settings, client: Client) -> dict[str, str]:
+    """Counts one more from the client's address. Returns headers that tell what is left; raises TooManyRequests.
+
+    It is committed at once: a refused attempt counts too, and hashing must not keep others at this address waiting.
+    """
+    left = limit_per_hour(db, settings.sign_ups_per_hour, rate_limit_key(settings, "sign-up", client.address))
+    commit_early(db)
+    return left
 
 
 def sign_up(
@@ -23,11 +35,12 @@ def sign_up(
     name: str,
     password: str,
     setup_token: SecretStr | None,
+    language: str | None = None,
 ) -> User | str:
     """The account; or, where the board sends mail, the id of a code that makes it, so that nobody learns who has one.
 
     A board's first admin has nothing to wait for. Raises Invalid, Forbidden, Conflict or TooManyRequests. Hashing takes
-    long, so it stands before the first lock.
+    long, so it stands before the first lock. `language`: of the mail.
     """
     refuse_common(password, "#/password")
     if settings.setup_token is not None and setup_token is not None:
@@ -35,7 +48,9 @@ def sign_up(
     password_hash = hash_password(password, settings)
     role = role_of_newcomer(db, settings, setup_token)
     if settings.sends_mail and role != "admin":
-        return codes.ask_for_code(db, settings, email, client, name=name, password_hash=password_hash)
+        return codes.ask_for_code(
+            db, settings, email, client, name=name, password_hash=password_hash, language=language
+        )
     return create_user(db, email=email, name=name, password_hash=password_hash, role=role)
 
 

@@ -55,7 +55,7 @@ def test_unknown_paths_are_404(visitor: httpx.Client, path: str, method: str) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/posts/", "/v1/users/me/", "/health/", "/docs/", "//evil.example.com/..", "/v1//posts"]
+    "path", ["/v1/posts/", "/v1/users/me/", "/health/", "/docs/", "//evil.example.com/x", "/v1//posts"]
 )
 def test_nothing_redirects(visitor: httpx.Client, path: str) -> None:
     answer = visitor.get(f"https://board.example.com{path}", headers={"Host": "evil.example.com"})

@@ -79,9 +79,9 @@ QUOTES: dict[str, dict[str, Any]] = {
 
 
 def quote(template: str, text: str) -> Rendered:
-    values: dict[str, Any] = {"post": {"id": 1, "title": "Title"}, "actor": "Ada", "language": "en"} | QUOTES[template]
+    values: dict[str, Any] = {"post": {"id": 1, "title": "Title"}, "actor": "Ada"} | QUOTES[template]
     typed = json.loads(json.dumps(values).replace('"MARKDOWN"', json.dumps(text)))
-    return render(template, board_url="https://board.example", unsubscribe_url=None, **typed)
+    return render(template, get_language("en"), board_url="https://board.example", unsubscribe_url=None, **typed)
 
 
 @pytest.mark.parametrize("template", QUOTES)
@@ -94,7 +94,7 @@ def test_text_is_commonmark_in_html_and_as_typed_in_text(template: str) -> None:
 def test_a_digest_quotes_one_line() -> None:
     item = {"kind": "comments", "post": {"id": 1, "title": "Title"}, "actor": "Ada"}
     items = [item | {"comment": {"content": "# Why\n\n" + "so *dark* " * 99}}]
-    content = render("digest", items=items, board_url="https://b.example", unsubscribe_url=None, language="en")
+    content = render("digest", get_language("en"), items=items, board_url="https://b.example", unsubscribe_url=None)
     for part in (content.html, content.text):
         assert "Why so dark so dark" in part
         assert part.count("so dark") == 24  # 200 characters
@@ -134,7 +134,6 @@ def test_a_name_that_is_missing_is_an_error() -> None:
 
 def test_every_template_is_a_pair_in_the_folder() -> None:
     files = {path.name for path in rendering.TEMPLATES.iterdir() if path.is_file()}
-    assert {f"{Path(name).stem}.html" for name in files if name.endswith(".txt")} == {
-        name for name in files if name.endswith(".html")
-    }
+    pairs = {f"{Path(name).stem}.html" for name in files if name.endswith(".txt")}
+    assert pairs == {name for name in files if name.endswith(".html")} - {"quoted.html"}
     assert rendering.load("../rendering.py") is None

@@ -1,32 +1,58 @@
-"""A browser for every test of a process, and a board with the demo's people and posts, which tests only look at."""
+"""Browsers of the board's visitors and members, a board that sends mail, and a real Chromium with the demo's board."""
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from selenium.webdriver import Chrome
 
 from infra.dev.browser import View, command, look
 from tests.support.browser import chromium, complaints
+from tests.support.browsing import Browser
 from tests.support.demo_board import DemoBoard, demo_board
+from tests.support.people import Person
+
+
+@pytest.fixture
+def browser(visitor: httpx.Client) -> Browser:
+    return Browser(visitor)
+
+
+@pytest.fixture
+def signed_in(visitor: httpx.Client, member: Person) -> Browser:
+    """The member's."""
+    browser = Browser(visitor)
+    browser.sign_in(member.email)
+    return browser
+
+
+@pytest.fixture
+def mailing(admin: Person) -> Iterator[httpx.Client]:
+    """The way to a board that sends mail."""
+    from tests.support.codes import mail_board  # It needs the database of the tests, which is there after this file.
+
+    with mail_board() as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+def shared_chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     with chromium(tmp_path_factory.mktemp("profile")) as chrome:
         yield chrome
 
 
 @pytest.fixture
-def chrome(browser: Chrome) -> Chrome:
+def chrome(shared_chrome: Chrome) -> Chrome:
     """It knows nobody, shows nothing, and looks as it did for the first test."""
-    browser.get("about:blank")
-    command(browser, "Storage.clearCookies")
-    look(browser, View())
-    complaints(browser)
-    return browser
+    shared_chrome.get("about:blank")
+    command(shared_chrome, "Storage.clearCookies")
+    look(shared_chrome, View())
+    complaints(shared_chrome)
+    return shared_chrome
 
 
 @pytest.fixture(scope="session")
 def demo(database_url: str) -> Iterator[DemoBoard]:
+    """For tests that only look."""
     with demo_board(database_url) as board:
         yield board

@@ -56,6 +56,10 @@ def delete_session(request: Request, response: Response) -> None:
     set_session(request, response, "", 0)
 
 
-def set_language(request: Request, response: Response, code: str) -> None:
+def set_language(request: Request, response: Response, code: str, max_age: int = 31_536_000) -> None:
     path = link(request, "/")
-    response.set_cookie(LANGUAGE, code, 31_536_000, path=path, secure=is_secure(request), httponly=True, samesite="lax")
+    response.set_cookie(LANGUAGE, code, max_age, path=path, secure=is_secure(request), httponly=True, samesite="lax")
+
+
+def delete_language(request: Request, response: Response) -> None:
+    set_language(request, response, "", 0)

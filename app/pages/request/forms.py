@@ -71,3 +71,9 @@ def version_of(form: Form) -> int:
     """What was changed from: as `If-Match` on the API. A version that is none matches none."""
     given = form["version"]
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else UNKNOWN_VERSION
+
+
+def id_in(form: Form, name: str) -> int:
+    """0, which nothing has, for what is no id."""
+    given = form[name]
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0

@@ -25,7 +25,11 @@ from app.settings.config import Settings
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
+<<<<<<< HEAD
     """The caller, as templates see one: also after the session of the database is over."""
+=======
+    """The caller, as templates see one: also after the session of the database is over. A tuple is only a list there."""
+>>>>>>> pages
 
     id: int
     name: str
@@ -70,6 +74,12 @@ class Page:
         if self.user is None:
             raise SignedOut
         return self.user
+
+    def own_session(self) -> tuple[User, int]:
+        """The member, and the id of the session. Raises SignedOut."""
+        member = self.member()
+        assert self.session_id is not None, "found with the member"
+        return member, self.session_id
 
     def verified_member(self) -> User:
         """Who may add to the board. Raises SignedOut, or Forbidden."""

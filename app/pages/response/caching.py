@@ -30,6 +30,12 @@ def finish(request: Request, html: str, status: int, *, private: bool) -> Respon
     return HTMLResponse(body, status, headers)
 
 
+def not_stored(response: Response) -> Response:
+    """For a page that is another one as soon as somebody is signed in: going back must not bring it again."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def accepts(request: Request, coding: str) -> bool:
     """Whether the client takes a content coding (RFC 9110 §12.5.3): named, and not with a weight of zero."""
     for each in request.headers.get("accept-encoding", "")[:1_000].split(","):

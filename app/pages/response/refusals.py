@@ -8,6 +8,7 @@ from app.http.dependencies import path_below_root
 from app.http.problems import problem
 from app.http.request_state import request_state
 from app.languages import N_
+from app.pages.request.carried import carried_from
 from app.pages.request.forms import Form, InvalidForm
 from app.pages.request.language import choose_language
 from app.pages.request.page import Page
@@ -61,8 +62,6 @@ EXPLANATIONS = {
 }
 
 
-# What comes along while somebody signs in: the text, the vote, and where it all was to go.
-CARRIED = ("title", "content", "step", "voted", "followed", "to")
 FAULTS = {
     "missing": N_("Write something here."),
     "string_too_short": N_("Write a little more."),
@@ -75,6 +74,7 @@ REFUSED_VALUES = {
     "password": N_("Many people have this password. Choose another."),
     "new_password": N_("Many people have this password. Choose another."),
     "email": N_("This is no e-mail address."),
+    "confirmation": N_("This is not your e-mail address."),
 }
 CANT_BE = N_("This can't be used here.")
 
@@ -135,9 +135,8 @@ def ask_to_sign_in(page: Page, form: Form | None) -> Response:
     """The page for signing in, which takes along what was sent, and then sends it where it was to go."""
     path = path_below_root(page.request.scope)
     if form is None:
-        return page.render("sign_in.html", 401, form=Form({}), carried={"to": here(page)})
-    carried = {name: form[name] for name in CARRIED if name in form.typed}
-    return page.render("sign_in.html", 401, form=Form({}), carried={**carried, "action": path})
+        return page.render("sign_in.html", 401, form=Form({}), carried={"to": here(page)}, way="")
+    return page.render("sign_in.html", 401, form=Form({}), carried=carried_from(form, path), way="")
 
 
 def name_of(pointer: str) -> str:

@@ -7,11 +7,12 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from fastapi import Response
 from minijinja import Environment, Markup
 
-from app.http.dependencies import base_url, link
+from app.http.dependencies import base_url, link, path_below_root
 from app.languages import CODES
 from app.languages.language import get_language
 from app.pages.response import assets, policy
@@ -80,7 +81,7 @@ def here(page: "Page") -> str:
     """The path and query of this page, for forms that lead back to it; of a write, that of the page that it came from
     is in the form."""
     scope = page.request.scope
-    path = page.request.url.path.removeprefix(link(page.request, ""))
+    path = quote(path_below_root(scope), safe="/!$&'()*+,:;=@~")
     query = scope["query_string"].decode("latin-1")
     return f"{path}?{query}" if query else path
 

@@ -1,0 +1,36 @@
+"""How a session of pages starts and ends for the browser that asks."""
+
+from fastapi import Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from app.auth.changes import end_session
+from app.auth.new_sessions import SignedIn
+from app.http.dependencies import link
+from app.pages.request.carried import carried_action, target_after
+from app.pages.request.cookies import delete_session, set_session
+from app.pages.request.forms import Form
+from app.pages.request.page import Page
+
+
+def start(page: Page, db: Session, form: Form, signed_in: SignedIn) -> Response:
+    """The cookie, and the way on: to where the person wanted to go; or with what they sent before they were asked to
+    sign in, which 307 has the browser send again (RFC 9110 §15.4.8).
+
+    A session that the browser had before would have no cookie any more, so it ends.
+    """
+    if page.session_id is not None:
+        end_session(db, page.session_id)
+    action = carried_action(form)
+    response = RedirectResponse(link(page.request, action), 307) if action else page.see_other(target_after(form))
+    set_session(page.request, response, signed_in.token, page.settings.refresh_token_days * 86_400)
+    return response
+
+
+def end(page: Page, db: Session) -> Response:
+    """Also where the session has ended already: then what is left is its cookie."""
+    if page.session_id is not None:
+        end_session(db, page.session_id)
+    response = page.see_other("/")
+    delete_session(page.request, response)
+    return response

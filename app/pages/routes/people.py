@@ -1,0 +1,33 @@
+"""A member as everybody sees one: the name, and the ideas."""
+
+from fastapi import APIRouter, Response
+
+from app.db.session import DatabaseSession
+from app.http.fields import PathId
+from app.http.pagination import Paging
+from app.http.route import QueryRoute
+from app.pages.request.page import CurrentPage
+from app.posts.filters import Filters
+from app.posts.queries import list_posts
+from app.users.queries import get_user
+
+router = APIRouter(route_class=QueryRoute)
+
+
+@router.get("/people/{user_id}")
+async def show_person(page: CurrentPage, db: DatabaseSession, user_id: PathId, paging: Paging) -> Response:
+    person = get_user(db, user_id)
+    posts = list_posts(
+        db,
+        caller=page.user,
+        filters=Filters(author=user_id),
+        sort="newest",
+        language=page.settings.language,
+        after=paging.position(),
+        limit=paging.limit,
+    )
+    shown = paging.page(posts, "position", "id")
+    following = shown["next"] and paging.next_path(shown["next"])
+    return page.render(
+        "person.html", person=person, posts=shown["items"], next=following, is_first=paging.cursor is None
+    )

@@ -1,0 +1,1 @@
+"""The settings of a member, a module for each section."""

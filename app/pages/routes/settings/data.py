@@ -1,0 +1,55 @@
+"""Settings: the member's data, to take along or to erase."""
+
+from fastapi import APIRouter, Response
+
+from app.db.session import DatabaseSession
+from app.errors import Invalid
+from app.http.email_address import canonical
+from app.http.route import QueryRoute
+from app.pages.request.cookies import delete_session
+from app.pages.request.forms import TypedForm
+from app.pages.request.page import CurrentPage
+from app.users.erasure import erase_account
+from app.users.export import export_account
+from app.users.schemas import AccountExport
+
+router = APIRouter(route_class=QueryRoute)
+ERASE = "settings/erase.html"
+
+
+@router.get("/settings/data")
+async def show_data(page: CurrentPage) -> Response:
+    page.member()
+    return page.render("settings/data.html")
+
+
+@router.get("/settings/export")
+async def export_own_account(page: CurrentPage, db: DatabaseSession) -> Response:
+    """The same file as from the API."""
+    held = page.request.app.state.held_of_members
+    export = AccountExport.model_validate(export_account(db, page.member(), held))
+    headers = {"Content-Disposition": 'attachment; filename="heed-account.json"', "Cache-Control": "private, no-store"}
+    return Response(export.model_dump_json(), headers=headers, media_type="application/json")
+
+
+@router.get("/settings/erase")
+async def ask_to_erase(page: CurrentPage) -> Response:
+    page.member()
+    return page.render(ERASE)
+
+
+@router.post("/settings/erase")
+async def erase_own_account(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+    form.shown_by(ERASE)
+    member = page.member()
+    if canonical(form["confirmation"]) != member.email:
+        raise Invalid("#/confirmation", "is not the address of the account")
+    erase_account(db, page.settings, member)
+    response = page.see_other("/erased")
+    delete_session(page.request, response)
+    return response
+
+
+@router.get("/erased")
+async def show_erased(page: CurrentPage) -> Response:
+    return page.render("erased.html")

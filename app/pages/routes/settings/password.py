@@ -1,0 +1,36 @@
+"""Settings: another password."""
+
+from fastapi import APIRouter, Response
+
+from app.auth.queries import is_fresh_by_code
+from app.db.session import DatabaseSession
+from app.http.route import QueryRoute
+from app.pages.request.forms import TypedForm
+from app.pages.request.page import CurrentPage
+from app.pages.routes.settings.profile import Done
+from app.users.changes import change_password
+from app.users.password_reset import reset_password
+from app.users.schemas import PasswordChange
+
+router = APIRouter(route_class=QueryRoute)
+TEMPLATE = "settings/password.html"
+
+
+@router.get("/settings/password")
+async def show_password(page: CurrentPage, db: DatabaseSession, done: Done = "") -> Response:
+    _, session_id = page.own_session()
+    return page.render(TEMPLATE, is_fresh=is_fresh_by_code(db, session_id), done=done)
+
+
+@router.post("/settings/password")
+async def update_password(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+    member, session_id = page.own_session()
+    form.shown_by(TEMPLATE, is_fresh=is_fresh_by_code(db, session_id))
+    body = form.checked(PasswordChange, "new_password", current_password=form["current_password"] or None)
+    new = body.new_password.get_secret_value()
+    if body.current_password is None:
+        reset_password(db, page.settings, member, session_id, new=new)
+    else:
+        current = body.current_password.get_secret_value()
+        change_password(db, page.settings, member, session_id, current=current, new=new)
+    return page.see_other("/settings/password?done=1")

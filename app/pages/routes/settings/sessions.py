@@ -1,0 +1,36 @@
+"""Settings: where the member is signed in, and signing out there."""
+
+from fastapi import APIRouter, Response
+
+from app.auth.changes import end_own_session, end_sessions
+from app.auth.queries import list_sessions
+from app.db.session import DatabaseSession
+from app.http.pagination import Paging
+from app.http.route import QueryRoute
+from app.pages.request import sessions
+from app.pages.request.forms import TypedForm, id_in
+from app.pages.request.page import CurrentPage
+
+router = APIRouter(route_class=QueryRoute)
+
+
+@router.get("/settings/sessions")
+async def show_sessions(page: CurrentPage, db: DatabaseSession, paging: Paging) -> Response:
+    found = list_sessions(db, page.member().id, after=paging.position(), limit=paging.limit)
+    shown = paging.page(found, "used_at", "id")
+    following = shown["next"] and paging.next_path(shown["next"])
+    is_first = paging.cursor is None
+    return page.render("settings/sessions.html", sessions=shown["items"], next=following, is_first=is_first)
+
+
+@router.post("/settings/sessions")
+async def end_session(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+    """`end`: the id of a session, or `others`. Ending this one is signing out."""
+    member, session_id = page.own_session()
+    if form["end"] == "others":
+        end_sessions(db, member.id, keep=session_id)
+    elif id_in(form, "end") == session_id:
+        return sessions.end(page, db)
+    else:
+        end_own_session(db, id_in(form, "end"), user_id=member.id)
+    return page.see_other("/settings/sessions")
