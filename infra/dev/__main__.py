@@ -35,7 +35,7 @@ TARGETS = {  # The function that does it, and what `make` says about it.
     "build": ("infra.build.sam:main", "build what Lambda gets, with SAM; ARCHITECTURE is arm64 or x86_64"),
     "bench": (
         "tests.bench.main:main",
-        "measure cold, requests, growth, load, round_trips and memory; part names one",
+        "measure cold, requests, growth, load, round_trips, memory and pages; part names one",
     ),
     "sam-local": ("infra.dev.sam_local:main", "serve the built functions under `sam local start-api`; needs Docker"),
     "secrets": ("infra.release.parameters:main", "create the settings missing in SSM; env names the environment"),
