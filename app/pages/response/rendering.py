@@ -19,6 +19,7 @@ from app.languages.language import get_language
 from app.models import Post
 from app.pages.response import assets, policy
 from app.pages.response.addresses import post_path
+from app.pages.response.browsers import browser_name
 from app.pages.response.caching import finish
 from app.pages.response.structured_data import discussion, website
 from app.pages.response.theme import theme_of
@@ -44,6 +45,7 @@ def environment() -> Environment:
             "post_path": path_of_post,
             "languages": [get_language(code) for code in CODES],
             "initial": initial,
+            "browser_name": browser_name,
             "structured_board": structured_board,
             "structured_post": structured_post,
         },
