@@ -21,12 +21,13 @@ from app.pages.routes.settings.profile import router as profile
 from app.pages.routes.settings.sessions import router as sessions
 from app.pages.routes.sign_in import router as sign_in
 from app.pages.routes.sign_up import router as sign_up
+from app.pages.routes.sitemap import router as sitemap
 from app.pages.routes.unsubscribe import router as unsubscribe
 from app.pages.routes.writing import router as writing
 
 # The board and a post come first, as most cold starts are for these.
 ROUTERS = (
-    *(board, writing, post, comments, files, sign_in, sign_up, language, people, unsubscribe),
+    *(board, writing, post, comments, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
     *(profile, email, password, sessions, mails, data),
 )
 

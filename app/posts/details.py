@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, func, literal_column, null, select
-from sqlalchemy.orm import aliased, with_expression
+from sqlalchemy.orm import aliased, undefer, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
@@ -40,7 +40,7 @@ HISTORY = literal_column(CHANGES.format(latest=LATEST), History())
 
 
 def with_page_details(caller: User | None) -> tuple[ORMOption, ...]:
-    """The `showing` of get_post(): fills `followed`, `original_title` and `history`.
+    """The `showing` of get_post(): fills `followed`, `original_title`, `history` and `edited_at`.
 
     The title is null where the caller may not see the original. A status change is a dictionary of `status`,
     `response`, `created_at`, `actor_id` and `actor_name`; the oldest of the latest comes first.
@@ -54,4 +54,5 @@ def with_page_details(caller: User | None) -> tuple[ORMOption, ...]:
         with_expression(Post.followed, followed),
         with_expression(Post.original_title, title.scalar_subquery()),
         with_expression(Post.history, HISTORY),
+        undefer(Post.edited_at),
     )

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from infra.build import elf
+from infra.build.compression import compress_assets
 from infra.build.pruning import prune
 from infra.build.runtime import ARCHITECTURES, TASK_ROOT, VERSION, BuildError, find_python
 from infra.dev.file_lock import exclusive
@@ -28,6 +29,7 @@ def build(target: Path, architecture: str) -> None:
     own = target.with_name(target.name + ".own")
     shutil.rmtree(own, ignore_errors=True)
     copy_source(own)
+    compress_assets(own / "app" / "pages" / "assets")
     if RDS_CERTIFICATES.exists():
         (own / "certificates").mkdir()
         shutil.copy(RDS_CERTIFICATES, own / "certificates" / "rds.pem")

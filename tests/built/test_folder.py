@@ -97,7 +97,7 @@ def test_a_cold_start_asks_each_stand_in(loaded: dict[str, list[str | None]]) ->
     assert not [name for name in loaded if name.rpartition(".")[0] in packages]
 
 
-def test_has_the_functions_that_send_mail_with_what_they_read(built: Path) -> None:
+def test_has_what_pages_and_the_functions_that_send_mail_read(built: Path) -> None:
     """Importing is all: each reads its settings at its first event."""
     program = "import handler.outbox, handler.courier, app.mail.rendering; print(handler.outbox.__spec__.origin)"
     command = [str(runtime.find_python()), "-S", "-s", "-c", f"import sys; sys.path.insert(0, ''); {program}"]
@@ -107,6 +107,8 @@ def test_has_the_functions_that_send_mail_with_what_they_read(built: Path) -> No
         {path.name for path in (root / "app/mail/templates").iterdir()} for root in (build_folder.ROOT, built)
     )
     assert here == there
+    templates = {path.name for path in (built / "app/pages/templates").iterdir()}
+    assert templates == {path.name for path in (build_folder.ROOT / "app/pages/templates").iterdir()}
     catalogues = {path.name for path in (built / "app/languages/catalogues").iterdir()}
     assert catalogues == {f"{code}.mo" for code in CODES[1:]}, "what is read, and not what that is made from"
     assert (built / "app/languages/formats.json").exists()

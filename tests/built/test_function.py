@@ -1,6 +1,7 @@
 """The API function as built: what it answers first, then, after failures, and to what is no request."""
 
 import json
+import re
 
 import pytest
 from sqlalchemy import Engine, make_url, text
@@ -39,6 +40,26 @@ def test_serves_a_whole_conversation(start: Start) -> None:
         assert client.get("/docs/assets/swagger-ui.css").status_code == 200
         assert client.get("/openapi.json").json()["info"]["title"] == "Heed"
     assert function.peak_megabytes() < 110
+
+
+@pytest.mark.usefixtures("empty_board")
+def test_serves_pages_to_a_browser_that_begins_there(start: Start) -> None:
+    """In a language with a catalogue, with text that becomes HTML, and with the files as the build compressed them."""
+    function = start()
+    with visitor(function) as client:
+        client.headers.update({"accept-encoding": "gzip, br", "accept-language": "de"})
+        assert '<html lang="de"' in client.get("/").text
+        assert function.cpu_seconds() < 1.7
+        post = People(client).join("Member").post_idea("Dark mode", "**Please**")
+        page = client.get(f"/posts/{post['id']}/dark-mode").text
+        assert "<strong>Please</strong>" in page
+        for path in set(re.findall(r'"(/assets/[^"]+)"', page)):
+            asset = client.get(path)
+            assert (asset.status_code, asset.headers["content-encoding"]) == (200, "br"), path
+            zipped = client.get(path, headers={"accept-encoding": "gzip"})
+            assert zipped.headers["content-encoding"] == "gzip"
+            assert zipped.content == asset.content == client.get(path, headers={"accept-encoding": "identity"}).content
+    assert function.peak_megabytes() < 125
 
 
 def test_answers_503_while_the_database_is_away_and_serves_when_it_is_back(start: Start, database_url: str) -> None:

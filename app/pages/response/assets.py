@@ -1,8 +1,10 @@
 """The files of pages: style sheet, script, icon. Their names hold a hash of what is in them, so they never change.
 
-The build leaves a `.br` and a `.gz` beside each (infra/build/compression.py); in a checkout they go out as they are.
+The build leaves a `.br` and a `.gz` beside each (infra/build/compression.py). In a checkout there is neither, and a file
+is zipped when it is first asked for.
 """
 
+import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -27,17 +29,25 @@ def path_of(name: str) -> str:
 
 
 @cache
-def served() -> dict[str, str]:
-    """The name of each file by the path that it is served at."""
-    return {path_of(path.name): path.name for path in ASSETS.iterdir() if path.suffix in MEDIA_TYPES}
+def names() -> frozenset[str]:
+    return frozenset(path.name for path in ASSETS.iterdir() if path.suffix in MEDIA_TYPES)
+
+
+def find(served_as: str) -> tuple[str, bool] | None:
+    """The name of the file, and whether it is in the version that was asked for."""
+    stem, _, rest = served_as.partition(".")
+    name = f"{stem}.{rest.partition('.')[2]}"
+    return (name, path_of(name) == f"/assets/{served_as}") if name in names() else None
 
 
 @cache
 def read(name: str) -> Asset:
     path = ASSETS / name
-    bodies = {"identity": path.read_bytes()}
+    bodies = {}
     for coding, suffix in CODINGS.items():
         compressed = path.with_name(path.name + suffix)
         if compressed.exists():
             bodies[coding] = compressed.read_bytes()
-    return Asset(MEDIA_TYPES[path.suffix], bodies)
+    content = path.read_bytes()
+    bodies.setdefault("gzip", gzip.compress(content, mtime=0))
+    return Asset(MEDIA_TYPES[path.suffix], bodies | {"identity": content})

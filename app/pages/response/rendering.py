@@ -12,12 +12,15 @@ from urllib.parse import quote
 from fastapi import Response
 from minijinja import Environment, Markup
 
+from app.comments.schemas import CommentRead
 from app.http.dependencies import base_url, link, path_below_root
 from app.languages import CODES
 from app.languages.language import get_language
+from app.models import Post
 from app.pages.response import assets, policy
 from app.pages.response.addresses import post_path
 from app.pages.response.caching import finish
+from app.pages.response.structured_data import discussion, website
 from app.pages.response.theme import theme_of
 from app.settings.config import Settings
 
@@ -37,7 +40,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         filters={"markdown": markdown, "excerpt": excerpt},
-        globals={"post_path": path_of_post, "languages": [get_language(code) for code in CODES], "initial": initial},
+        globals={
+            "post_path": path_of_post,
+            "languages": [get_language(code) for code in CODES],
+            "initial": initial,
+            "structured_board": structured_board,
+            "structured_post": structured_post,
+        },
     )
 
 
@@ -53,7 +62,8 @@ def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> 
         page=page,
         root=root,
         board=page.settings.board_name,
-        base=base_url(page.request, page.settings),
+        # Nothing in it can need escaping, and not everybody who shows a link decodes the `&#x2f;` of an escaped `/`.
+        base=Markup(base_url(page.request, page.settings)),
         viewer=page.viewer,
         language=page.language,
         _=page.language.gettext,
@@ -106,6 +116,14 @@ def path_of_post(post_id: int, title: str) -> Markup:
 
 def initial(name: str) -> str:
     return name[:1].upper()
+
+
+def structured_board(base: str, board: str) -> Markup:
+    return script_data(website(base, board))
+
+
+def structured_post(base: str, post: Post, comments: list[CommentRead]) -> Markup:
+    return script_data(discussion(base, post, comments))
 
 
 def script_data(value: Any) -> Markup:

@@ -1,4 +1,4 @@
-"""The files behind pages: assets. Each has a name that changes with it, so a browser asks once."""
+"""The files behind pages. Each has a name that changes with it, so a browser asks once."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -7,15 +7,20 @@ from app.pages.response import assets
 from app.pages.response.caching import accepts
 
 router = APIRouter()
-IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 @router.get("/assets/{name}")
 async def get_asset(request: Request, name: str) -> Response:
-    known = assets.served().get(f"/assets/{name}")
-    if known is None:
+    """While a release shifts the traffic, a page of one version can ask the other for its files. It gets those that are
+    there, for this once: a page that is nearly right is better than one without style."""
+    found = assets.find(name)
+    if found is None:
         raise NotFound("file")
-    asset = assets.read(known)
-    coding = next((each for each in asset.bodies if each != "identity" and accepts(request, each)), None)
-    headers = {**IMMUTABLE, "Content-Encoding": coding} if coding else IMMUTABLE
-    return Response(asset.bodies[coding or "identity"], media_type=asset.media_type, headers=headers)
+    name, is_current = found
+    asset = assets.read(name)
+    headers = {"Vary": "Accept-Encoding", "Cache-Control": IMMUTABLE if is_current else "no-store"}
+    coding = next((each for each in assets.CODINGS if each in asset.bodies and accepts(request, each)), "identity")
+    if coding != "identity":
+        headers["Content-Encoding"] = coding
+    return Response(asset.bodies[coding], media_type=asset.media_type, headers=headers)

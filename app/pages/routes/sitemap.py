@@ -1,0 +1,53 @@
+"""What search engines read: robots.txt, and the sitemap, an index of files."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BeforeValidator
+
+from app.db.session import DatabaseSession
+from app.errors import NotFound
+from app.http.dependencies import CurrentSettings, base_url, link
+from app.http.fields import MAX_ID, decimal_digits
+from app.pages.response import sitemap
+from app.pages.response.caching import share
+from app.posts.sitemap import IDS, list_range, list_ranges
+from app.settings.config import Settings
+
+router = APIRouter()
+Number = Annotated[int, Path(ge=0, lt=MAX_ID // IDS), BeforeValidator(decimal_digits)]
+
+
+@router.get("/robots.txt")
+async def get_robots(request: Request, settings: CurrentSettings) -> Response:
+    """Search engines ask for it at the root of a host, so below a path it is for whoever copies it there."""
+    return share(request, sitemap.robots(link(request, ""), absolute(request, settings)), "text/plain")
+
+
+@router.get("/sitemap.xml")
+async def get_index(request: Request, settings: CurrentSettings, db: DatabaseSession) -> Response:
+    numbers = sorted({0, *list_ranges(db)})
+    return share(request, sitemap.index(needed_address(request, settings), numbers), sitemap.XML)
+
+
+@router.get("/sitemap/{number}.xml")
+async def get_range(request: Request, settings: CurrentSettings, db: DatabaseSession, number: Number) -> Response:
+    """The first also has the board itself, and so is never empty, which no file may be."""
+    base = needed_address(request, settings)
+    posts = list_range(db, number)
+    if number and not posts:
+        raise NotFound("file")
+    return share(request, sitemap.url_set(base, () if number else ("/",), posts), sitemap.XML)
+
+
+def absolute(request: Request, settings: Settings) -> str | None:
+    base = base_url(request, settings)
+    return base if base.startswith("http") else None
+
+
+def needed_address(request: Request, settings: Settings) -> str:
+    """Raises NotFound where the board doesn't know its address, as behind a load balancer without PUBLIC_URL."""
+    base = absolute(request, settings)
+    if base is None:
+        raise NotFound("file")
+    return base
