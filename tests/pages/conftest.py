@@ -1,11 +1,15 @@
-"""Browsers of the board's visitors and members, and a board that sends mail."""
+"""Browsers with and without a screen, a board that sends mail, and one of the demo's, which tests only look at."""
 
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from selenium.webdriver import Chrome
 
+from infra.dev.browser import View, command, look
+from tests.support.browser import chromium, complaints
 from tests.support.browsing import Browser
+from tests.support.demo_board import DemoBoard, demo_board
 from tests.support.people import Person
 
 
@@ -29,3 +33,26 @@ def mailing(admin: Person) -> Iterator[httpx.Client]:
 
     with mail_board() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def chrome_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """Starting one takes seconds, so that a process has one."""
+    with chromium(tmp_path_factory.mktemp("profile")) as chrome:
+        yield chrome
+
+
+@pytest.fixture
+def chrome(chrome_of_all: Chrome) -> Chrome:
+    """It knows nobody, shows nothing, and looks as it did for the first test."""
+    chrome_of_all.get("about:blank")
+    command(chrome_of_all, "Storage.clearCookies")
+    look(chrome_of_all, View())
+    complaints(chrome_of_all)
+    return chrome_of_all
+
+
+@pytest.fixture(scope="session")
+def demo(database_url: str) -> Iterator[DemoBoard]:
+    with demo_board(database_url) as board:
+        yield board
