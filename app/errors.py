@@ -56,6 +56,15 @@ class NotFound(DomainError):
         super().__init__(no_such(what))
 
 
+class Gone(DomainError):
+    """It was here for everybody, and was deleted: who kept its address may forget it."""
+
+    status = 410
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"This {what} was deleted.")
+
+
 def no_such(what: str) -> str:
     return f"There is no such {what}."
 

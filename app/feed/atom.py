@@ -13,12 +13,12 @@ ATOM = "http://www.w3.org/2005/Atom"
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def atom_feed(posts: Sequence[Post], *, base: str) -> bytes:
-    """`base`: what links begin with, which is the address of the board."""
+def atom_feed(posts: Sequence[Post], *, board: str, base: str) -> bytes:
+    """`board`: its name. `base`: what links begin with, which is its address."""
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
     add(feed, "id", permanent_id("feed", base))
-    add(feed, "title", "Heed: newest posts")
+    add(feed, "title", f"{board}: newest posts")
     add(feed, "updated", timestamp(max((post.edited_at for post in posts), default=datetime.fromtimestamp(0, UTC))))
     ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=f"{base}/feed.atom")
     for post in posts:
@@ -29,7 +29,7 @@ def atom_feed(posts: Sequence[Post], *, base: str) -> bytes:
         add(entry, "published", timestamp(post.created_at))
         add(entry, "updated", timestamp(post.edited_at))
         add(entry, "content", post.content, type="text")
-        ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=f"{base}/v1/posts/{post.id}")
+        ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=f"{base}/posts/{post.id}")
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 

@@ -22,4 +22,4 @@ async def get_feed(request: Request, db: DatabaseSession, settings: CurrentSetti
 
     posts = newest_posts(db)
     set_version(request, len(posts))
-    return AtomResponse(atom_feed(posts, base=base_url(request, settings)))
+    return AtomResponse(atom_feed(posts, board=settings.board_name, base=base_url(request, settings)))

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 from minijinja import Environment, Markup
 
+from app.languages.language import Language
 from app.markdown.excerpts import excerpt
 from app.markdown.rendering import to_html
-
-from app.languages.language import Language
 
 TEMPLATES = Path(__file__).with_name("templates")
 ISOLATES = "\u2068\u2069"  # What a language puts round a value that runs in the other direction.

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, func, literal_column, null, select
-from sqlalchemy.orm import aliased, undefer, with_expression
+from sqlalchemy.orm import Session, aliased, undefer, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
+from app.errors import Gone, NotFound
 from app.models import Post, Subscription, User
-from app.posts.visibility import visible_to
+from app.posts.queries import post_for
+from app.posts.visibility import once_visible_to, visible_to
 
 LATEST = 50  # Status changes; the API lists them all.
 ORIGINAL = aliased(Post)  # Made once: an alias costs a millisecond.
@@ -39,12 +41,20 @@ CHANGES = """
 HISTORY = literal_column(CHANGES.format(latest=LATEST), History())
 
 
-def with_page_details(caller: User | None) -> tuple[ORMOption, ...]:
-    """The `showing` of get_post(): fills `followed`, `original_title`, `history` and `edited_at`.
+def get_post_in_detail(db: Session, post_id: int, *, caller: User | None) -> Post:
+    """As get_post(), with `followed`, `original_title`, `history` and `edited_at`. Raises NotFound, or Gone.
 
     The title is null where the caller may not see the original. A status change is a dictionary of `status`,
     `response`, `created_at`, `actor_id` and `actor_name`; the oldest of the latest comes first.
     """
+    post = db.scalar(post_for(post_id, caller).options(*details(caller)))
+    if post is not None:
+        return post
+    gone = select(Post.id).where(Post.id == post_id, Post.deleted_at.is_not(None), once_visible_to(caller))
+    raise Gone("post") if db.scalar(gone) else NotFound("post")
+
+
+def details(caller: User | None) -> tuple[ORMOption, ...]:
     followed: Any = null()
     if caller is not None:
         own = select(Subscription.subscribed).where(Subscription.post_id == Post.id, Subscription.user_id == caller.id)

@@ -27,7 +27,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, with_expression
-from sqlalchemy.orm.interfaces import ORMOption
 
 from app.errors import NotFound
 from app.models import Post, PostTag, Tag, User, Vote
@@ -117,21 +116,17 @@ def list_posts(
     return db.scalars(statement.order_by(position.desc(), Post.id.desc())).all()
 
 
-def get_post(
-    db: Session,
-    post_id: int,
-    *,
-    caller: User | None,
-    along: Update | None = None,
-    showing: Sequence[ORMOption] = (),
-) -> Post:
-    """`along`: what is written on the way, without a round trip of its own. `showing`: what else of it is read, as
-    with_page_details() has it."""
-    statement = posts_for(caller).options(*showing).where(Post.id == post_id, visible_to(caller))
+def get_post(db: Session, post_id: int, *, caller: User | None, along: Update | None = None) -> Post:
+    """`along`: what is written on the way, without a round trip of its own. Raises NotFound."""
+    statement = post_for(post_id, caller)
     post = db.scalar(statement if along is None else statement.add_cte(along.cte("along")))
     if post is None:
         raise NotFound("post")
     return post
+
+
+def post_for(post_id: int, caller: User | None) -> Select[Post]:
+    return posts_for(caller).where(Post.id == post_id, visible_to(caller))
 
 
 def posts_for(caller: User | None) -> Select[Post]:

@@ -40,7 +40,7 @@ def test_every_entry_has_what_the_rfc_requires(visitor: httpx.Client, admin: Per
     assert len(set(ids)) == 3
     assert all(each and each.startswith("urn:uuid:") for each in ids)
     links = feed.findall("a:entry/a:link", {"a": ATOM})
-    assert links[0].get("href") == f"https://board.example.com/v1/posts/{post['id']}"
+    assert links[0].get("href") == f"https://board.example.com/posts/{post['id']}"
     assert all(moment and moment.endswith("Z") for moment in texts(feed, "a:entry/a:updated"))
 
 
@@ -111,11 +111,11 @@ def test_links_say_where_the_board_is(handler: Handler, visitor: httpx.Client, a
     post = admin.post_idea("First")["id"]
     forged = visitor.get("/feed.atom", headers={"Host": "evil.example.com", "X-Forwarded-Host": "evil.example.com"})
     assert b"evil" not in forged.content
-    assert f'href="https://board.example.com/v1/posts/{post}"'.encode() in forged.content
+    assert f'href="https://board.example.com/posts/{post}"'.encode() in forged.content
     with board(public_url="https://example.com/feedback") as elsewhere:
-        assert f'href="https://example.com/feedback/v1/posts/{post}"'.encode() in elsewhere.get("/feed.atom").content
+        assert f'href="https://example.com/feedback/posts/{post}"'.encode() in elsewhere.get("/feed.atom").content
     with httpx.Client(transport=BalancerTransport(handler), base_url="https://board.example.com") as balanced:
-        assert f'href="/v1/posts/{post}"'.encode() in balanced.get("/feed.atom").content
+        assert f'href="/posts/{post}"'.encode() in balanced.get("/feed.atom").content
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,14 @@ def test_the_api_imports_nothing_of_mail(name: str) -> None:
     assert name not in loaded("handler.api")
 
 
+def test_the_api_imports_nothing_of_pages_until_one_is_asked_for() -> None:
+    """Besides the route that waits for it."""
+    modules = loaded("handler.api")
+    assert {name for name in modules if name.startswith("app.pages")} == {"app.pages", "app.pages.mount"}
+    unneeded = {"minijinja", "comrak", "nh3", "app.markdown", "app.languages.language"}
+    assert not unneeded & modules
+
+
 def test_the_courier_imports_no_database() -> None:
     modules = loaded("handler.courier")
     assert not modules & {"sqlalchemy", "pg8000", "fastapi", "minijinja", "comrak", "nh3"}

@@ -71,7 +71,7 @@ def test_nothing_that_was_typed_gets_out_of_its_place(template: str, code: str) 
 
 
 QUOTES: dict[str, dict[str, Any]] = {
-    "comments": {"comment": {"content": "MARKDOWN"}},
+    "comments": {"comment": {"id": 1, "content": "MARKDOWN"}},
     "new_posts": {"post": {"id": 1, "title": "Title", "content": "MARKDOWN"}},
     "pending_posts": {"post": {"id": 1, "title": "Title", "content": "MARKDOWN"}},
     "status_changes": {"change": {"status": "planned", "response": "MARKDOWN"}},

@@ -107,7 +107,7 @@ def test_the_digest_is_left_by_one_click(member: Person, admin: Person, post: Po
     [mail] = post.server.to(member.email)
     url = mail["List-Unsubscribe"].strip("<>").removeprefix("https://board.example")
     member.client.patch("/v1/users/me/notifications", json={"merges": "daily"})
-    assert member.client.post(url).status_code == 200
+    assert member.client.post(url).status_code == 204
     assert member.client.get("/v1/users/me/notifications").json() == {
         "status_changes": "at_once",
         "comments": "never",

@@ -1,6 +1,7 @@
 """Browsers with and without a screen, a board that sends mail, and one of the demo's, which tests only look at."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -9,8 +10,10 @@ from selenium.webdriver import Chrome
 from infra.dev.browser import View, command, look
 from tests.support.browser import chromium, complaints
 from tests.support.browsing import Browser
-from tests.support.demo_board import DemoBoard, demo_board
 from tests.support.people import Person
+
+if TYPE_CHECKING:
+    from tests.support.demo_board import DemoBoard
 
 
 @pytest.fixture
@@ -53,6 +56,8 @@ def chrome(chrome_of_all: Chrome) -> Chrome:
 
 
 @pytest.fixture(scope="session")
-def demo(database_url: str) -> Iterator[DemoBoard]:
+def demo(database_url: str) -> "Iterator[DemoBoard]":
+    from tests.support.demo_board import demo_board  # As above.
+
     with demo_board(database_url) as board:
         yield board

@@ -7,8 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from app.models import Post, User
-from app.posts.details import LATEST, with_page_details
-from app.posts.queries import get_post
+from app.posts.details import LATEST, get_post_in_detail
 from tests.support.merges import merge
 from tests.support.people import People, Person
 from tests.support.statements import statements
@@ -18,7 +17,7 @@ def read(superuser: Engine, post_id: int, person: Person | None = None) -> Post:
     with Session(superuser) as db:
         caller = None if person is None else db.get_one(User, person.id)
         with statements() as seen:
-            post = get_post(db, post_id, caller=caller, showing=with_page_details(caller))
+            post = get_post_in_detail(db, post_id, caller=caller)
             _ = post.followed, post.original_title, post.history, post.author.name, post.tags, post.has_voted
         assert len(seen) == 1, seen
         return post

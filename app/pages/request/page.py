@@ -25,7 +25,7 @@ from app.settings.config import Settings
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The caller, as templates see one: also after the session of the database is over."""
+    """The caller, as templates see one: also when the database session is over. A tuple is only a list there."""
 
     id: int
     name: str

@@ -15,8 +15,7 @@ from app.pages.request.page import CurrentPage
 from app.pages.request.targets import safe_target
 from app.pages.response.addresses import post_path, slug_of
 from app.pages.response.redirects import moved
-from app.posts.details import with_page_details
-from app.posts.queries import get_post
+from app.posts.details import get_post_in_detail
 from app.subscriptions.changes import set_subscription
 from app.votes.changes import cast_vote, withdraw_vote
 
@@ -34,7 +33,7 @@ async def show_post(
     first: Annotated[Id, Query(alias="from")] = 1,
 ) -> Response:
     """`from`: the id of the first comment to show."""
-    post = get_post(db, post_id, caller=page.user, showing=with_page_details(page.user))
+    post = get_post_in_detail(db, post_id, caller=page.user)
     path = post_path(post.id, post.title)
     if slug != slug_of(post.title):
         return moved(page.request, path)
