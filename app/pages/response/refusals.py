@@ -32,6 +32,8 @@ SAID = {
     "setup-token": N_("This setup token is wrong, or was used already."),
     "cursor": N_("This page of the list is no longer there. Start from the first."),
 }
+# Refused with 403, and yet no matter of what somebody may do.
+MISTYPED = ("wrong-credentials", "email-code", "current-password", "setup-token")
 TITLES = {
     400: N_("That address is not right"),
     401: N_("Sign in first"),
@@ -101,7 +103,8 @@ def refuse(
     elif status == 422 and form is None:
         status = 400
     said = SAID.get(code) or EXPLANATIONS.get(status)
-    failure = {"title": _(TITLES.get(status, TITLES[400])), "explanation": _(said) if said else ""}
+    title = TITLES[422] if code in MISTYPED else TITLES.get(status, TITLES[400])
+    failure = {"title": _(title), "explanation": _(said) if said else ""}
     if status == 401:
         response = ask_to_sign_in(page, form)
     elif form is not None and form.template is not None and status != 500:  # Its template may be what went wrong.
