@@ -64,7 +64,7 @@ EXPLANATIONS = {
 
 FAULTS = {
     "missing": N_("Write something here."),
-    "string_too_short": N_("Write a little more."),
+    "string_too_short": N_("Write something here."),  # One character is enough, everywhere.
     "string_too_long": N_("Shorten this: {max_length} characters fit."),
     "too_short": N_("Write a little more."),
     "too_long": N_("Shorten this: {max_length} characters fit."),
@@ -96,21 +96,20 @@ def refuse(
     form: Form | None = request_state(request).get("form")
     _ = page.language.gettext
     code = type.rpartition(":")[2]
-    if status == 422 and form is None:
-        status = 404 if errors and all(each["pointer"].startswith("path:") for each in errors) else 400
+    if status == 422 and errors and all(each["pointer"].startswith("path:") for each in errors):
+        status = 404
+    elif status == 422 and form is None:
+        status = 400
     said = SAID.get(code) or EXPLANATIONS.get(status)
     failure = {"title": _(TITLES.get(status, TITLES[400])), "explanation": _(said) if said else ""}
     if status == 401:
         response = ask_to_sign_in(page, form)
-    elif form is not None and form.template is not None:
+    elif form is not None and form.template is not None and status != 500:  # Its template may be what went wrong.
         marked = {name_of(each["pointer"]): each["pointer"] for each in errors or ()}
         said_of = {name: _(REFUSED_VALUES.get(name, CANT_BE)) for name in marked}
         response = page.render(form.template, status, form=form, failure=failure, errors=said_of, **form.values)
     else:
-        post_id = request.path_params.get("post_id") if request.method == "POST" else None
-        back = f"/posts/{post_id}" if str(post_id).isdigit() else None
-        request_id = request_state(request)["request_id"]
-        response = page.render("refusal.html", status, status=status, request_id=request_id, back=back, **failure)
+        response = without_form(page, status, failure)
     response.headers.update(headers or {})
     return response
 
@@ -137,6 +136,22 @@ def ask_to_sign_in(page: Page, form: Form | None) -> Response:
     if form is None:
         return page.render("sign_in.html", 401, form=Form({}), carried={"to": here(page)}, way="")
     return page.render("sign_in.html", 401, form=Form({}), carried=carried_from(form, path), way="")
+
+
+def without_form(page: Page, status: int, failure: dict[str, str]) -> Response:
+    """Where the page of the form can't be shown. What was written is there to be copied, or to be sent once more."""
+    request, state = page.request, request_state(page.request)
+    post_id = request.path_params.get("post_id") if request.method == "POST" else None
+    return page.render(
+        "refusal.html",
+        status,
+        status=status,
+        request_id=state["request_id"],
+        back=f"/posts/{post_id}" if str(post_id).isdigit() else None,
+        kept=carried_from(state["form"], path_below_root(request.scope)) if "form" in state else {},
+        once_more=status in (429, 500, 503),
+        **failure,
+    )
 
 
 def name_of(pointer: str) -> str:
