@@ -27,14 +27,6 @@ def test_a_visitors_page_is_never_a_members_nor_the_other_way(
         assert ("Member" in own.text, "Member" in public.text) == (True, False), path
 
 
-def test_an_idea_that_is_sent_twice(signed_in: Browser, superuser: Engine) -> None:
-    form = signed_in.open("/posts/new")
-    sent = [signed_in.submit(form, "/posts/new", ("step", "check"), title="Dark mode") for _ in range(2)]
-    assert [(shown.status, shown.path) for shown in sent] == [(200, "/posts/1/dark-mode")] * 2
-    with superuser.connect() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM posts")) == 1
-
-
 def test_an_account_that_is_made_twice(browser: Browser, superuser: Engine) -> None:
     form = browser.open("/sign-up")
     typed = {"name": "Ada", "email": "ada@example.com", "password": PASSWORD}
