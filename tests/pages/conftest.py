@@ -1,6 +1,7 @@
 """Browsers of the board's visitors and members, a board that sends mail, and a real Chromium with the demo's board."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -9,8 +10,10 @@ from selenium.webdriver import Chrome
 from infra.dev.browser import View, command, look
 from tests.support.browser import chromium, complaints
 from tests.support.browsing import Browser
-from tests.support.demo_board import DemoBoard, demo_board
 from tests.support.people import Person
+
+if TYPE_CHECKING:
+    from tests.support.demo_board import DemoBoard
 
 
 @pytest.fixture
@@ -52,7 +55,9 @@ def chrome(shared_chrome: Chrome) -> Chrome:
 
 
 @pytest.fixture(scope="session")
-def demo(database_url: str) -> Iterator[DemoBoard]:
+def demo(database_url: str) -> "Iterator[DemoBoard]":
     """For tests that only look."""
+    from tests.support.demo_board import demo_board  # As above.
+
     with demo_board(database_url) as board:
         yield board
