@@ -14,7 +14,7 @@ from pathlib import Path
 OLDEST = (3, 11)
 NEWEST = (3, 14)
 TARGETS = {  # The function that does it, and what `make` says about it.
-    "run": ("infra.dev.run:main", "serve the API on an embedded PostgreSQL, with reload; PORT changes the port"),
+    "run": ("infra.dev.run:main", "serve the board on an embedded PostgreSQL, with reload; PORT changes the port"),
     "test": ("infra.dev.checks.suite:main", "lint, type-check and test; arguments go to pytest, which then runs alone"),
     "fuzz": (
         "infra.dev.checks.suite:fuzz",
@@ -35,7 +35,7 @@ TARGETS = {  # The function that does it, and what `make` says about it.
     "build": ("infra.build.sam:main", "build what Lambda gets, with SAM; ARCHITECTURE is arm64 or x86_64"),
     "bench": (
         "tests.bench.main:main",
-        "measure cold, requests, growth, load, round_trips and memory; part names one",
+        "measure cold, requests, growth, load, round_trips, memory and pages; part names one",
     ),
     "lighthouse": (
         "infra.dev.lighthouse:main",

@@ -65,6 +65,7 @@ def serve(port: int) -> None:
         port=port,
         reload=True,
         reload_dirs=["app"],
+        reload_includes=["*.html", "*.txt", "*.css", "*.js", "*.svg", "*.mo", "*.json"],  # Besides *.py.
         timeout_graceful_shutdown=GRACE,
     )
 

@@ -66,8 +66,10 @@ class View:
     def __str__(self) -> str:
         signs = [f"{self.width} px", "dark" if self.dark else "light"]
         signs += [f"{self.zoom} times as large"] if self.zoom > 1 else []
-        signs += [name for name in ("forced_colors", "reduced_motion") if getattr(self, name)]
-        return ", ".join([*signs, *([] if self.scripts else ["without scripts"])])
+        signs += ["forced colours"] if self.forced_colors else []
+        signs += ["less motion"] if self.reduced_motion else []
+        signs += [] if self.scripts else ["without scripts"]
+        return ", ".join(signs)
 
 
 def look(chrome: Chrome, view: View) -> None:

@@ -19,6 +19,7 @@ LOWEST = 98
 PERFECT = 0.995  # What 100 is rounded from.
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 DEVICES: dict[str, tuple[str, ...]] = {"phone": (), "desktop": ("--preset=desktop",)}
+Reports = dict[tuple[str, str], dict[str, Any]]  # By path and device.
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
 
 
@@ -28,14 +29,14 @@ def main(arguments: list[str]) -> int:
         sys.exit(f"heed: lighthouse takes no arguments ({arguments[0]})")
     browser = find_browser()
     packages = environment.prepare_node()
-    reports = {}
+    reports: Reports = {}
     with demo_board() as url:
         for path in ("/", post_path(url)):
             for device, options in DEVICES.items():
                 with phase(f"Lighthouse on {path}, {device}"):
                     reports[path, device] = report(packages, browser, f"{url}{path}", options)
     print(table(reports))
-    return 1 if any(score(each, name) < LOWEST for each in reports.values() for name in CATEGORIES) else 0
+    return 0 if all_pass(reports) else 1
 
 
 def post_path(url: str) -> str:
@@ -56,12 +57,16 @@ def report(packages: Path, browser: str, url: str, options: tuple[str, ...]) -> 
     return dict(json.loads(ran.stdout))
 
 
+def all_pass(reports: Reports) -> bool:
+    return all(score(each, name) >= LOWEST for each in reports.values() for name in CATEGORIES)
+
+
 def score(report: dict[str, Any], category: str) -> int:
     """Out of 100; 0 where Lighthouse could not tell."""
     return round(100 * (report["categories"][category]["score"] or 0))
 
 
-def table(reports: dict[tuple[str, str], dict[str, Any]]) -> str:
+def table(reports: Reports) -> str:
     """The scores of each page, and below them what costs a point."""
     width = max(len(path) for path, _ in reports)
     lines = ["", f"  {'':<{width + 10}}" + "".join(f"{name:>16}" for name in CATEGORIES)]

@@ -1,4 +1,4 @@
-"""`make run`: the API on PostgreSQL, migrated and with reload, until Ctrl-C."""
+"""`make run`: the board on PostgreSQL, migrated and with reload, until Ctrl-C."""
 
 import os
 import sys
@@ -48,12 +48,12 @@ def serve(port: int, shown_url: str, shown_mail: str, shutdown: Shutdown) -> int
         if not api_server.wait_until_ready(process, port, shutdown):
             if shutdown.requested():
                 return 0
-            print("heed: the API did not start, see above", file=sys.stderr)
+            print("heed: the board did not start, see above", file=sys.stderr)
             return 1
         show(port, shown_url, shown_mail)
         if shutdown.wait_for(process) is None:
             return 0
-        print("heed: the API server ended by itself, see above", file=sys.stderr)
+        print("heed: the board ended by itself, see above", file=sys.stderr)
         return 1
     finally:
         print("\nheed: stopping", flush=True)
@@ -62,6 +62,7 @@ def serve(port: int, shown_url: str, shown_mail: str, shutdown: Shutdown) -> int
 
 def show(port: int, shown_url: str, shown_mail: str) -> None:
     print(
+        f"\n  board     http://127.0.0.1:{port}/"
         f"\n  API       http://127.0.0.1:{port}/v1"
         f"\n  docs      http://127.0.0.1:{port}/docs"
         f"\n  database  {shown_url}"

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from infra.dev.browser import View, chromium, find_browser, find_driver, look
+from infra.dev.browser import View, chromium, command, find_browser, find_driver, look
 from infra.dev.demo.board import demo_board
 from infra.dev.progress import phase
 from infra.dev.venv import ROOT
@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
             file = FOLDER / f"board-{name}.png"
             with phase(f"taking {file.relative_to(ROOT)}"):
                 look(chrome, View(width=WIDTH, height=HEIGHT, dark=dark))
+                command(chrome, "Emulation.setScrollbarsHidden", hidden=True)
                 chrome.get(url)
                 file.write_bytes(few_colours(chrome.get_screenshot_as_png()))
             print(f"  {file.stat().st_size / 1000:.0f} KB")

@@ -74,10 +74,10 @@ def test_the_plural_forms_are_cldrs_in_its_order(code: str) -> None:
 
 @pytest.mark.parametrize(("code", "script"), SCRIPTS.items())
 def test_nothing_is_a_copy_of_the_source(code: str, script: str) -> None:
-    """Where another script makes it plain. A string that is placeholders alone is the same everywhere."""
+    """Where another script makes it plain. A string that is placeholders alone is the same everywhere, as API is."""
     for message in messages(code):
         for string in strings(message.string):
-            words = re.sub(r"\{\w+\}", "", name_of(message.id))
+            words = re.sub(r"\{\w+\}|\bAPI\b", "", name_of(message.id))
             assert re.search(script, string) or not re.search("[A-Za-z]", words), (message.id, string)
 
 
@@ -86,10 +86,10 @@ def test_a_string_that_is_in_no_catalogue_is_found(tmp_path: Path) -> None:
     pages.mkdir(parents=True)
     mails.mkdir(parents=True)
     (pages / "post.html").write_text("""{% macro m() %}{{ _('By {name}', name=x|upper) }}{% endmacro %}""")
-    (mails / "code.txt").write_text("""{{ ngettext("{n} vote", "{n} votes", post.votes) }}""")
+    (mails / "code.txt").write_text("""{{ ngettext("{n} goat", "{n} goats", post.goats) }}""")
     (pages.parent / "titles.py").write_text("A = N_('Title')\nlanguage.gettext('Inside')\ndef f(_): return _('Under')")
     found = {name_of(message.id) for message in catalogues.collect(tmp_path) if message.id}
-    assert found == {"By {name}", "{n} vote", "Title", "Inside", "Under"}
+    assert found == {"By {name}", "{n} goat", "Title", "Inside", "Under"}
     for code in catalogues.TRANSLATED:
         assert set(catalogues.untranslated(catalogues.updated(code, catalogues.collect(tmp_path)))) == found
     (pages / "broken.html").write_text("{{ _('x' }}")

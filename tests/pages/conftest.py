@@ -1,4 +1,4 @@
-"""Browsers with and without a screen, a board that sends mail, and one of the demo's, which tests only look at."""
+"""Browsers of the board's visitors and members, a board that sends mail, and a real Chromium with the demo's board."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -39,24 +39,24 @@ def mailing(admin: Person) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def chrome_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """Starting one takes seconds, so that a process has one."""
+def shared_chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     with chromium(tmp_path_factory.mktemp("profile")) as chrome:
         yield chrome
 
 
 @pytest.fixture
-def chrome(chrome_of_all: Chrome) -> Chrome:
+def chrome(shared_chrome: Chrome) -> Chrome:
     """It knows nobody, shows nothing, and looks as it did for the first test."""
-    chrome_of_all.get("about:blank")
-    command(chrome_of_all, "Storage.clearCookies")
-    look(chrome_of_all, View())
-    complaints(chrome_of_all)
-    return chrome_of_all
+    shared_chrome.get("about:blank")
+    command(shared_chrome, "Storage.clearCookies")
+    look(shared_chrome, View())
+    complaints(shared_chrome)
+    return shared_chrome
 
 
 @pytest.fixture(scope="session")
 def demo(database_url: str) -> "Iterator[DemoBoard]":
+    """For tests that only look."""
     from tests.support.demo_board import demo_board  # As above.
 
     with demo_board(database_url) as board:

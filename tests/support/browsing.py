@@ -60,7 +60,9 @@ class Shown:
         return found[0]
 
     def control(self, name: str) -> Element:
-        return next(each for each in self.content.iter() if each.get("name") == name)
+        """The first of this name that a person sees."""
+        named = (each for each in self.content.iter() if each.get("name") == name)
+        return next(each for each in named if each.get("type") != "hidden")
 
     def described(self, name: str) -> str:
         """What is said of a control: its hint, or what is wrong with it."""

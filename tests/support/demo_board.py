@@ -84,6 +84,16 @@ STATES = (
     State("/edit/posts/1", by=MEMBER, status=403),
     State("/delete/posts/27", by=MEMBER),
     State("/edit/comments/1", by=MEMBER),
+    State("/people/1"),
+    State("/people/2", by=MEMBER),
+    State("/people/999", status=404),
+    State("/sign-in"),
+    State("/sign-in", sends={"email": ""}, status=422),
+    State("/sign-in", sends={"email": "ben@example.com"}, status=409),  # This board sends no mail.
+    State("/sign-in/password", sends={"email": "ben@example.com", "password": "wrong"}, status=403),
+    State("/sign-up"),
+    State("/sign-up", sends={"email": "x"}, status=422),
+    State("/unsubscribe?token=nonsense", status=404),
     State("/nowhere", status=404),
 )
 

@@ -53,7 +53,7 @@ document.addEventListener("submit", async (event) => {
   if (!submitter?.dataset.shows) forget(form.dataset.draft);
   const place = new URL(answer.url).hash;
   if (piece === "talk" && place) fresh.querySelector(place)?.scrollIntoView({ block: "nearest" });
-  announce(form.dataset.done ?? fresh.querySelector(".unseen")?.textContent ?? "");
+  announce(form.dataset.done ?? fresh.dataset.said ?? "");
 });
 
 /* Search while typing, and what is similar to a title */

@@ -1,7 +1,7 @@
 """The files of pages: style sheet, script, icon. Their names hold a hash of what is in them, so they never change.
 
-The build leaves a `.br` and a `.gz` beside each (infra/build/compression.py). In a checkout there is neither, and a file
-is zipped when it is first asked for.
+The build leaves a `.br` and a `.gz` beside each (infra/build/compression.py). In a checkout there is neither, and
+a file is zipped when it is first asked for.
 """
 
 import gzip

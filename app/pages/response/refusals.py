@@ -64,7 +64,7 @@ EXPLANATIONS = {
 
 FAULTS = {
     "missing": N_("Write something here."),
-    "string_too_short": N_("Write a little more."),
+    "string_too_short": N_("Write something here."),  # One character is enough, everywhere.
     "string_too_long": N_("Shorten this: {max_length} characters fit."),
     "too_short": N_("Write a little more."),
     "too_long": N_("Shorten this: {max_length} characters fit."),

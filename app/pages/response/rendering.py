@@ -7,7 +7,7 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from fastapi import Response
 from minijinja import Environment, Markup
@@ -19,6 +19,7 @@ from app.languages.language import get_language
 from app.models import Post
 from app.pages.response import assets, policy
 from app.pages.response.addresses import post_path
+from app.pages.response.browsers import browser_name
 from app.pages.response.caching import finish
 from app.pages.response.structured_data import discussion, website
 from app.pages.response.theme import theme_of
@@ -44,6 +45,7 @@ def environment() -> Environment:
             "post_path": path_of_post,
             "languages": [get_language(code) for code in CODES],
             "initial": initial,
+            "browser_name": browser_name,
             "structured_board": structured_board,
             "structured_post": structured_post,
         },
@@ -57,20 +59,21 @@ def load(name: str) -> str | None:
 
 def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> Response:
     root = link(page.request, "")
+    base = base_url(page.request, page.settings)
     html = environment().render_template(
         template,
         page=page,
         root=root,
         board=page.settings.board_name,
         # Nothing in it can need escaping, and not everybody who shows a link decodes the `&#x2f;` of an escaped `/`.
-        base=Markup(base_url(page.request, page.settings)),
+        base=Markup(base),
         viewer=page.viewer,
         language=page.language,
         _=page.language.gettext,
         ngettext=page.language.ngettext,
         here=here(page),
         style=Markup(theme_of(page.settings.accent_color).style),
-        **head_of(page.settings, root),
+        **head_of(page.settings, root, base),
         **{"errors": {}, "failure": None, **values},
     )
     response = finish(page.request, html, status, private=page.private)
@@ -78,12 +81,13 @@ def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> 
     return response
 
 
-def head_of(settings: Settings, root: str) -> dict[str, Any]:
+def head_of(settings: Settings, root: str, base: str) -> dict[str, Any]:
     return {
         "stylesheet": Markup(f"{root}{assets.path_of('heed.css')}"),
         "icon": Markup(f"{root}{assets.path_of('heed.svg')}"),
         "loader": Markup(policy.loader(root)),
-        "logo": settings.logo_url and f"{root}{settings.logo_url}",
+        "logo": Markup(settings.logo_url),
+        "image": Markup(settings.logo_url and urljoin(base, settings.logo_url)),  # As those want it who show a link.
     }
 
 
