@@ -87,11 +87,14 @@ document.addEventListener("input", ({ target }) => {
 const draft = (name) => `heed:draft:${name}`;
 const texts = (form) => [...form.querySelectorAll("textarea, input:not([type=hidden])")];
 const kept = (name) => JSON.parse(localStorage.getItem(draft(name)) ?? "{}");
-/* A form that has been sent meanwhile is not on the page any more. */
-const keep = later(300, (form) => form.isConnected && localStorage.setItem(draft(form.dataset.draft), JSON.stringify(Object.fromEntries(texts(form).map((each) => [each.name, each.value])))));
+const store = (form) => localStorage.setItem(draft(form.dataset.draft), JSON.stringify(Object.fromEntries(texts(form).map((each) => [each.name, each.value]))));
+const keep = later(300, (form) => form.isConnected && store(form)); // What was sent meanwhile is not on the page any more.
 const forget = (name) => { if (name) localStorage.removeItem(draft(name)); };
 function remember(form) {
-  if (form.dataset.draft) sessionStorage.setItem("heed:sent", form.dataset.draft);
+  if (form.dataset.draft) {
+    store(form);
+    sessionStorage.setItem("heed:sent", form.dataset.draft);
+  }
   if (form.dataset.forgets) for (const key of Object.keys(localStorage)) if (key.startsWith("heed:draft:")) localStorage.removeItem(key);
 }
 /* What a whole page was sent for is forgotten once it is seen to be there: the idea under its title, the comment that the
