@@ -58,9 +58,7 @@ def test_every_page_is_here() -> None:
     assert {str(route.path) for route in contexts if "GET" in (getattr(route, "methods", None) or ())} == set(READS)
 
 
-def test_each_takes_few_statements_and_writes_nothing(
-    visitor: httpx.Client, superuser: Engine, admin: Person
-) -> None:
+def test_each_takes_few_statements_and_writes_nothing(visitor: httpx.Client, superuser: Engine, admin: Person) -> None:
     admin.client.post("/v1/tags", json={"slug": "web", "name": "Web"}).raise_for_status()
     admin.client.post("/v1/posts", json={"title": "Dark mode", "tags": ["web"]}).raise_for_status()
     admin.client.post("/v1/posts/1/comments", json={"content": "Please."}).raise_for_status()
