@@ -20,7 +20,7 @@ ELEMENTS = (
 )
 WITH_TEXT = ("text", "tspan", "title", "desc")
 ATTRIBUTES = (
-    *("id", "class", "style", "version", "viewBox", "preserveAspectRatio", "transform", "width", "height", "d"),
+    *("id", "class", "version", "viewBox", "preserveAspectRatio", "transform", "width", "height", "d"),
     *("x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "cx", "cy", "r", "rx", "ry", "fx", "fy", "points", "pathLength"),
     *("offset", "gradientUnits", "gradientTransform", "spreadMethod", "stop-color", "stop-opacity"),
     *("clipPathUnits", "clip-path", "clip-rule", "color", "display", "opacity", "overflow", "visibility"),
@@ -47,25 +47,25 @@ class Cleaner:
             raise NotALogo("is neither PNG, JPEG or WebP, nor SVG")
         if len(self.open) == MAX_DEPTH:
             raise NotALogo("is nested too deep")
-        left_out = namespace != SVG or tag not in ELEMENTS or (self.open and self.open[-1] is None)
+        left_out = namespace != SVG or tag not in ELEMENTS or self.open[-1:] == [None]
         self.open.append(None if left_out else tag)
         if left_out:
             return
-        kept = dict(self.kept(tag, attributes))
+        kept = self.kept(tag, attributes)
         if len(self.open) == 1:
             kept["xmlns"] = SVG
         self.written.append(f"<{tag}{''.join(f' {name}={quoteattr(value)}' for name, value in kept.items())}>")
 
-    def kept(self, tag: str, attributes: dict[str, str]) -> list[tuple[str, str]]:
-        kept = []
-        for name, value in attributes.items():
-            if name in ("href", f"{XLINK} href"):
-                if tag in GRADIENTS and re.fullmatch(r"#[\w.-]+", value):
-                    kept.append(("href", value))
-            elif name in ATTRIBUTES and is_harmless(value) and not self.repeats(name):
-                if name != "style" or is_harmless_css(value):
-                    kept.append((name, value))
-        return kept
+    def kept(self, tag: str, attributes: dict[str, str]) -> dict[str, str]:
+        allowed = {name: value for name, value in attributes.items() if self.allows(tag, name, value)}
+        return {name.removeprefix(f"{XLINK} "): value for name, value in allowed.items()}
+
+    def allows(self, tag: str, name: str, value: str) -> bool:
+        if name in ("href", f"{XLINK} href"):
+            return tag in GRADIENTS and re.fullmatch(r"#[\w.-]+", value) is not None
+        if name == "style":
+            return is_harmless_css(value)
+        return name in ATTRIBUTES and is_harmless(value) and not self.repeats(name)
 
     def repeats(self, name: str) -> bool:
         """A clip of what is in a clip, and so on, takes as long as elements that are used by two others each."""
