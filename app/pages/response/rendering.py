@@ -84,7 +84,7 @@ def head_of(board: CurrentBoard, root: str) -> dict[str, Any]:
         "stylesheet": Markup(f"{root}{assets.path_of('heed.css')}"),
         "icon": Markup(f"{root}{assets.path_of('heed.svg')}"),
         "loader": Markup(policy.loader(root)),
-        "logo": board.logo and f"{root}{board.logo}",
+        "logo": Markup(board.logo and f"{root}{board.logo}"),
     }
 
 

@@ -1,6 +1,8 @@
 """The files behind pages, and the board's logo. Each has a name that changes with it, so a browser asks once."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
 
 from app.board.logo.kinds import media_type_of
 from app.board.queries import get_logo
@@ -13,6 +15,7 @@ router = APIRouter()
 IMMUTABLE = "public, max-age=31536000, immutable"
 # Of an SVG that is opened by itself: it runs nothing, loads nothing, and belongs to no origin.
 INERT = "default-src 'none'; sandbox; frame-ancestors 'none'"
+LogoName = Annotated[str, Path(pattern=r"^[0-9a-f]{20}\.[a-z]{3,4}$")]
 
 
 @router.get("/assets/{name}")
@@ -32,7 +35,7 @@ async def get_asset(request: Request, name: str) -> Response:
 
 
 @router.get("/logo/{name}")
-async def show_logo(db: DatabaseSession, name: str) -> Response:
+async def show_logo(db: DatabaseSession, name: LogoName) -> Response:
     """Also for visitors of a private board, whose sign-in page shows it: the name is a hash, which nobody guesses."""
     content = get_logo(db, name)
     if content is None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
+from minijinja import Markup
 
 from app.board import changes
 from app.board.queries import CurrentBoard, get_board
@@ -81,7 +82,7 @@ def show_again(form: Form, board: CurrentBoard) -> None:
 
 
 def shown_with(board: CurrentBoard) -> dict[str, Any]:
-    return {"theirs": typed_of(board), "all_languages": ALL, "logo": board.logo}
+    return {"theirs": typed_of(board), "all_languages": ALL, "own_logo": Markup(board.logo)}
 
 
 def typed_of(board: CurrentBoard) -> dict[str, str]:
