@@ -39,8 +39,9 @@ class DomainError(Exception):
 class Unauthorized(DomainError):
     status = 401
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})  # RFC 6750 §3
+    def __init__(self, detail: str, *, code: str | None = None) -> None:
+        headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}  # RFC 6750 §3
+        super().__init__(detail, code=code, headers=headers)
 
 
 class Forbidden(DomainError):

@@ -5,6 +5,8 @@ from fastapi import FastAPI
 from app.auth.queries import codes_of, sessions_of
 from app.auth.routes import router as auth
 from app.auth.routes import tokens
+from app.board.routes import router as board
+from app.board.routes import uploads
 from app.comments.queries import comments_of
 from app.comments.routes import router as comments
 from app.db.engine import autocommit_engine, create_database_engine
@@ -40,7 +42,7 @@ from app.votes.routes import router as votes
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
 ROUTERS = (
     *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, feed),
-    *(tokens, auth, users, notifications, unsubscribing, moderation, health),
+    *(tokens, auth, users, notifications, unsubscribing, moderation, board, uploads, health),
 )
 # What each feature holds of a member, by its name in the export of an account.
 HELD_OF_MEMBERS = {

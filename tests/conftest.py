@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, create_engine
 
+from app.board.cache import kept
 from app.settings.config import Settings
 from tests.support import database
 from tests.support.gateway import GatewayTransport, Handler
@@ -62,6 +63,7 @@ def handler(warm_handler: Handler, superuser: Engine) -> Iterator[Handler]:
     """The handler on an empty board."""
     yield warm_handler
     database.empty(superuser)
+    kept.clear()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.auth import code_changes
 from app.auth.new_sessions import SignedIn, new_session
-from app.auth.newcomers import role_of_newcomer
+from app.auth.newcomers import require_open_sign_up, role_of_newcomer
 from app.errors import Conflict
 from app.http.dependencies import Client
 from app.log import log_security
@@ -114,7 +114,7 @@ def sign_in(
     db: Session, settings: Settings, code_id: str, code: str, client: Client, *, for_pages: bool = False
 ) -> SignedIn | None:
     """Signs in whoever has the code, and makes an account where the address has none. None for a refusal, which is the
-    same for a wrong code and a disabled account. Raises TooManyRequests."""
+    same for a wrong code and a disabled account. Raises TooManyRequests, or SignUpRefused where the code was right."""
     if max(len(code_id), len(code)) > MAX_LENGTH:
         return None
     proven = redeem(db, settings, code_id, code, client)
@@ -132,6 +132,8 @@ def sign_in(
 
 
 def make_account(db: Session, settings: Settings, proven: Proven) -> bool:
+    """Whether it did. Raises SignUpRefused."""
+    require_open_sign_up(db, by_code=True)
     role = role_of_newcomer(db, settings, setup_token=None)
     name = proven.name or NEWCOMERS_NAME
     return code_changes.create_verified_user(db, proven.email, name=name, password_hash=proven.password_hash, role=role)

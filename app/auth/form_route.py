@@ -9,6 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from app.auth.errors import TokenError, TooManyAttempts
+from app.auth.newcomers import SignUpRefused
 from app.http.forms import form_fields
 from app.rate_limits.limits import TooManyRequests
 
@@ -44,6 +45,8 @@ class FormRoute(APIRoute):
                 return await handle(form_request)
             except TooManyRequests as error:
                 raise TooManyAttempts(error) from None
+            except SignUpRefused as error:
+                raise TokenError("invalid_grant", error.detail) from None
             except HTTPException as error:
                 if error.status_code != 400:
                     raise

@@ -1,15 +1,32 @@
-"""Who becomes the first admin, however the account is made: by a sign-up, or by a mailed code."""
+"""Who may join, and who becomes the first admin, however the account is made: by a sign-up, or by a mailed code."""
 
 import hmac
 from typing import NoReturn
 
 from pydantic import SecretStr
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.auth import queries
 from app.errors import Forbidden
 from app.log import log_security
+from app.models import Board
 from app.settings.config import Settings
+
+
+class SignUpRefused(Forbidden):
+    pass
+
+
+def require_open_sign_up(db: Session, *, by_code: bool) -> None:
+    """Raises SignUpRefused, as the board's admins have set it. Without an admin it is open, as nobody could set it."""
+    sign_up = db.scalar(select(Board.sign_up))
+    if sign_up == "closed":
+        # A right code has counted as a try by now.
+        raise SignUpRefused("This board takes no new members.", code="sign-up-closed", keeps_writes=by_code)
+    if sign_up == "by_code" and not by_code:
+        detail = "Here, a mailed code makes an account: ask for one with POST /v1/auth/codes, and sign in with it."
+        raise SignUpRefused(detail, code="sign-up-by-code")
 
 
 def check_setup_token(given: SecretStr, wanted: SecretStr) -> None:

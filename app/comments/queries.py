@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Row, Select, func, select, true
 from sqlalchemy.orm import Session, aliased
 
+from app.auth.visitors import refuse_visitor_of_private
 from app.errors import NotFound
 from app.models import Comment, Post, User
 from app.models.users import with_member
@@ -21,6 +22,7 @@ def list_comments(db: Session, post_id: int, *, caller: User | None, after: int,
     statement = statement.where(visible_to(caller)).options(with_member(comment.author))
     rows: Sequence[Comment | None] = db.scalars(statement.order_by(comment.id)).all()
     if not rows:
+        refuse_visitor_of_private(db, caller)
         raise NotFound("post")
     return [comment for comment in rows if comment is not None]
 
@@ -36,6 +38,7 @@ def find_comment(db: Session, comment_id: int, *, caller: User | None) -> Row[Co
         statement = statement.where(~Comment.hidden)
     found = db.execute(statement.options(with_member(Comment.author))).one_or_none()
     if found is None:
+        refuse_visitor_of_private(db, caller)
         raise NotFound("comment")
     return found
 

@@ -20,6 +20,6 @@ async def get_feed(request: Request, db: DatabaseSession, settings: CurrentSetti
     """The newest posts, for feed readers. Conditional requests are answered with 304."""
     from app.feed.atom import atom_feed  # The XML library is loaded by who asks for XML.
 
-    posts = newest_posts(db)
+    posts, name = newest_posts(db)
     set_version(request, len(posts))
-    return AtomResponse(atom_feed(posts, board=settings.board_name, base=base_url(request, settings)))
+    return AtomResponse(atom_feed(posts, board=name or settings.board_name, base=base_url(request, settings)))

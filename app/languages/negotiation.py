@@ -1,6 +1,7 @@
 """Which language somebody reads: what they chose, what their browser asks for (RFC 9110 §12.5.4), or the board's."""
 
 import re
+from collections.abc import Collection
 
 from app.languages import CODES
 from app.languages.language import Language, get_language
@@ -28,8 +29,8 @@ def choose(*codes: str | None) -> Language:
     return get_language(next((code for code in codes if code in CODES), "en"))
 
 
-def negotiate(accept_language: str) -> str | None:
-    """The most wanted of Heed's languages, by the first part of each range: `de-AT` is answered in German.
+def negotiate(accept_language: str, offered: Collection[str] = CODES) -> str | None:
+    """The most wanted of those that are offered, by the first part of each range: `de-AT` is answered in German.
 
     None where there is none before `*`, for which the board's own is right.
     """
@@ -42,7 +43,7 @@ def negotiate(accept_language: str) -> str | None:
         language = match["language"]
         if language is None or not quality[match["range"]]:
             return None
-        if language in CODES and quality.get(language) != 0:
+        if language in offered and quality.get(language) != 0:
             return str(language)
     return None
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.languages.negotiation import choose, of_board
+from app.board.cache import current_board
+from app.languages.negotiation import choose
 from app.log import logger
 from app.mail import contents
 from app.mail.headers import identity_of
@@ -55,7 +56,7 @@ def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict
         raise Dropped("suppressed", f"the address had a {reason}")
     values, wanted = dict(claimed.data), None
     asked_for = values.pop("language", None)  # Where the address may have no account yet.
-    language = choose(reader.language if reader else None, asked_for, of_board(settings.language))
+    language = choose(reader.language if reader else None, asked_for, current_board(db, settings).default_language)
     if claimed.event_id is not None or claimed.template == "digest":
         assert reader
         event_ids = [claimed.event_id] if claimed.event_id is not None else claimed.data["events"]

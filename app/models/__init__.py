@@ -1,6 +1,7 @@
 """The tables, one a file: the ground that every feature stands on, and what Alembic reads."""
 
 from app.models.base import Base
+from app.models.board import Board
 from app.models.comments import Comment
 from app.models.deliveries import Delivery
 from app.models.email_codes import EmailCode
@@ -22,6 +23,7 @@ from app.models.votes import Vote
 
 __all__ = [
     "Base",
+    "Board",
     "Comment",
     "Delivery",
     "EmailCode",

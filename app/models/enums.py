@@ -7,6 +7,8 @@ Status = Literal["open", "planned", "started", "completed", "declined"]
 Visibility = Literal["public", "pending", "hidden"]
 Language = Literal["en", "de", "fr", "es", "pt", "ja", "ar"]
 Notify = Literal["at_once", "daily", "never"]
+# `by_code`: with a mailed code alone, so never with an address that nobody has proven.
+SignUp = Literal["open", "by_code", "closed"]
 # `dropped`: when it was to be sent, its reader might no longer see it, or want it.
 DeliveryStatus = Literal["pending", "sent", "failed", "dropped", "suppressed", "bounced"]
 

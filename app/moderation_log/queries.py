@@ -5,16 +5,24 @@ from collections.abc import Sequence
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import ModerationEntry
+from app.auth.visitors import refuse_visitor_of_private
+from app.models import ModerationEntry, User
+from app.models.board import IS_OPEN_TO_VISITORS
 from app.models.users import with_member
 
 
-def list_entries(db: Session, *, before: int | None, limit: int) -> Sequence[ModerationEntry]:
-    """The latest first; one more than `limit`, where there is one."""
+def list_entries(db: Session, *, caller: User | None, before: int | None, limit: int) -> Sequence[ModerationEntry]:
+    """The latest first; one more than `limit`, where there is one. Raises Unauthorized for a visitor of a private
+    board."""
     statement = select(ModerationEntry).options(with_member(ModerationEntry.actor, innerjoin=True))
     if before is not None:
         statement = statement.where(ModerationEntry.id < before)
-    return db.scalars(statement.order_by(ModerationEntry.id.desc()).limit(limit + 1)).all()
+    if caller is None:
+        statement = statement.where(IS_OPEN_TO_VISITORS)
+    entries = db.scalars(statement.order_by(ModerationEntry.id.desc()).limit(limit + 1)).all()
+    if not entries:
+        refuse_visitor_of_private(db, caller)
+    return entries
 
 
 def entries_about(user_id: int) -> Select[ModerationEntry]:

@@ -7,6 +7,7 @@ from app.http.error_handlers import add_error_handlers
 from app.pages.request.forms import InvalidForm, read_form
 from app.pages.response.error_boundary import ErrorBoundary
 from app.pages.response.refusals import on_invalid_form, refuse
+from app.pages.routes.admin.board import router as board_settings
 from app.pages.routes.board import router as board
 from app.pages.routes.comments import router as comments
 from app.pages.routes.files import router as files
@@ -28,7 +29,7 @@ from app.pages.routes.writing import router as writing
 # The board and a post come first, as most cold starts are for these.
 ROUTERS = (
     *(board, writing, post, comments, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
-    *(profile, email, password, sessions, mails, data),
+    *(profile, email, password, sessions, mails, data, board_settings),
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed, no_such
 from app.models import Comment, Post, User, Vote
+from app.models.board import APPROVE_FIRST_POSTS
 from app.models.posts import touched
 from app.moderation_log.changes import log_moderation
 from app.outbox.changes import event_cte
@@ -24,7 +25,7 @@ CREATE = """
         )
         SELECT :author_id, :title, :content, CAST(:language AS regconfig), {vector}, {version}, 1,
                CASE WHEN is_public THEN 'public' ELSE 'pending' END, CASE WHEN is_public THEN now() END
-        FROM (SELECT :approved OR EXISTS (
+        FROM (SELECT :is_staff OR NOT coalesce({approve_first_posts}, :approve_first_posts) OR EXISTS (
             SELECT FROM posts WHERE author_id = :author_id AND visibility = 'public' AND deleted_at IS NULL
         ) AS is_public) AS decision
         RETURNING id, author_id, visibility = 'public' AS is_public
@@ -47,19 +48,24 @@ CREATE = """
 
 @cache
 def create_statement() -> TextClause:
-    return text(CREATE.format(vector=VECTOR, version=VERSION, tag_visible=tag_visible_sql()))
+    return text(
+        CREATE.format(
+            vector=VECTOR, version=VERSION, tag_visible=tag_visible_sql(), approve_first_posts=APPROVE_FIRST_POSTS
+        )
+    )
 
 
 def create_post(
-    db: Session, *, author: User, title: str, content: str, tags: list[str], language: str, first_is_approved: bool
+    db: Session, *, author: User, title: str, content: str, tags: list[str], language: str, approve_first_posts: bool
 ) -> Post:
     """Stores the post with its author's vote, subscription and tags. Raises Invalid for tags that there are not.
 
     Where first posts wait for approval, the post of a member who has none that is public is pending.
+    `approve_first_posts`: the environment's, which the board's own comes before.
     """
     values = {"author_id": author.id, "title": title, "content": content, "tags": tags}
     values |= parameters_of(title, content, language)
-    values |= {"approved": first_is_approved or author.is_staff, "is_staff": author.is_staff}
+    values |= {"approve_first_posts": approve_first_posts, "is_staff": author.is_staff}
     post_id, tagged = db.execute(create_statement(), values).one()
     if tagged != len(set(tags)):
         raise Invalid("#/tags", no_such("tag"))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased, undefer, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
+from app.auth.visitors import refuse_visitor_of_private
 from app.errors import Gone, NotFound
 from app.models import Post, Subscription, User
 from app.posts.queries import post_for
@@ -42,7 +43,8 @@ HISTORY = literal_column(CHANGES.format(latest=LATEST), History())
 
 
 def get_post_in_detail(db: Session, post_id: int, *, caller: User | None) -> Post:
-    """As get_post(), with `followed`, `original_title`, `history` and `edited_at`. Raises NotFound, or Gone.
+    """As get_post(), with `followed`, `original_title`, `history` and `edited_at`. Raises NotFound, Gone, or
+    Unauthorized.
 
     The title is null where the caller may not see the original. A status change is a dictionary of `status`,
     `response`, `created_at`, `actor_id` and `actor_name`; the oldest of the latest comes first.
@@ -51,7 +53,10 @@ def get_post_in_detail(db: Session, post_id: int, *, caller: User | None) -> Pos
     if post is not None:
         return post
     gone = select(Post.id).where(Post.id == post_id, Post.deleted_at.is_not(None), once_visible_to(caller))
-    raise Gone("post") if db.scalar(gone) else NotFound("post")
+    if db.scalar(gone):
+        raise Gone("post")
+    refuse_visitor_of_private(db, caller)
+    raise NotFound("post")
 
 
 def details(caller: User | None) -> tuple[ORMOption, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session
 
+from app.auth.visitors import refuse_visitor_of_private
 from app.errors import Invalid, no_such
 from app.models import Post, PostTag, Tag, User, Vote
 from app.posts.restriction import restricted_to
@@ -47,7 +48,9 @@ def conditions(db: Session, caller: User | None, filters: Filters) -> list[Colum
 
 
 def tagged(db: Session, slug: str, caller: User | None, *, in_memory: bool) -> ColumnElement[bool]:
-    """The posts that have a tag. Raises Invalid where the caller sees no such tag. `in_memory`: as for restricted_to().
+    """The posts that have a tag. Raises Invalid where the caller sees no such tag, or Unauthorized.
+
+    `in_memory`: as for restricted_to().
 
     A rare tag's posts are read and sorted. A common one is soon met with on the way along the sort's index, where each
     post is looked up; in between, looking up in memory is cheaper. The planner mistakes the one for the other, so it is
@@ -58,6 +61,7 @@ def tagged(db: Session, slug: str, caller: User | None, *, in_memory: bool) -> C
     statement = select(Tag.id, count, literal_column(ESTIMATE)).where(Tag.slug == slug, tag_visible_to(caller))
     tag = db.execute(statement).one_or_none()
     if tag is None:
+        refuse_visitor_of_private(db, caller)
         raise Invalid("query:tag", no_such("tag"))
     tag_id, tagged_posts, all_posts = tag
     posts = select(PostTag.post_id).where(PostTag.tag_id == tag_id)

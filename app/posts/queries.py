@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, with_expression
 
+from app.auth.visitors import refuse_visitor_of_private
 from app.errors import NotFound
 from app.models import Post, PostTag, Tag, User, Vote
 from app.models.posts import RANK
@@ -76,6 +77,7 @@ def list_posts(
     `after`: the position and the id of the last post before, as text. Duplicates are not listed, their originals are.
     Without `sort`, a search comes by relevance and everything else by trend.
     With `updated_since` it is a list of changes: duplicates are in it, and posts that are `gone`, whatever the filters.
+    Raises Invalid, or Unauthorized for a visitor of a private board.
     """
     order, parse, last = SORTS[sort or "trending"]
     seen = visible_to(caller)
@@ -113,14 +115,18 @@ def list_posts(
     statement = posts_for(caller).options(with_expression(Post.position, position), with_expression(Post.gone, ~seen))
     statement = statement.where(text("posts.id = ANY (ARRAY (SELECT id FROM page))"))
     statement = statement.add_cte(*ctes, page.cte("page").prefix_with("MATERIALIZED"))
-    return db.scalars(statement.order_by(position.desc(), Post.id.desc())).all()
+    posts = db.scalars(statement.order_by(position.desc(), Post.id.desc())).all()
+    if not posts:
+        refuse_visitor_of_private(db, caller)
+    return posts
 
 
 def get_post(db: Session, post_id: int, *, caller: User | None, along: Update | None = None) -> Post:
-    """`along`: what is written on the way, without a round trip of its own. Raises NotFound."""
+    """`along`: what is written on the way, without a round trip of its own. Raises NotFound, or Unauthorized."""
     statement = post_for(post_id, caller)
     post = db.scalar(statement if along is None else statement.add_cte(along.cte("along")))
     if post is None:
+        refuse_visitor_of_private(db, caller)
         raise NotFound("post")
     return post
 

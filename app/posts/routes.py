@@ -114,7 +114,7 @@ async def create_post(
         content=body.content,
         tags=body.tags,
         language=settings.language,
-        first_is_approved=not settings.approve_first_posts,
+        approve_first_posts=settings.approve_first_posts,
     )
     set_location(request, response, f"/v1/posts/{post.id}")
     set_version(request, post.version)

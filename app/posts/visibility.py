@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, literal_column, or_, true
 
 from app.db.sql import sql_of
 from app.models import Post, User
+from app.models.board import IS_OPEN_TO_VISITORS
 
 # Literals rather than parameters, so that the rule is the same text in every statement.
 PUBLIC_TEXT: ColumnElement[str] = literal_column("'public'")
@@ -22,13 +23,14 @@ class Caller(NamedTuple):
 
 
 def visible_to(caller: User | Caller | None, post: type[Post] = Post) -> ColumnElement[bool]:
-    """Staff see all that is not deleted, members also their own that are pending, everybody what is public.
+    """Staff see all that is not deleted, members also their own that are pending, everybody what is public; on a
+    private board, visitors see none.
 
     `post`: an alias, where the rule is for another post than the statement's own.
     """
     present, public = post.deleted_at.is_(None), post.visibility == PUBLIC_TEXT
     if caller is None:
-        return and_(present, public)
+        return and_(present, public, IS_OPEN_TO_VISITORS)
     if caller.is_staff:
         return present
     return and_(present, or_(public, and_(post.visibility == PENDING_TEXT, post.author_id == caller.id)))
@@ -37,7 +39,7 @@ def visible_to(caller: User | Caller | None, post: type[Post] = Post) -> ColumnE
 def once_visible_to(caller: User | None) -> ColumnElement[bool]:
     """Whether the caller could ever see the post: of any other, it is not even told that it is gone."""
     if caller is None:
-        return Post.published_at.is_not(None)
+        return and_(Post.published_at.is_not(None), IS_OPEN_TO_VISITORS)
     return true() if caller.is_staff else or_(Post.published_at.is_not(None), Post.author_id == caller.id)
 
 

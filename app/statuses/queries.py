@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
+from app.auth.visitors import refuse_visitor_of_private
 from app.errors import NotFound
 from app.models import Post, StatusChange, User
 from app.models.users import with_member
@@ -19,6 +20,7 @@ def list_changes(db: Session, post_id: int, *, caller: User | None, after: int, 
     statement = statement.where(visible_to(caller)).options(with_member(StatusChange.actor))
     rows: Sequence[StatusChange | None] = db.scalars(statement.order_by(StatusChange.id).limit(limit + 1)).all()
     if not rows:
+        refuse_visitor_of_private(db, caller)
         raise NotFound("post")
     return [change for change in rows if change is not None]
 

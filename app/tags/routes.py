@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffOnly, StaffUser
+from app.auth.visitors import refuse_visitor_of_private
 from app.db.session import DatabaseSession
 from app.http.dependencies import set_location
 from app.http.etag import ExpectedVersion, set_version
@@ -20,7 +21,10 @@ router = APIRouter(prefix="/v1", tags=["tags"], route_class=HeedRoute)
 @router.get("/tags", response_model=TagList, responses=problem_responses(401), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_tags(db: DatabaseSession, caller: OptionalUser) -> object:
     """Every tag; staff also see those for staff."""
-    return {"items": queries.list_tags(db, caller=caller)}
+    tags = queries.list_tags(db, caller=caller)
+    if not tags:
+        refuse_visitor_of_private(db, caller)  # Here, as the board's page asks for the tags after its posts.
+    return {"items": tags}
 
 
 @router.post(

@@ -2,18 +2,23 @@
 
 from functools import cache
 
-from sqlalchemy import ColumnElement, literal_column, or_, true
+from sqlalchemy import ColumnElement, and_, literal_column, or_, true
 
 from app.db.sql import sql_of
 from app.models import Tag, User
+from app.models.board import IS_OPEN_TO_VISITORS
+
+FOR_EVERYBODY = ~Tag.staff_only
 
 
 def tag_visible_to(caller: User | None) -> ColumnElement[bool]:
-    """Staff see every tag, everybody else those that are not for staff."""
-    return true() if caller and caller.is_staff else ~Tag.staff_only
+    """Staff see every tag, everybody else those that are not for staff; on a private board, visitors see none."""
+    if caller is None:
+        return and_(FOR_EVERYBODY, IS_OPEN_TO_VISITORS)
+    return true() if caller.is_staff else FOR_EVERYBODY
 
 
 @cache
 def tag_visible_sql() -> str:
     """The same rule for SQL that is written by hand, on `tags`, with the parameter `:is_staff`."""
-    return sql_of(or_(literal_column(":is_staff"), tag_visible_to(None)))
+    return sql_of(or_(literal_column(":is_staff"), FOR_EVERYBODY))

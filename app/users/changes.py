@@ -28,7 +28,7 @@ def change_password(db: Session, settings: Settings, user: User, session_id: int
 def change_account(db: Session, user_id: int, *, actor: User, **changes: str) -> User:
     """Changes name, role or status for staff; the last admin stays one. Raises NotFound, Forbidden or Conflict."""
     if actor.role != "admin":
-        check_moderator_may(db, user_id, changes)
+        check_moderator_may(db, user_id, changes, actor)
     if changes.get("role", "admin") != "admin" or changes.get("status", "active") != "active":
         keep_an_admin(db, user_id)
     user = update_user(db, user_id, **changes)
@@ -43,11 +43,11 @@ def change_account(db: Session, user_id: int, *, actor: User, **changes: str) ->
     return user
 
 
-def check_moderator_may(db: Session, user_id: int, changes: dict[str, str]) -> None:
+def check_moderator_may(db: Session, user_id: int, changes: dict[str, str], actor: User) -> None:
     """A moderator renames members, and changes nothing else. Raises NotFound or Forbidden."""
     if changes.keys() - {"name"}:
         raise Forbidden("Only an admin may change a role or a status.")
-    if queries.get_user(db, user_id).is_staff:
+    if queries.get_user(db, user_id, caller=actor).is_staff:
         raise Forbidden("Only an admin may rename staff.")
 
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from app.auth.dependencies import AdminUser, CurrentSessionID, CurrentUser, StaffUser
+from app.auth.dependencies import TOKEN_IS_OPTIONAL, AdminUser, CurrentSessionID, CurrentUser, OptionalUser, StaffUser
 from app.auth.schemas import CodeRead
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
@@ -136,10 +136,12 @@ async def change_own_email(
     return change_email(db, settings, caller, session_id, client, **proof, password=password)
 
 
-@router.get("/{user_id}", response_model=UserRead, responses=problem_responses(404))
-async def get_user(user_id: PathId, db: DatabaseSession) -> User:
+@router.get(
+    "/{user_id}", response_model=UserRead, responses=problem_responses(401, 404), openapi_extra=TOKEN_IS_OPTIONAL
+)
+async def get_user(user_id: PathId, db: DatabaseSession, caller: OptionalUser) -> User:
     """A public profile."""
-    return queries.get_user(db, user_id)
+    return queries.get_user(db, user_id, caller=caller)
 
 
 @router.patch("/{user_id}", response_model=AccountRead, responses=problem_responses(401, 403, 404, 409))

@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.auth import codes
-from app.auth.newcomers import check_setup_token, role_of_newcomer
+from app.auth.newcomers import check_setup_token, require_open_sign_up, role_of_newcomer
 from app.auth.passwords import hash_password
 from app.db.session import commit_early
 from app.errors import Conflict
@@ -42,6 +42,7 @@ def sign_up(
     A board's first admin has nothing to wait for. Raises Invalid, Forbidden, Conflict or TooManyRequests. Hashing takes
     long, so it stands before the first lock. `language`: of the mail.
     """
+    require_open_sign_up(db, by_code=False)
     refuse_common(password, "#/password")
     if settings.setup_token is not None and setup_token is not None:
         check_setup_token(setup_token, settings.setup_token)

@@ -16,6 +16,7 @@ from app.settings.config import ROOT, load_settings
 from tests.support.access import ACCESS, COLUMNS, NOBODYS, markdown
 from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
+from tests.support.logos import SVG
 from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
 from tests.support.tags import add_tag
@@ -39,6 +40,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /v1/comments/{comment_id}": {"json": {"content": "No, thanks."}},
     "PUT /v1/posts/{post_id}/status": {"json": {"status": "planned"}},
     "POST /v1/tags": {"json": {"slug": "android", "name": "Android"}},
+    "PATCH /v1/board": {"json": {"name": "Ideas"}},
+    "PUT /v1/board/logo": {"content": SVG, "headers": {"Content-Type": "image/svg+xml"}},
     "PATCH /v1/tags/{slug}": {"json": {"name": "In the browser"}},
 }
 CASES = [

@@ -14,6 +14,7 @@ from tests.bench.environment import Environment
 from tests.bench.result import Budget, Part, Table
 from tests.bench.stage import SECRET, Stage, sign_in
 from tests.bench.traffic import Ask, record
+from tests.support.logos import SVG
 from tests.support.proxy import Proxy
 
 POSTS = 1_000
@@ -89,6 +90,10 @@ def every_other_route(admin: str, comment: int, leaver: str, other_device: str) 
         Ask("PATCH", f"/v1/users/{ANYBODY}", token=admin, body={"role": "moderator"}),
         Ask("GET", "/v1/auth/sessions", token=admin),
         Ask("GET", "/v1/moderation-log", token=admin),
+        Ask("GET", "/v1/board", token=admin),
+        Ask("PATCH", "/v1/board", token=admin, body={"name": "Ideas"}),
+        Ask("PUT", "/v1/board/logo", token=admin, content=SVG.decode(), headers={"content-type": "image/svg+xml"}),
+        Ask("DELETE", "/v1/board/logo", token=admin),
     ]
     session = jwt.get_unverified_claims(other_device)["sid"]
     password = {"current_password": PASSWORD, "new_password": "a horse of another colour"}
@@ -112,6 +117,7 @@ def every_other_route(admin: str, comment: int, leaver: str, other_device: str) 
         Ask("GET", f"/v1/unsubscribe?token={token}"),
         Ask("POST", f"/v1/unsubscribe?token={token}"),
         Ask("GET", "/feed.atom"),
+        Ask("GET", "/v1/board"),
         Ask("GET", "/health"),
         Ask("GET", "/ready"),
     ]

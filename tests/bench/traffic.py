@@ -25,6 +25,7 @@ class Ask:
     token: str | None = None
     body: dict[str, Any] | None = None
     form: dict[str, str] | None = None
+    content: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -38,7 +39,7 @@ class Ask:
     def request(self) -> httpx.Request:
         headers = self.headers | self.authorization
         url = BASE_URL + self.path
-        return httpx.Request(self.method, url, headers=headers, json=self.body, data=self.form)
+        return httpx.Request(self.method, url, headers=headers, json=self.body, data=self.form, content=self.content)
 
     def payload(self) -> bytes:
         """With a body as it is, which is how an HTTP API hands on JSON and forms."""

@@ -23,6 +23,7 @@ BODIES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "comment": ("PATCH", "/v1/comments/1", {"content": "Another"}),
     "answer": ("PUT", "/v1/posts/1/status", {"status": "planned"}),
     "new tag": ("POST", "/v1/tags", {"slug": "android", "name": "Android"}),
+    "board": ("PATCH", "/v1/board", {"private": True}),
     "tag": ("PATCH", "/v1/tags/web", {"name": "Another"}),
 }
 FIELDS: dict[str, Any] = {
@@ -42,7 +43,7 @@ FIELDS: dict[str, Any] = {
     "__proto__": {"role": "admin"},
     "Role": "admin",
 }
-TABLES = ("users", "posts", "comments", "tags", "status_history")
+TABLES = ("board", "users", "posts", "comments", "tags", "status_history")
 ALLOWED = {("sign up", "email"), ("account", "role")}
 
 

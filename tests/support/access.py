@@ -30,6 +30,7 @@ COLUMNS = {
 
 PUBLIC = Access(200, 200, NOBODYS, 200, 200, disabled=200)  # Looks at no token.
 READ = Access(200, 200, NOBODYS, 200, 200, disabled=401)  # Shows more to whoever sends a token.
+ADMINS = Access(401, 403, NOBODYS, 403, 200, disabled=401)
 OWN = Access(401, 200, NOBODYS, 200, 200, disabled=401)
 
 ACCESS = {
@@ -54,7 +55,7 @@ ACCESS = {
     "POST /v1/unsubscribe": Access(204, 204, NOBODYS, 204, 204, disabled=204),
     "PUT /v1/users/me/password": Access(401, 204, NOBODYS, 204, 204, disabled=401),
     "PUT /v1/users/me/email": OWN,
-    "GET /v1/users/{user_id}": Access(200, 200, 200, 200, 200, disabled=200),
+    "GET /v1/users/{user_id}": Access(200, 200, 200, 200, 200, disabled=401),
     "PATCH /v1/users/{user_id}": Access(401, 403, 403, 403, 200, disabled=401),
     "POST /v1/auth/token": Access(200, 200, 200, 200, 200, disabled=400),
     "POST /v1/auth/codes": Access(202, 202, 202, 202, 202, disabled=202),
@@ -87,6 +88,10 @@ ACCESS = {
     "PUT /v1/posts/{post_id}/subscription": Access(401, 200, 200, 200, 200, disabled=401),
     "DELETE /v1/posts/{post_id}/subscription": Access(401, 200, 200, 200, 200, disabled=401),
     "GET /v1/moderation-log": READ,
+    "GET /v1/board": READ,
+    "PATCH /v1/board": ADMINS,
+    "PUT /v1/board/logo": ADMINS,
+    "DELETE /v1/board/logo": ADMINS,
 }
 
 

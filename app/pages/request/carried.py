@@ -9,7 +9,7 @@ from app.pages.request.targets import safe_target
 FIELDS = ("title", "content", "version", "step", "key", "voted", "followed", "to")
 ACTION = re.compile(r"/(posts/(new|\d{1,19}/(vote|follow|comments))|edit/(posts|comments)/\d{1,19})")
 # Pages at the path that their forms are sent to: whose session has ended comes back to the page, and types again.
-PAGE = re.compile(r"/settings(/[a-z]+)?|/delete/posts/\d{1,19}")
+PAGE = re.compile(r"/settings(/[a-z]+)?|/admin(/[a-z]+)*|/delete/posts/\d{1,19}")
 
 
 def carried_from(form: Form, path: str) -> dict[str, str]:

@@ -11,8 +11,10 @@ from app.auth.dependencies import require_verified
 from app.auth.page_sessions import get_caller_who_writes
 from app.auth.queries import get_caller_by_cookie
 from app.auth.tokens import token_hash
+from app.board.cache import current_board
+from app.board.queries import CurrentBoard
 from app.db.session import SAFE_METHODS, DatabaseSession
-from app.errors import DomainError
+from app.errors import DomainError, Forbidden
 from app.http.dependencies import CurrentSettings, link
 from app.http.request_state import request_state
 from app.languages.language import Language
@@ -48,6 +50,7 @@ class SignedOut(DomainError):
 class Page:
     request: Request
     settings: Settings
+    board: CurrentBoard
     language: Language
     viewer: Viewer | None = None
     user: User | None = None  # The row of the viewer, of the request's database session.
@@ -71,6 +74,13 @@ class Page:
             raise SignedOut
         return self.user
 
+    def admin(self) -> User:
+        """Raises SignedOut, or Forbidden."""
+        user = self.member()
+        if user.role != "admin":
+            raise Forbidden("Only an admin may do this.")
+        return user
+
     def own_session(self) -> tuple[User, int]:
         """The member, and the id of the session. Raises SignedOut."""
         member = self.member()
@@ -84,7 +94,7 @@ class Page:
         return user
 
 
-async def get_page(
+async def get_open_page(
     request: Request,
     db: DatabaseSession,
     settings: CurrentSettings,
@@ -92,7 +102,9 @@ async def get_page(
 ) -> Page:
     token = read_session(request)
     user, session_id = find_caller(db, request, token) if token else (None, None)
-    page = Page(request, settings, choose_language(request, settings, user, lang), user=user, session_id=session_id)
+    board = current_board(db, settings)
+    language = choose_language(request, board, user, lang)
+    page = Page(request, settings, board, language, user=user, session_id=session_id)
     state = request_state(request)
     if user is not None and session_id is not None:
         page.viewer = Viewer(user.id, user.name, str(user.email), user.is_staff, user.email_verified, user.language)
@@ -105,6 +117,18 @@ def find_caller(db: Session, request: Request, token: str) -> tuple[User, int] |
     """A write also notes that the session is used; a read writes nothing."""
     find = get_caller_by_cookie if request.method in SAFE_METHODS else get_caller_who_writes
     return find(db, token_hash(token)) or (None, None)
+
+
+# A page that a visitor may see on a private board: it leads to a sign-in, or has nothing of anybody's.
+OpenPage = Annotated[Page, Depends(get_open_page)]
+
+
+async def get_page(page: OpenPage) -> Page:
+    """Raises SignedOut for a visitor who reads a private board. Who writes is asked to sign in by the route, which has
+    read the form by then, so that nothing typed is lost."""
+    if page.board.private and page.user is None and page.request.method in SAFE_METHODS:
+        raise SignedOut
+    return page
 
 
 CurrentPage = Annotated[Page, Depends(get_page)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from fastapi import Request, Response
 
+from app.board.cache import last_known_board
 from app.http.dependencies import path_below_root
 from app.http.problems import problem
 from app.http.request_state import request_state
@@ -86,4 +87,5 @@ def without_form(page: Page, status: int, failure: dict[str, str]) -> Response:
 def anonymous(request: Request) -> Page:
     """Where the failure came before anybody knew whose page it is."""
     settings = request.app.state.settings
-    return Page(request, settings, choose_language(request, settings, None, None))
+    board = last_known_board(request.app.state.engine, settings)
+    return Page(request, settings, board, choose_language(request, board, None, None))

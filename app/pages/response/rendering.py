@@ -12,9 +12,9 @@ from urllib.parse import quote, urljoin
 from fastapi import Response
 from minijinja import Environment, Markup
 
+from app.board.queries import CurrentBoard
 from app.comments.schemas import CommentRead
 from app.http.dependencies import base_url, link, path_below_root
-from app.languages import CODES
 from app.languages.language import get_language
 from app.models import Post
 from app.pages.response import assets, policy
@@ -23,7 +23,6 @@ from app.pages.response.browsers import browser_name
 from app.pages.response.caching import finish
 from app.pages.response.structured_data import discussion, website
 from app.pages.response.theme import theme_of
-from app.settings.config import Settings
 
 if TYPE_CHECKING:
     from app.pages.request.page import Page
@@ -43,7 +42,6 @@ def environment() -> Environment:
         filters={"markdown": markdown, "excerpt": excerpt},
         globals={
             "post_path": path_of_post,
-            "languages": [get_language(code) for code in CODES],
             "initial": initial,
             "browser_name": browser_name,
             "structured_board": structured_board,
@@ -64,7 +62,8 @@ def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> 
         template,
         page=page,
         root=root,
-        board=page.settings.board_name,
+        board=page.board.name,
+        languages=[get_language(code) for code in page.board.languages],
         # Nothing in it can need escaping, and not everybody who shows a link decodes the `&#x2f;` of an escaped `/`.
         base=Markup(base),
         viewer=page.viewer,
@@ -72,22 +71,22 @@ def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> 
         _=page.language.gettext,
         ngettext=page.language.ngettext,
         here=here(page),
-        style=Markup(theme_of(page.settings.accent_color).style),
-        **head_of(page.settings, root, base),
+        style=Markup(theme_of(page.board.accent_color).style),
+        **head_of(page.board, root, base),
         **{"errors": {}, "failure": None, **values},
     )
     response = finish(page.request, html, status, private=page.private)
-    response.headers["Content-Security-Policy"] = policy.of_page(page.settings.accent_color, root)
+    response.headers["Content-Security-Policy"] = policy.of_page(page.board.accent_color, root)
     return response
 
 
-def head_of(settings: Settings, root: str, base: str) -> dict[str, Any]:
+def head_of(board: CurrentBoard, root: str, base: str) -> dict[str, Any]:
     return {
         "stylesheet": Markup(f"{root}{assets.path_of('heed.css')}"),
         "icon": Markup(f"{root}{assets.path_of('heed.svg')}"),
         "loader": Markup(policy.loader(root)),
-        "logo": Markup(settings.logo_url),
-        "image": Markup(settings.logo_url and urljoin(base, settings.logo_url)),  # As those want it who show a link.
+        "logo": Markup(board.logo_at(root)),
+        "image": Markup(board.logo and urljoin(base, board.logo_at(root))),  # As those want it who show a link.
     }
 
 

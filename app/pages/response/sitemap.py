@@ -14,13 +14,15 @@ START = '<?xml version="1.0" encoding="UTF-8"?>'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 # Pages with nothing for a search engine: forms, and what is one person's. The API has no pages.
 DISALLOWED = (
-    *("/settings", "/sign-in", "/sign-up", "/unsubscribe", "/posts/new", "/edit/", "/delete/"),
+    *("/settings", "/admin", "/sign-in", "/sign-up", "/unsubscribe", "/posts/new", "/edit/", "/delete/"),
     *("/v1/", "/docs", "/redoc", "/openapi.json"),
 )
 
 
-def robots(root: str, base: str | None) -> str:
+def robots(root: str, base: str | None, *, private: bool) -> str:
     """`base`: the address of the board, where it is known."""
+    if private:
+        return f"User-agent: *\nDisallow: {root}/\n"
     lines = ["User-agent: *", *(f"Disallow: {root}{path}" for path in DISALLOWED)]
     if base is not None:
         lines += ["", f"Sitemap: {base}/sitemap.xml"]

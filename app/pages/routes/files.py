@@ -1,13 +1,21 @@
-"""The files behind pages. Each has a name that changes with it, so a browser asks once."""
+"""The files behind pages, and the board's logo. Each has a name that changes with it, so a browser asks once."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
 
+from fastapi import APIRouter, Path, Request, Response
+
+from app.board.logo.kinds import media_type_of
+from app.board.queries import get_logo
+from app.db.session import DatabaseSession
 from app.errors import NotFound
 from app.pages.response import assets
 from app.pages.response.caching import accepts
 
 router = APIRouter()
 IMMUTABLE = "public, max-age=31536000, immutable"
+# Of an SVG that is opened by itself: it runs nothing, loads nothing, and belongs to no origin.
+INERT = "default-src 'none'; sandbox; frame-ancestors 'none'"
+LogoName = Annotated[str, Path(pattern=r"^[0-9a-f]{20}\.[a-z]{3,4}$")]
 
 
 @router.get("/assets/{name}")
@@ -24,3 +32,13 @@ async def get_asset(request: Request, name: str) -> Response:
     if coding != "identity":
         headers["Content-Encoding"] = coding
     return Response(asset.bodies[coding], media_type=asset.media_type, headers=headers)
+
+
+@router.get("/logo/{name}")
+async def show_logo(db: DatabaseSession, name: LogoName) -> Response:
+    """Also for visitors of a private board, whose sign-in page shows it: the name is a hash, which nobody guesses."""
+    content = get_logo(db, name)
+    if content is None:
+        raise NotFound("file")
+    headers = {"Cache-Control": IMMUTABLE, "Content-Security-Policy": INERT}
+    return Response(content, media_type=media_type_of(name), headers=headers)

@@ -5,21 +5,20 @@ from fastapi import APIRouter, Response
 from app.db.session import DatabaseSession
 from app.errors import Invalid
 from app.http.route import QueryRoute
-from app.languages import CODES
 from app.pages.request.carried import target_after
 from app.pages.request.cookies import set_language
 from app.pages.request.forms import TypedForm
-from app.pages.request.page import CurrentPage
+from app.pages.request.page import OpenPage
 from app.users.changes import update_user
 
 router = APIRouter(route_class=QueryRoute)
 
 
 @router.post("/language")
-async def choose_language(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def choose_language(page: OpenPage, form: TypedForm, db: DatabaseSession) -> Response:
     """The browser keeps it, and a member's account too, for mails and other browsers."""
     code = form["language"]
-    if code not in CODES:
+    if code not in page.board.languages:
         raise Invalid("#/language", "is not a language of the board")
     if page.user is not None:
         update_user(db, page.user.id, language=code)

@@ -16,7 +16,7 @@ router = APIRouter(route_class=QueryRoute)
 
 @router.get("/people/{user_id}")
 async def show_person(page: CurrentPage, db: DatabaseSession, user_id: PathId, paging: Paging) -> Response:
-    person = get_user(db, user_id)
+    person = get_user(db, user_id, caller=page.user)
     posts = list_posts(
         db,
         caller=page.user,

@@ -13,7 +13,7 @@ from app.http.route import QueryRoute
 from app.pages.request import sessions
 from app.pages.request.carried import carried_on
 from app.pages.request.forms import Form, TypedForm
-from app.pages.request.page import CurrentPage
+from app.pages.request.page import OpenPage
 from app.pages.request.targets import safe_target
 from app.pages.response.caching import not_stored
 
@@ -22,7 +22,7 @@ SIGN_IN, CODE = "sign_in.html", "sign_in_code.html"
 
 
 @router.get("/sign-in")
-async def show_sign_in(page: CurrentPage, to: Annotated[str | None, Query()] = None) -> Response:
+async def show_sign_in(page: OpenPage, to: Annotated[str | None, Query()] = None) -> Response:
     target = safe_target(to)
     if page.viewer:
         return page.see_other(target or "/")
@@ -31,7 +31,7 @@ async def show_sign_in(page: CurrentPage, to: Annotated[str | None, Query()] = N
 
 
 @router.post("/sign-in")
-async def mail_code(page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def mail_code(page: OpenPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
     """Mails a code, and asks for it. With `show`, only shows the form for another address."""
     carried = carried_on(form)
     form.shown_by(SIGN_IN, carried=carried, way="code")
@@ -44,27 +44,25 @@ async def mail_code(page: CurrentPage, form: TypedForm, db: DatabaseSession, cli
 
 @router.get("/sign-in/code")
 @router.get("/sign-in/password")
-async def show_sign_in_again(page: CurrentPage) -> Response:
+async def show_sign_in_again(page: OpenPage) -> Response:
     """Forms are sent here. Who comes without one starts at the first."""
     return page.see_other("/sign-in")
 
 
 @router.post("/sign-in/code")
-async def sign_in_by_code(page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def sign_in_by_code(page: OpenPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
     form.shown_by(CODE, carried=carried_on(form))
     signed_in = sign_in_with_code(db, page.settings, form["code_id"], form["code"], client)
     return sessions.start(page, db, form, signed_in)
 
 
 @router.post("/sign-in/password")
-async def sign_in_by_password(
-    page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient
-) -> Response:
+async def sign_in_by_password(page: OpenPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
     form.shown_by(SIGN_IN, carried=carried_on(form), way="password")
     signed_in = sign_in_with_password(db, page.settings, form["email"], form["password"], client)
     return sessions.start(page, db, form, signed_in)
 
 
 @router.post("/sign-out")
-async def sign_out(page: CurrentPage, _: TypedForm, db: DatabaseSession) -> Response:
+async def sign_out(page: OpenPage, _: TypedForm, db: DatabaseSession) -> Response:
     return sessions.end(page, db)

@@ -11,7 +11,7 @@ from app.http.route import QueryRoute
 from app.pages.request import sessions
 from app.pages.request.carried import carried_on
 from app.pages.request.forms import Form, TypedForm
-from app.pages.request.page import CurrentPage
+from app.pages.request.page import OpenPage
 from app.pages.request.targets import safe_target
 from app.pages.response.caching import not_stored
 from app.pages.routes.sign_in import CODE
@@ -23,15 +23,17 @@ SIGN_UP = "sign_up.html"
 
 
 @router.get("/sign-up")
-async def show_sign_up(page: CurrentPage, to: Annotated[str | None, Query()] = None) -> Response:
+async def show_sign_up(page: OpenPage, to: Annotated[str | None, Query()] = None) -> Response:
     target = safe_target(to)
     if page.viewer:
         return page.see_other(target or "/")
+    if page.board.sign_up != "open":
+        return page.see_other("/sign-in")
     return not_stored(page.render(SIGN_UP, form=Form({}), carried={"to": target} if target else {}))
 
 
 @router.post("/sign-up")
-async def create_user(page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def create_user(page: OpenPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
     """Where the board sends mail, a code makes the account. With `show`, only shows the form."""
     carried = carried_on(form)
     form.shown_by(SIGN_UP, carried=carried)

@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BeforeValidator
 
+from app.auth.visitors import refuse_visitor_of_private
+from app.board.cache import current_board
 from app.db.session import DatabaseSession
 from app.errors import NotFound
 from app.http.dependencies import CurrentSettings, base_url, link
@@ -19,22 +21,29 @@ Number = Annotated[int, Path(ge=0, lt=MAX_ID // IDS), BeforeValidator(decimal_di
 
 
 @router.get("/robots.txt")
-async def get_robots(request: Request, settings: CurrentSettings) -> Response:
+async def get_robots(request: Request, settings: CurrentSettings, db: DatabaseSession) -> Response:
     """Search engines ask for it at the root of a host, so below a path it is for whoever copies it there."""
-    return share(request, sitemap.robots(link(request, ""), absolute(request, settings)), "text/plain")
+    private = current_board(db, settings).private
+    robots = sitemap.robots(link(request, ""), absolute(request, settings), private=private)
+    return share(request, robots, "text/plain")
 
 
 @router.get("/sitemap.xml")
 async def get_index(request: Request, settings: CurrentSettings, db: DatabaseSession) -> Response:
-    numbers = sorted({0, *list_ranges(db)})
+    ranges = list_ranges(db)
+    if not ranges:
+        refuse_visitor_of_private(db, None)
+    numbers = sorted({0, *ranges})
     return share(request, sitemap.index(needed_address(request, settings), numbers), sitemap.XML)
 
 
 @router.get("/sitemap/{number}.xml")
 async def get_range(request: Request, settings: CurrentSettings, db: DatabaseSession, number: Number) -> Response:
-    """The first also has the board itself, and so is never empty, which no file may be."""
+    """The first also has the board itself, and so is never empty, which no file may be. Who crawls is a visitor."""
     base = needed_address(request, settings)
     posts = list_range(db, number)
+    if not posts:
+        refuse_visitor_of_private(db, None)
     if number and not posts:
         raise NotFound("file")
     return share(request, sitemap.url_set(base, () if number else ("/",), posts), sitemap.XML)

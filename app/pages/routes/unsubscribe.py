@@ -10,20 +10,20 @@ from app.http.route import QueryRoute
 from app.notifications.changes import unsubscribe
 from app.notifications.unsubscribe import require_token
 from app.pages.request.forms import TypedForm
-from app.pages.request.page import CurrentPage
+from app.pages.request.page import OpenPage
 from app.pages.routes.settings.profile import Done
 
 router = APIRouter(route_class=QueryRoute)
 
 
 @router.get("/unsubscribe")
-async def ask_to_unsubscribe(page: CurrentPage, token: Annotated[str, Query()] = "", done: Done = "") -> Response:
+async def ask_to_unsubscribe(page: OpenPage, token: Annotated[str, Query()] = "", done: Done = "") -> Response:
     wanted = require_token(page.settings, token)
     what = "post" if wanted.post_id else wanted.what
     return page.render("unsubscribe.html", token=token, what=what, done=done)
 
 
 @router.post("/unsubscribe")
-async def unsubscribe_by_token(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def unsubscribe_by_token(page: OpenPage, form: TypedForm, db: DatabaseSession) -> Response:
     unsubscribe(db, require_token(page.settings, form["token"]))
     return page.see_other(f"/unsubscribe?{urlencode({'token': form['token'], 'done': 1})}")

@@ -60,7 +60,7 @@ async def create_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, c
         content=body.content,
         tags=[],
         language=page.settings.language,
-        first_is_approved=not page.settings.approve_first_posts,
+        approve_first_posts=page.settings.approve_first_posts,
     )
     return once.answered(db, attempt, page.see_other(post_path(post.id, post.title)))
 

@@ -6,6 +6,7 @@ from itertools import combinations
 from sqlalchemy import CTE, Row, TextClause, and_, text
 from sqlalchemy.orm import Session
 
+from app.auth.visitors import refuse_visitor_of_private
 from app.models import Post, User
 from app.posts.search.asked import Asked
 from app.posts.search.matching import EXACT, FEW, RANKED, Condition, Who, matches, matching_posts, materialized
@@ -45,7 +46,7 @@ def search(q: str, language: str, listed: Condition, seen: Condition) -> list[CT
 
 
 def similar_posts(db: Session, title: str, language: str, *, caller: User | None) -> Sequence[Row[int, str, str, int]]:
-    """At most five posts that may ask the same, the likest first.
+    """At most five posts that may ask the same, the likest first. Raises Unauthorized for a visitor of a private board.
 
     Looked at are those of this very title, those that a search for it would find, and where these are few, those with
     two of its longest words, and then with any.
@@ -61,7 +62,10 @@ def similar_posts(db: Session, title: str, language: str, *, caller: User | None
     ctes = matching_posts(asked, who, enough_of=FEW, first=[same], loosely=[*pairs(asked), asked.has_any()])
     titled = asked.every(IN_TITLES)
     statement = text(SIMILAR).columns(Post.id, Post.title, Post.status, Post.votes_count)
-    return db.execute(statement.add_cte(*ctes, materialized("likest", LIKEST, typed=title, titled=titled))).all()
+    posts = db.execute(statement.add_cte(*ctes, materialized("likest", LIKEST, typed=title, titled=titled))).all()
+    if not posts:
+        refuse_visitor_of_private(db, caller)
+    return posts
 
 
 def pairs(asked: Asked) -> list[TextClause]:

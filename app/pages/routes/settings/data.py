@@ -8,7 +8,7 @@ from app.http.email_address import canonical
 from app.http.route import QueryRoute
 from app.pages.request.cookies import delete_session
 from app.pages.request.forms import TypedForm
-from app.pages.request.page import CurrentPage
+from app.pages.request.page import CurrentPage, OpenPage
 from app.users.erasure import erase_account
 from app.users.export import export_account
 from app.users.schemas import AccountExport
@@ -51,5 +51,5 @@ async def erase_own_account(page: CurrentPage, form: TypedForm, db: DatabaseSess
 
 
 @router.get("/erased")
-async def show_erased(page: CurrentPage) -> Response:
+async def show_erased(page: OpenPage) -> Response:
     return page.render("erased.html")

@@ -1,0 +1,1 @@
+"""The board itself: its name, look and languages, and who may join or read it."""

@@ -1,0 +1,45 @@
+"""The board as each page shows it, kept for a few seconds, so that most pages cost no statement more.
+
+What decides who may read or write asks the database itself, in a statement that runs anyway.
+"""
+
+import time
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, Pool
+from sqlalchemy.orm import Session
+
+from app.board.queries import NOTHING_SET, CurrentBoard, get_board, in_force
+from app.settings.config import Settings
+
+KEPT = 5.0  # Seconds.
+
+
+class Kept(NamedTuple):
+    board: CurrentBoard
+    until: float
+
+
+kept: WeakKeyDictionary[Pool, Kept] = WeakKeyDictionary()  # An app's engines share a pool.
+
+
+def current_board(db: Session, settings: Settings) -> CurrentBoard:
+    pool = db.get_bind().engine.pool
+    known = kept.get(pool)
+    if known is not None and time.time() < known.until:
+        return known.board
+    board = get_board(db, settings)
+    kept[pool] = Kept(board, time.time() + KEPT)
+    return board
+
+
+def last_known_board(engine: Engine, settings: Settings) -> CurrentBoard:
+    """For a page that has no way to the database: that it can't be reached may be what the page says."""
+    known = kept.get(engine.pool)
+    return known.board if known else in_force(NOTHING_SET, settings)
+
+
+def forget(db: Session) -> None:
+    """After a change: who made it sees it with the next page, everybody else within the seconds that it is kept."""
+    kept.pop(db.get_bind().engine.pool, None)

@@ -1,0 +1,64 @@
+"""Reading what the board is set to be, and its logo."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.languages import CODES
+from app.languages.negotiation import of_board
+from app.models import Board
+from app.settings.config import Settings
+
+OWN_LOGO = "/logo/"
+NOTHING_SET = Board(intro="", sign_up="open", private=False, version=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentBoard:
+    """What is in force: as admins have set it, and else as the environment says.
+
+    `logo`: the path of the board's own, below its root; or of another file on the same host, as LOGO_URL names it.
+    """
+
+    name: str
+    intro: str
+    accent_color: str
+    logo: str
+    languages: tuple[str, ...]
+    default_language: str
+    sign_up: str
+    approve_first_posts: bool
+    private: bool
+    version: int
+
+    def logo_at(self, root: str) -> str:
+        """The logo's address on the host. Empty without one."""
+        return f"{root}{self.logo}" if self.logo.startswith(OWN_LOGO) else self.logo
+
+
+def get_board(db: Session, settings: Settings) -> CurrentBoard:
+    return in_force(db.scalar(select(Board)) or NOTHING_SET, settings)
+
+
+def in_force(board: Board, settings: Settings) -> CurrentBoard:
+    languages = tuple(code for code in CODES if code in (board.languages or CODES))
+    default = board.default_language or of_board(settings.language)
+    approve = settings.approve_first_posts if board.approve_first_posts is None else board.approve_first_posts
+    return CurrentBoard(
+        name=board.name or settings.board_name,
+        intro=board.intro,
+        accent_color=board.accent_color or settings.accent_color,
+        logo=f"{OWN_LOGO}{board.logo_name}" if board.logo_name else settings.logo_url,
+        languages=languages,
+        default_language=default if default in languages else languages[0],
+        sign_up=board.sign_up,
+        approve_first_posts=approve,
+        private=board.private,
+        version=board.version,
+    )
+
+
+def get_logo(db: Session, name: str) -> bytes | None:
+    """The file, while it is the board's."""
+    return db.scalar(select(Board.logo).where(Board.logo_name == name))

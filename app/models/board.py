@@ -1,0 +1,41 @@
+"""The board table: what admins have set, in one row that is there from the first change on."""
+
+from datetime import datetime
+
+from sqlalchemy import ARRAY, BigInteger, Boolean, CheckConstraint, ColumnElement, Integer, Text, func, literal_column
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+from app.models.enums import Language, SignUp, is_one_of
+
+# Literals, so that each is the same text in every statement. PostgreSQL reads the one row once for a statement. Without
+# a row, nothing is set, and the board is open.
+IS_OPEN_TO_VISITORS: ColumnElement[bool] = literal_column("(NOT EXISTS (SELECT FROM board WHERE private))", Boolean)
+APPROVE_FIRST_POSTS = "(SELECT approve_first_posts FROM board)"
+
+
+class Board(Base):
+    """A column that is null is as the environment says."""
+
+    __tablename__ = "board"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("accent_color ~ '^#[0-9a-f]{6}$'", name="accent_color"),
+        CheckConstraint(is_one_of("default_language", Language), name="default_language"),
+        CheckConstraint(is_one_of("sign_up", SignUp), name="sign_up"),
+        CheckConstraint("(logo IS NULL) = (logo_name IS NULL)", name="logo_has_a_name"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, server_default="1")
+    name: Mapped[str | None]
+    intro: Mapped[str] = mapped_column(server_default="")
+    accent_color: Mapped[str | None]
+    logo: Mapped[bytes | None] = mapped_column(deferred=True)  # Up to 100 KB: read only where it is what is asked for.
+    logo_name: Mapped[str | None]  # A hash of the file, and its ending.
+    languages: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    default_language: Mapped[str | None]
+    sign_up: Mapped[str] = mapped_column(server_default="open")
+    approve_first_posts: Mapped[bool | None]
+    private: Mapped[bool] = mapped_column(server_default="false")
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
