@@ -19,13 +19,37 @@ from app.outbox.wake import wake_after_commit
 from app.posts.visibility import PUBLIC, visible_to
 
 
-def create_comment(db: Session, post_id: int, *, author: User, content: str) -> Comment:
-    """The author follows the post from now on, unless that one chose not to. Raises NotFound, or Conflict."""
-    takes_comments = and_(~Post.locked, Post.merged_into_id.is_(None)).label("takes_comments")
+def create_comment(db: Session, post_id: int, *, author: User, content: str, staff_only: bool = False) -> Comment:
+    """The author follows the post from now on, unless that one chose not to. Raises NotFound, Forbidden or Conflict.
+
+    `staff_only`: a note, of which nothing outside the team may tell. So the post is not changed by it, and there is no
+    event. A locked post takes notes, too.
+    """
+    if staff_only and not author.is_staff:
+        raise Forbidden("Only staff may write notes for the team.", code="notes-are-for-staff")
+    takes_comments = and_(or_(~Post.locked, literal(staff_only)), Post.merged_into_id.is_(None)).label("takes_comments")
     seen = select(Post.id, takes_comments, PUBLIC.label("is_public")).where(Post.id == post_id, visible_to(author))
     post = seen.with_for_update(key_share=True).cte("post")
-    written = select(post.c.id, literal(author.id), literal(content)).where(post.c.takes_comments)
-    added = insert(Comment).from_select(["post_id", "author_id", "content"], written).returning(Comment).cte("added")
+    columns = ["post_id", "author_id", "content", "staff_only", "hidden"]
+    values = (literal(author.id), literal(content), literal(staff_only), literal(staff_only))
+    written = select(post.c.id, *values).where(post.c.takes_comments)
+    added = insert(Comment).from_select(columns, written).returning(Comment).cte("added")
+    comment = aliased(Comment, added)
+    statement = select(post.c.takes_comments, comment).outerjoin(comment, true()).options(with_member(comment.author))
+    if not staff_only:
+        statement = statement.add_cte(*told_to_all(post, added, author))
+        wake_after_commit(db)
+    row = db.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound("post")
+    if not row[0]:
+        raise Conflict("This post takes no comments: it is locked, or merged into another.", code="comments-closed")
+    created: Comment = row[1]
+    return created
+
+
+def told_to_all(post: CTE, added: CTE, author: User) -> list[CTE]:
+    """What everybody's comment does besides: its author follows the post, it counts, and there is an event."""
     follower = select(added.c.post_id, added.c.author_id)
     subscribed = insert_or_ignore(Subscription).from_select(["post_id", "user_id"], follower).on_conflict_do_nothing()
     event = event_cte(
@@ -37,17 +61,7 @@ def create_comment(db: Session, post_id: int, *, author: User, content: str) -> 
         where=select(post.c.is_public).scalar_subquery(),
         told=True,
     )
-    comment = aliased(Comment, added)
-    statement = select(post.c.takes_comments, comment).outerjoin(comment, true()).options(with_member(comment.author))
-    statement = statement.add_cte(subscribed.cte("subscribed"), counted(added, literal(1)), event)
-    row = db.execute(statement).one_or_none()
-    if row is None:
-        raise NotFound("post")
-    if not row[0]:
-        raise Conflict("This post takes no comments: it is locked, or merged into another.", code="comments-closed")
-    wake_after_commit(db)
-    created: Comment = row[1]
-    return created
+    return [subscribed.cte("subscribed"), counted(added, literal(1)), event]
 
 
 def update_comment(db: Session, comment_id: int, *, caller: User, version: int | None, **changes: Any) -> Comment:

@@ -28,6 +28,12 @@ class Delivery(Base):
         Index("ix_deliveries_lease_token", "lease_token", postgresql_where=text("status = 'pending'")),
         Index("ix_deliveries_user_id_id", "user_id", "id"),
         Index("ix_deliveries_provider_id", "provider_id", postgresql_where=text("provider_id IS NOT NULL")),
+        Index(
+            "ix_deliveries_undelivered",
+            "status",
+            "id",
+            postgresql_where=text("status IN ('failed', 'bounced', 'suppressed')"),
+        ),
         Index("uq_deliveries_event_id_user_id", "event_id", "user_id", unique=True),
         # A digest that nobody has claimed yet takes up what else happens until its hour.
         Index(

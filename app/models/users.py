@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, false, func, text
+from sqlalchemy import CheckConstraint, Index, false, func, literal_column, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -21,6 +21,15 @@ class User(Base):
         CheckConstraint("(status = 'deleted') = (email IS NULL)", name="deleted_is_anonymous"),
         Index("uq_users_email", "email", unique=True),
         Index("ix_users_admins", "id", postgresql_where=text("role = 'admin'")),
+        Index("ix_users_staff", "id", postgresql_where=text("role <> 'member'")),
+        Index("ix_users_disabled", "id", postgresql_where=text("status = 'disabled'")),
+        Index(
+            "ix_users_lower_name",
+            func.lower(literal_column("name")).label("lower_name"),
+            postgresql_using="gin",
+            postgresql_ops={"lower_name": "gin_trgm_ops"},
+        ),
+        Index("ix_users_email", "email", postgresql_using="gin", postgresql_ops={"email": "gin_trgm_ops"}),
     )
 
     id: Mapped[IdColumn]
