@@ -9,6 +9,7 @@ Language = Literal["en", "de", "fr", "es", "pt", "ja", "ar"]
 Notify = Literal["at_once", "daily", "never"]
 # `dropped`: when it was to be sent, its reader might no longer see it, or want it.
 DeliveryStatus = Literal["pending", "sent", "failed", "dropped", "suppressed", "bounced"]
+Undelivered = Literal["failed", "bounced", "suppressed"]
 
 
 def is_one_of(column: str, values: Any) -> str:

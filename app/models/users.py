@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, false, func, literal_column, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, and_, false, func, literal_column, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -46,6 +46,14 @@ class User(Base):
     @property
     def is_staff(self) -> bool:
         return self.role in ("moderator", "admin")
+
+
+def in_waiting(member: Any = User) -> ColumnElement[bool]:
+    """That staff made the account by voting for its address, which nobody has proven: app/users/waiting.py.
+
+    It is told by what it lacks: an account that its owner made has a password, or an address that a code has proven.
+    """
+    return and_(member.status == "active", ~member.email_verified, member.password_hash.is_(None))
 
 
 def public_columns(member: Any = User) -> tuple[Any, ...]:

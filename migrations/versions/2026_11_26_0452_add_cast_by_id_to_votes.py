@@ -1,7 +1,7 @@
 """add cast_by_id to votes
 
-Why: staff may vote for a member, and the vote says who of them did. The code before this casts each vote for its caller,
-which is no one else's doing: null.
+Why: staff may vote for a member, and the vote says who of them did. The code before this casts each vote for its
+caller, which is no one else's doing: null.
 """
 
 import sqlalchemy as sa

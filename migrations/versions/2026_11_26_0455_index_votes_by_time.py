@@ -1,7 +1,7 @@
 """index votes by time
 
-Why: the team's figures count the votes of the last weeks, and read those alone. Copies that merges made are left out, as
-they are no votes of that time.
+Why: the team's figures count the votes of the last weeks, and read those alone. Copies that merges made are left
+out, as they are no votes of that time.
 """
 
 import sqlalchemy as sa
