@@ -21,28 +21,29 @@ from app.merges.routes import router as merges
 from app.moderation_log.queries import entries_about
 from app.moderation_log.routes import router as moderation
 from app.notifications.queries import notifications_of
+from app.notifications.routes import mails, unsubscribing
 from app.notifications.routes import router as notifications
-from app.notifications.routes import unsubscribing
 from app.outbox.queries import events_of, mails_of
 from app.pages.mount import PagesRoute
 from app.posts.queries import posts_of
 from app.posts.routes import router as posts
 from app.posts.routes import tagging
 from app.settings.config import Settings, load_settings
+from app.stats.routes import router as stats
 from app.statuses.queries import status_changes_of
 from app.statuses.routes import router as statuses
 from app.subscriptions.queries import subscriptions_of
 from app.subscriptions.routes import router as subscriptions
 from app.tags.routes import router as tags
 from app.users.routes import router as users
-from app.votes.queries import votes_of
+from app.votes.queries import votes_cast_by, votes_of
 from app.votes.routes import router as votes
 
 # Those that most cold starts are for come first: FastAPI builds a router's routes when it first looks for one in it,
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
 ROUTERS = (
     *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, feed),
-    *(tokens, auth, users, notifications, unsubscribing, moderation, board, uploads, health),
+    *(tokens, auth, users, notifications, unsubscribing, mails, moderation, board, uploads, stats, health),
 )
 # What each feature holds of a member, by its name in the export of an account.
 HELD_OF_MEMBERS = {
@@ -50,6 +51,7 @@ HELD_OF_MEMBERS = {
     "codes": codes_of,
     "posts": posts_of,
     "votes": votes_of,
+    "cast_votes": votes_cast_by,
     "comments": comments_of,
     "subscriptions": subscriptions_of,
     "statuses": status_changes_of,

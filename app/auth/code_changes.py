@@ -40,13 +40,16 @@ TRY = text("""
 """)
 
 # Who proves an address that nobody has proven before gets the account as if it were new: neither a password that
-# somebody else may have chosen nor a session of theirs is left.
+# somebody else may have chosen nor a session of theirs is left. Without a password it is an account in waiting, which
+# gets what the sign-up gave, as a new one would.
 SIGN_IN = """
     WITH account AS (
         SELECT id, email_verified FROM users WHERE email = :email AND status = 'active' FOR NO KEY UPDATE
     ),
     verified AS (
-        UPDATE users SET email_verified = true, password_hash = NULL, updated_at = now()
+        UPDATE users SET email_verified = true, updated_at = now(),
+            name = CASE WHEN password_hash IS NULL THEN coalesce(CAST(:name AS text), name) ELSE name END,
+            password_hash = CASE WHEN password_hash IS NULL THEN CAST(:password_hash AS text) END
         FROM account WHERE users.id = account.id AND NOT account.email_verified
     ),
     taken_over AS (
@@ -83,10 +86,13 @@ def try_code(
     return db.execute(TRY, values).one_or_none()
 
 
-def open_session_by_code(db: Session, email: str, session: NewSession) -> Row[int, int] | None:
+def open_session_by_code(
+    db: Session, email: str, session: NewSession, *, name: str | None, password_hash: str | None
+) -> Row[int, int] | None:
     """Verifies the address, uses up its code, and starts a session. Returns its id and the user's; None without an
-    active account."""
-    return db.execute(SIGN_IN_BY_CODE, {"email": email, **session.parameters()}).one_or_none()
+    active account. `name` and `password_hash`: what a sign-up gave, for an account in waiting."""
+    values = {"email": email, "name": name, "password_hash": password_hash, **session.parameters()}
+    return db.execute(SIGN_IN_BY_CODE, values).one_or_none()
 
 
 def create_verified_user(db: Session, email: str, *, name: str, password_hash: str | None, role: str) -> bool:

@@ -121,9 +121,10 @@ def sign_in(
     if proven is None:
         return None
     session = new_session(settings, client, for_pages=for_pages)
-    opened = code_changes.open_session_by_code(db, proven.email, session)
+    given = {"name": proven.name, "password_hash": proven.password_hash}
+    opened = code_changes.open_session_by_code(db, proven.email, session, **given)
     if opened is None and make_account(db, settings, proven):
-        opened = code_changes.open_session_by_code(db, proven.email, session)
+        opened = code_changes.open_session_by_code(db, proven.email, session, **given)
     if opened is None:
         log_security("code_refused")
         return None

@@ -10,7 +10,7 @@ from sqlalchemy import CTE, ColumnElement, Integer, and_, case, cast, func, inse
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 from sqlalchemy.orm import Session, aliased
 
-from app.errors import Conflict, Forbidden, NotFound, PreconditionFailed
+from app.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
 from app.models import Comment, Post, Subscription, User
 from app.models.users import with_member
 from app.moderation_log.changes import log_moderation
@@ -19,13 +19,37 @@ from app.outbox.wake import wake_after_commit
 from app.posts.visibility import PUBLIC, visible_to
 
 
-def create_comment(db: Session, post_id: int, *, author: User, content: str) -> Comment:
-    """The author follows the post from now on, unless that one chose not to. Raises NotFound, or Conflict."""
-    takes_comments = and_(~Post.locked, Post.merged_into_id.is_(None)).label("takes_comments")
+def create_comment(db: Session, post_id: int, *, author: User, content: str, staff_only: bool = False) -> Comment:
+    """The author follows the post from now on, unless that one chose not to. Raises NotFound, Forbidden or Conflict.
+
+    `staff_only`: a note, of which nothing outside the team may tell. So the post is not changed by it, and there is no
+    event. A locked post takes notes, too.
+    """
+    if staff_only and not author.is_staff:
+        raise Forbidden("Only staff may write notes for the team.", code="notes-are-for-staff")
+    takes_comments = and_(or_(~Post.locked, literal(staff_only)), Post.merged_into_id.is_(None)).label("takes_comments")
     seen = select(Post.id, takes_comments, PUBLIC.label("is_public")).where(Post.id == post_id, visible_to(author))
     post = seen.with_for_update(key_share=True).cte("post")
-    written = select(post.c.id, literal(author.id), literal(content)).where(post.c.takes_comments)
-    added = insert(Comment).from_select(["post_id", "author_id", "content"], written).returning(Comment).cte("added")
+    columns = ["post_id", "author_id", "content", "staff_only", "hidden"]
+    values = (literal(author.id), literal(content), literal(staff_only), literal(staff_only))
+    written = select(post.c.id, *values).where(post.c.takes_comments)
+    added = insert(Comment).from_select(columns, written).returning(Comment).cte("added")
+    comment = aliased(Comment, added)
+    statement = select(post.c.takes_comments, comment).outerjoin(comment, true()).options(with_member(comment.author))
+    if not staff_only:
+        statement = statement.add_cte(*told_to_all(post, added, author))
+        wake_after_commit(db)
+    row = db.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound("post")
+    if not row[0]:
+        raise Conflict("This post takes no comments: it is locked, or merged into another.", code="comments-closed")
+    created: Comment = row[1]
+    return created
+
+
+def told_to_all(post: CTE, added: CTE, author: User) -> list[CTE]:
+    """What everybody's comment does besides: its author follows the post, it counts, and there is an event."""
     follower = select(added.c.post_id, added.c.author_id)
     subscribed = insert_or_ignore(Subscription).from_select(["post_id", "user_id"], follower).on_conflict_do_nothing()
     event = event_cte(
@@ -37,23 +61,14 @@ def create_comment(db: Session, post_id: int, *, author: User, content: str) -> 
         where=select(post.c.is_public).scalar_subquery(),
         told=True,
     )
-    comment = aliased(Comment, added)
-    statement = select(post.c.takes_comments, comment).outerjoin(comment, true()).options(with_member(comment.author))
-    statement = statement.add_cte(subscribed.cte("subscribed"), counted(added, literal(1)), event)
-    row = db.execute(statement).one_or_none()
-    if row is None:
-        raise NotFound("post")
-    if not row[0]:
-        raise Conflict("This post takes no comments: it is locked, or merged into another.", code="comments-closed")
-    wake_after_commit(db)
-    created: Comment = row[1]
-    return created
+    return [subscribed.cte("subscribed"), counted(added, literal(1)), event]
 
 
 def update_comment(db: Session, comment_id: int, *, caller: User, version: int | None, **changes: Any) -> Comment:
     """Changes the caller's own comment, or anybody's where the caller is staff, who alone may hide.
 
-    Raises NotFound, Forbidden, or PreconditionFailed where the comment is no longer at `version`.
+    Raises NotFound, Forbidden, PreconditionFailed where the comment is no longer at `version`, or Invalid for a note
+    that is to be hidden or shown.
     """
     if "hidden" in changes and not caller.is_staff:
         raise Forbidden("Only staff may hide a comment.")
@@ -61,7 +76,7 @@ def update_comment(db: Session, comment_id: int, *, caller: User, version: int |
     if "hidden" in changes:
         log_moderation(db, caller.id, "comment.hidden" if comment.hidden else "comment.shown", "comment", comment.id)
     if "content" in changes and comment.author_id != caller.id:
-        log_moderation(db, caller.id, "comment.changed", "comment", comment.id)
+        log_moderation(db, caller.id, f"{kind_of(comment)}.changed", "comment", comment.id)
     return comment
 
 
@@ -69,7 +84,12 @@ def delete_comment(db: Session, comment_id: int, *, caller: User, version: int |
     """Takes the text away and leaves the place. Raises as update_comment does."""
     comment = change_comment(db, comment_id, caller, version, {"content": "", "deleted_at": func.now()})
     if comment.author_id != caller.id:
-        log_moderation(db, caller.id, "comment.deleted", "comment", comment.id)
+        log_moderation(db, caller.id, f"{kind_of(comment)}.deleted", "comment", comment.id)
+
+
+def kind_of(comment: Comment) -> str:
+    """In the moderation log, whose entries about notes are the team's alone (app/moderation_log/queries.py)."""
+    return "note" if comment.staff_only else "comment"
 
 
 def change_comment(db: Session, comment_id: int, caller: User, version: int | None, changes: dict[str, Any]) -> Comment:
@@ -77,6 +97,8 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     allowed = [Comment.id == found.c.id]
     if not caller.is_staff:
         allowed.append(found.c.author_id == caller.id)
+    if "hidden" in changes:
+        allowed.append(~found.c.staff_only)
     if version is not None:
         allowed.append(found.c.version == version)
     values = {**changes, "version": Comment.version + 1, "updated_at": func.now()}
@@ -84,7 +106,8 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     after = and_(changed.c.deleted_at.is_(None), ~changed.c.hidden)
     step = cast(after, Integer) - select(cast(found.c.counts, Integer)).scalar_subquery()
     comment = aliased(Comment, changed)
-    statement = select(found.c.author_id, found.c.version, comment).outerjoin(comment, true())
+    columns = (found.c.author_id, found.c.version, found.c.staff_only, comment)
+    statement = select(*columns).outerjoin(comment, true())
     event = changed_event(found, changed, caller)
     statement = statement.options(with_member(comment.author)).add_cte(counted(changed, step), event)
     # A merge may have moved the comment while this statement waited for the lock on its post. A second run finds it.
@@ -92,11 +115,13 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     if row is None:
         raise NotFound("comment")
     require_changeable(row[0], caller)
-    if row[2] is None:
+    if row.staff_only and "hidden" in changes:
+        raise Invalid("#/hidden", "A note is never shown to others.")
+    if row[-1] is None:
         if version is None:
             raise NotFound("comment")  # It was found, and was no more when it was to be changed.
         raise PreconditionFailed("comment", current=row[1], expected=version)
-    written: Comment = row[2]
+    written: Comment = row[-1]
     return written
 
 
@@ -128,7 +153,8 @@ def changed_event(found: CTE, changed: CTE, caller: User) -> CTE:
 def seen_comment(comment_id: int, caller: User) -> CTE:
     """The comment, as it is once its post is locked. What is deleted is nobody's, what is hidden is staff's."""
     counts = (~Comment.hidden).label("counts")
-    found = select(Comment.id, Comment.author_id, Comment.version, counts, PUBLIC.label("is_public")).select_from(Post)
+    columns = (Comment.id, Comment.author_id, Comment.version, Comment.staff_only, counts, PUBLIC.label("is_public"))
+    found = select(*columns).select_from(Post)
     found = found.join(Comment, Comment.post_id == Post.id).where(Comment.id == comment_id, visible_to(caller))
     found = found.where(Comment.deleted_at.is_(None))
     if not caller.is_staff:
@@ -137,5 +163,7 @@ def seen_comment(comment_id: int, caller: User) -> CTE:
 
 
 def counted(changed: CTE, step: ColumnElement[int]) -> CTE:
+    """Notes are left out: that a post changed would tell of them."""
     values = {"comments_count": Post.comments_count + step, "updated_at": func.now()}
-    return update(Post).where(Post.id == changed.c.post_id).values(values).cte("counted")
+    seen = (Post.id == changed.c.post_id, ~changed.c.staff_only)
+    return update(Post).where(*seen).values(values).cte("counted")

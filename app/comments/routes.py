@@ -44,9 +44,12 @@ async def create_comment(
     settings: CurrentSettings,
     client: CurrentClient,
 ) -> CommentRead:
-    """Comment on a post, and follow it. A post that is locked or merged takes none."""
+    """Comment on a post, and follow it; or, as staff, write a note for the team, which changes nothing that others see.
+
+    A post that is locked or merged takes no comments, and one that is merged no notes.
+    """
     response.headers.update(limit_comments(db, settings, author=caller, address=client.address))
-    comment = changes.create_comment(db, post_id, author=caller, content=body.content)
+    comment = changes.create_comment(db, post_id, author=caller, **body.model_dump())
     set_location(request, response, f"/v1/comments/{comment.id}")
     set_version(request, comment.version)
     return serialize(comment, caller)

@@ -12,6 +12,7 @@ from app.http.schemas import UserRead
 
 class CommentCreate(RequestBody):
     content: Message = Field(examples=["On the phone too, please."])
+    staff_only: bool = Field(False, description="A note for the team, from staff: nobody else learns of it")
 
 
 class CommentUpdate(RequestBody):
@@ -22,7 +23,8 @@ class CommentUpdate(RequestBody):
 
 
 class CommentRead(ResponseBody):
-    """What was deleted keeps its place without its text; so does what is hidden, for all but staff."""
+    """What was deleted keeps its place without its text; so does what is hidden, for all but staff. A note is `hidden`,
+    too, and has no place in what others get."""
 
     id: int
     post_id: int
@@ -30,6 +32,7 @@ class CommentRead(ResponseBody):
     content: str | None
     deleted: bool
     hidden: bool
+    staff_only: bool = Field(description="A note of the team's")
     created_at: datetime
     updated_at: datetime
 

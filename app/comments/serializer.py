@@ -16,6 +16,7 @@ def serialize(comment: Comment, caller: User | None) -> CommentRead:
         content=comment.content if shown else None,
         deleted=deleted,
         hidden=comment.hidden,
+        staff_only=comment.staff_only,
         created_at=comment.created_at,
         updated_at=comment.updated_at,
     )

@@ -82,6 +82,6 @@ def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict
 
 def unsubscription(claimed: Claimed, reader: User, told: dict[str, Any]) -> Unsubscription:
     """What one click stops: the post's mails for those who follow it, otherwise mails of that kind."""
-    if claimed.template in ("status_changes", "comments", "merges"):
+    if claimed.template in ("status_changes", "comments", "merges", "votes_cast"):
         return Unsubscription(reader.id, f"p{told['post']['id']}")
     return Unsubscription(reader.id, claimed.template)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from app.languages.language import Language
 from app.mail.fan_out import FOLLOWERS, TELLINGS
 from app.mail.rendering import one_line
-from app.models import Comment, Event, NotificationSettings, Post, StatusChange, Subscription, User
+from app.models import Comment, Event, NotificationSettings, Post, StatusChange, Subscription, User, Vote
 from app.models.notification_settings import DEFAULTS
 from app.posts.visibility import visible_to
 
@@ -29,8 +29,10 @@ def tellable(db: Session, reader: User, language: Language, event_ids: Sequence[
     # An erased account's row has a name in English, and a mail has one in its reader's language.
     actor_of_event = and_(actor.id == Event.actor_id, actor.status != "deleted")
     follows = and_(Subscription.post_id == Event.post_id, Subscription.user_id == reader.id)
+    own_vote = and_(Vote.post_id == Event.post_id, Vote.user_id == reader.id)
+    columns = (Subscription.subscribed, NotificationSettings, Vote.cast_by_id)
     statement = (
-        select(Event, Post, Comment, StatusChange, original, actor.name, Subscription.subscribed, NotificationSettings)
+        select(Event, Post, Comment, StatusChange, original, actor.name, *columns)
         .select_from(Event)
         .outerjoin(Comment, Comment.id == Event.comment_id)
         .join(Post, post_of_event)
@@ -38,6 +40,7 @@ def tellable(db: Session, reader: User, language: Language, event_ids: Sequence[
         .outerjoin(StatusChange, StatusChange.id == cast(Event.data["change_id"].astext, BigInteger))
         .outerjoin(actor, actor_of_event)
         .outerjoin(Subscription, follows)
+        .outerjoin(Vote, own_vote)
         .outerjoin(NotificationSettings, NotificationSettings.user_id == reader.id)
         .where(Event.id.in_(event_ids), visible_to(reader), or_(Event.staff_only.is_(False), literal(reader.is_staff)))
         .order_by(Event.id)
@@ -48,11 +51,15 @@ def tellable(db: Session, reader: User, language: Language, event_ids: Sequence[
 
 def is_told(row: Any, reader: User) -> bool:
     """Whether it still is so, and the reader still wants to know."""
-    event, post, comment, _, original, _, subscribed, settings = row
+    event, post, comment, _, original, _, subscribed, settings, cast_by_id = row
     telling = TELLINGS[event.type]
     chosen = getattr(settings, telling.kind) if settings else DEFAULTS[telling.kind]
     wants = bool(subscribed) if telling.readers == FOLLOWERS else reader.is_staff
-    if not wants or chosen == "never" or event.actor_id == reader.id:
+    if not wants or chosen == "never":
+        return False
+    if event.type == "vote.created":
+        return cast_by_id is not None and bool(post.visibility == "public")
+    if event.actor_id == reader.id:
         return False
     if event.type == "comment.created":
         return comment is not None and comment.deleted_at is None and not comment.hidden
@@ -65,7 +72,7 @@ def is_told(row: Any, reader: User) -> bool:
 
 
 def contents(row: Any, language: Language) -> dict[str, Any]:
-    event, post, comment, change, original, actor_name, _, _ = row
+    event, post, comment, change, original, actor_name, *_ = row
     return {
         "kind": TELLINGS[event.type].kind,
         "post": {"id": post.id, "title": one_line(post.title), "content": post.content},

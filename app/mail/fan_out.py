@@ -28,6 +28,7 @@ class Telling(NamedTuple):
 TELLINGS = {
     "post.status_changed": Telling("status_changes", FOLLOWERS),
     "comment.created": Telling("comments", FOLLOWERS),
+    "vote.created": Telling("status_changes", FOLLOWERS),  # One that staff cast, and only if they asked for it.
     "post.merged": Telling("merges", FOLLOWERS),
     "post.created": Telling("new_posts", TEAM),
     "post.pending": Telling("pending_posts", TEAM),

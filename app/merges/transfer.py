@@ -6,8 +6,8 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 COPY_VOTES = text("""
-    INSERT INTO votes (post_id, user_id, merged_from_id, created_at)
-    SELECT CAST(:original AS bigint), user_id, post_id, created_at FROM votes WHERE post_id = :duplicate
+    INSERT INTO votes (post_id, user_id, merged_from_id, cast_by_id, created_at)
+    SELECT CAST(:original AS bigint), user_id, post_id, cast_by_id, created_at FROM votes WHERE post_id = :duplicate
     ON CONFLICT DO NOTHING
 """)
 COPY_SUBSCRIPTIONS = text("""
@@ -33,7 +33,8 @@ MOVE_COMMENTS_BACK = text("""
 """)
 # Who came with two duplicates was copied from the first one. Without that, the other one brought the person.
 HAND_OVER_VOTES = text("""
-    UPDATE votes SET merged_from_id = other.post_id, created_at = other.created_at
+    UPDATE votes SET
+        merged_from_id = other.post_id, cast_by_id = other.cast_by_id, created_at = other.created_at
     FROM votes AS other JOIN posts ON posts.id = other.post_id
     WHERE votes.post_id = :original AND votes.merged_from_id = :duplicate
       AND posts.merged_into_id = :original AND posts.id <> :duplicate AND other.user_id = votes.user_id
@@ -53,7 +54,8 @@ LEAVE_SUBSCRIPTIONS = text("""
         EXISTS (SELECT FROM votes WHERE votes.post_id = :original AND votes.user_id = subscriptions.user_id
                 AND votes.merged_from_id IS NULL)
         OR EXISTS (SELECT FROM comments WHERE comments.post_id = :original
-                   AND comments.author_id = subscriptions.user_id AND comments.merged_from_id IS NULL)
+                   AND comments.author_id = subscriptions.user_id AND comments.merged_from_id IS NULL
+                   AND NOT comments.staff_only)
     )
 """)
 REMOVE_VOTES = text("DELETE FROM votes WHERE post_id = :original AND merged_from_id = :duplicate")

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, func, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, CreatedAt, IdColumn
-from app.models.enums import DeliveryStatus, is_one_of
+from app.models.enums import DeliveryStatus, Undelivered, is_one_of
 
 
 class Delivery(Base):
@@ -28,6 +28,12 @@ class Delivery(Base):
         Index("ix_deliveries_lease_token", "lease_token", postgresql_where=text("status = 'pending'")),
         Index("ix_deliveries_user_id_id", "user_id", "id"),
         Index("ix_deliveries_provider_id", "provider_id", postgresql_where=text("provider_id IS NOT NULL")),
+        Index(
+            "ix_deliveries_undelivered",
+            "status",
+            "id",
+            postgresql_where=text(is_one_of("status", Undelivered)),
+        ),
         Index("uq_deliveries_event_id_user_id", "event_id", "user_id", unique=True),
         # A digest that nobody has claimed yet takes up what else happens until its hour.
         Index(
@@ -53,3 +59,5 @@ class Delivery(Base):
     provider_id: Mapped[str | None]
     created_at: Mapped[CreatedAt]
     sent_at: Mapped[datetime | None]
+
+    user = relationship("User", lazy="raise")

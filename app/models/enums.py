@@ -11,6 +11,7 @@ Notify = Literal["at_once", "daily", "never"]
 SignUp = Literal["open", "by_code", "closed"]
 # `dropped`: when it was to be sent, its reader might no longer see it, or want it.
 DeliveryStatus = Literal["pending", "sent", "failed", "dropped", "suppressed", "bounced"]
+Undelivered = Literal["failed", "bounced", "suppressed"]
 
 
 def is_one_of(column: str, values: Any) -> str:

@@ -13,10 +13,14 @@ class ModerationEntry(Base):
     """Append-only: a trigger refuses to change or delete what was written."""
 
     __tablename__ = "moderation_log"
-    __table_args__ = (Index("ix_moderation_log_target_type_target_id", "target_type", "target_id"),)
+    __table_args__ = (
+        Index("ix_moderation_log_target_type_target_id", "target_type", "target_id"),
+        Index("ix_moderation_log_action_id", "action", "id"),
+        Index("ix_moderation_log_actor_id_id", "actor_id", "id"),
+    )
 
     id: Mapped[IdColumn]
-    actor_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"), index=True)
+    actor_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"))
     action: Mapped[str]
     target_type: Mapped[str]
     target_id: Mapped[int] = mapped_column(BigInteger)

@@ -14,6 +14,7 @@ class StatusChange(Base):
     __table_args__ = (
         CheckConstraint(is_one_of("status", Status), name="status"),
         Index("ix_status_history_post_id_id", "post_id", "id"),
+        Index("ix_status_history_created_at", "created_at"),
     )
 
     id: Mapped[IdColumn]

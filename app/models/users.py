@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, false, func, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, and_, false, func, literal_column, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -21,6 +21,15 @@ class User(Base):
         CheckConstraint("(status = 'deleted') = (email IS NULL)", name="deleted_is_anonymous"),
         Index("uq_users_email", "email", unique=True),
         Index("ix_users_admins", "id", postgresql_where=text("role = 'admin'")),
+        Index("ix_users_staff", "id", postgresql_where=text("role <> 'member'")),
+        Index("ix_users_disabled", "id", postgresql_where=text("status = 'disabled'")),
+        Index(
+            "ix_users_lower_name",
+            func.lower(literal_column("name")).label("lower_name"),
+            postgresql_using="gin",
+            postgresql_ops={"lower_name": "gin_trgm_ops"},
+        ),
+        Index("ix_users_email", "email", postgresql_using="gin", postgresql_ops={"email": "gin_trgm_ops"}),
     )
 
     id: Mapped[IdColumn]
@@ -37,6 +46,14 @@ class User(Base):
     @property
     def is_staff(self) -> bool:
         return self.role in ("moderator", "admin")
+
+
+def in_waiting(member: Any = User) -> ColumnElement[bool]:
+    """That staff made the account by voting for its address, which nobody has proven: app/users/waiting.py.
+
+    It is told by what it lacks: an account that its owner made has a password, or an address that a code has proven.
+    """
+    return and_(member.status == "active", ~member.email_verified, member.password_hash.is_(None))
 
 
 def public_columns(member: Any = User) -> tuple[Any, ...]:

@@ -6,15 +6,35 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.auth.visitors import refuse_visitor_of_private
+from app.errors import Forbidden
 from app.models import ModerationEntry, User
 from app.models.board import IS_OPEN_TO_VISITORS
 from app.models.users import with_member
 
 
-def list_entries(db: Session, *, caller: User | None, before: int | None, limit: int) -> Sequence[ModerationEntry]:
-    """The latest first; one more than `limit`, where there is one. Raises Unauthorized for a visitor of a private
-    board."""
+def list_entries(
+    db: Session,
+    *,
+    caller: User | None,
+    before: int | None,
+    limit: int,
+    actor: int | None = None,
+    action: str | None = None,
+) -> Sequence[ModerationEntry]:
+    """The latest first; one more than `limit`, where there is one. Of the team's notes, the team alone learns.
+
+    `actor`: the id of a member of staff. Raises Forbidden, as that is what others don't see, or Unauthorized for a
+    visitor of a private board.
+    """
     statement = select(ModerationEntry).options(with_member(ModerationEntry.actor, innerjoin=True))
+    if caller is None or not caller.is_staff:
+        if actor is not None:
+            raise Forbidden("Only staff may see who did what.")
+        statement = statement.where(ModerationEntry.action.not_like("note.%"))
+    if actor is not None:
+        statement = statement.where(ModerationEntry.actor_id == actor)
+    if action is not None:
+        statement = statement.where(ModerationEntry.action == action)
     if before is not None:
         statement = statement.where(ModerationEntry.id < before)
     if caller is None:

@@ -1,9 +1,12 @@
 """The moderation log over HTTP."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser
 from app.db.session import DatabaseSession
+from app.http.fields import Id
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.route import HeedRoute
@@ -12,11 +15,17 @@ from app.moderation_log.schemas import EntryPage, EntryRead, PublicEntryRead
 
 router = APIRouter(prefix="/v1/moderation-log", tags=["moderation"], route_class=HeedRoute)
 
+Actor = Annotated[Id | None, Query(description="The id of a member of staff; for staff")]
+Action = Annotated[str | None, Query(max_length=50, pattern=r"^[a-z]+\.[a-z_]+$", description="As in the entries")]
 
-@router.get("", responses=problem_responses(400, 401), openapi_extra=TOKEN_IS_OPTIONAL)
-async def list_moderation_log(db: DatabaseSession, caller: OptionalUser, paging: Paging) -> EntryPage:
+
+@router.get("", responses=problem_responses(400, 401, 403), openapi_extra=TOKEN_IS_OPTIONAL)
+async def list_moderation_log(
+    db: DatabaseSession, caller: OptionalUser, paging: Paging, actor: Actor = None, action: Action = None
+) -> EntryPage:
     """What staff did, to what, when; staff also see who, and what changed."""
-    entries = queries.list_entries(db, caller=caller, before=paging.last_id() or None, limit=paging.limit)
+    before = paging.last_id() or None
+    entries = queries.list_entries(db, caller=caller, before=before, limit=paging.limit, actor=actor, action=action)
     page = paging.page(entries, "id")
     seen = EntryRead if caller and caller.is_staff else PublicEntryRead
     items = [EntryRead(**seen.model_validate(entry).model_dump()) for entry in page["items"]]

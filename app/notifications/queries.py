@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Delivery, NotificationSettings, User
 from app.models.notification_settings import DEFAULTS
+from app.models.users import with_member
 
 
 def notifications_of(user_id: int) -> Select[NotificationSettings]:
@@ -16,6 +17,16 @@ def notifications_of(user_id: int) -> Select[NotificationSettings]:
 def get_notifications(db: Session, user: User) -> NotificationSettings:
     """What the member chose, or what everybody gets who has chosen nothing."""
     return db.scalar(notifications_of(user.id)) or NotificationSettings(user_id=user.id, **DEFAULTS)
+
+
+def list_undelivered(db: Session, status: str, *, before: int | None, limit: int) -> Sequence[Delivery]:
+    """The mails to anybody that ended so, the latest first, each with its `user`, where the reader has an account; one
+    more than `limit`, where there is one."""
+    statement = select(Delivery).where(Delivery.status == status)
+    if before is not None:
+        statement = statement.where(Delivery.id < before)
+    statement = statement.order_by(Delivery.id.desc()).limit(limit + 1).options(with_member(Delivery.user))
+    return db.scalars(statement).all()
 
 
 def list_mails(db: Session, user: User, *, before: int | None, limit: int) -> Sequence[Delivery]:

@@ -6,20 +6,22 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 
-from app.auth.dependencies import CurrentUser
+from app.auth.dependencies import AdminUser, CurrentUser
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentSettings, link
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.route import HeedRoute
 from app.models import NotificationSettings
+from app.models.enums import Undelivered
 from app.notifications import changes, queries
-from app.notifications.schemas import MailPage, NotificationsRead, NotificationsUpdate
+from app.notifications.schemas import MailPage, NotificationsRead, NotificationsUpdate, UndeliveredPage
 from app.notifications.unsubscribe import require_token
 
 router = APIRouter(
     prefix="/v1/users/me", tags=["notifications"], route_class=HeedRoute, responses=problem_responses(401)
 )
+mails = APIRouter(prefix="/v1/mails", tags=["notifications"], route_class=HeedRoute)
 unsubscribing = APIRouter(prefix="/v1/unsubscribe", tags=["notifications"], route_class=HeedRoute)
 
 Token = Annotated[str, Query(max_length=100, description="As it stands in the mail")]
@@ -44,6 +46,15 @@ async def list_mails(caller: CurrentUser, db: DatabaseSession, paging: Paging) -
     """The mails to the caller, the latest first: why, when, and what became of each."""
     mails = queries.list_mails(db, caller, before=paging.last_id() or None, limit=paging.limit)
     return paging.page(mails, "id")
+
+
+@mails.get("", response_model=UndeliveredPage, responses=problem_responses(400, 401, 403))
+async def list_undelivered(
+    _: AdminUser, db: DatabaseSession, paging: Paging, status: Annotated[Undelivered, Query()] = "failed"
+) -> object:
+    """The mails that nobody got, the latest first, and why."""
+    found = queries.list_undelivered(db, status, before=paging.last_id() or None, limit=paging.limit)
+    return paging.page(found, "id")
 
 
 @unsubscribing.get("", status_code=303, response_class=RedirectResponse)

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.http.bodies import RequestBody, ResponseBody
 from app.http.pagination import Page
+from app.http.schemas import UserRead
 from app.models.enums import DeliveryStatus, Notify
 
 
@@ -39,6 +40,16 @@ class MailRead(ResponseBody):
     created_at: datetime
     due_at: datetime
     sent_at: datetime | None
+
+
+class UndeliveredRead(MailRead):
+    """A mail to anybody, whose address the board has forgotten. `user` is null where the reader had no account."""
+
+    user: UserRead | None
+
+
+class UndeliveredPage(Page[UndeliveredRead]):
+    pass
 
 
 class MailPage(Page[MailRead]):

@@ -43,6 +43,14 @@ def change_account(db: Session, user_id: int, *, actor: User, **changes: str) ->
     return user
 
 
+def end_sessions_of(db: Session, user_id: int, *, admin: User) -> None:
+    """Signs a member out everywhere, for an admin. Raises NotFound."""
+    queries.get_user(db, user_id, caller=admin)
+    sessions.end_sessions(db, user_id)
+    log_moderation(db, admin.id, "user.signed_out", "user", user_id)
+    log_security("sessions_ended", user_id=user_id, by=admin.id)
+
+
 def check_moderator_may(db: Session, user_id: int, changes: dict[str, str], actor: User) -> None:
     """A moderator renames members, and changes nothing else. Raises NotFound or Forbidden."""
     if changes.keys() - {"name"}:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from app.auth.visitors import refuse_visitor_of_private
@@ -24,7 +24,21 @@ def get_user(db: Session, user_id: int, *, caller: User | None) -> User:
     return user
 
 
-def list_users(db: Session, *, after: int, limit: int) -> Sequence[User]:
-    """One more than `limit`, where there is one."""
+def list_users(
+    db: Session, *, after: int, limit: int, q: str | None = None, role: str | None = None, status: str | None = None
+) -> Sequence[User]:
+    """One more than `limit`, where there is one. `q`: a part of the name or the e-mail address; of fewer than three
+    characters, which no trigram has, how either begins."""
     present = select(User).where(User.id > after, User.status != "deleted")
+    if q is not None:
+        q = q.lower()
+        columns = (func.lower(User.name), User.email)
+        like = (
+            each.contains(q, autoescape=True) if len(q) > 2 else each.startswith(q, autoescape=True) for each in columns
+        )
+        present = present.where(or_(*like))
+    if role is not None:
+        present = present.where(User.role == role)
+    if status is not None:
+        present = present.where(User.status == status)
     return db.scalars(present.order_by(User.id).limit(limit + 1)).all()

@@ -1,19 +1,22 @@
 """Accounts over HTTP."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, AdminUser, CurrentSessionID, CurrentUser, OptionalUser, StaffUser
 from app.auth.schemas import CodeRead
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
-from app.http.fields import PathId
+from app.http.fields import PathId, SearchText
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.route import HeedRoute
 from app.http.schemas import UserRead
 from app.idempotency.dependencies import UnclaimedAttempt, claim
 from app.models import User
+from app.models.enums import Role
 from app.users import changes, queries
 from app.users.email_change import change_email
 from app.users.erasure import erase_account
@@ -23,6 +26,7 @@ from app.users.schemas import (
     AccountExport,
     AccountPage,
     AccountRead,
+    AccountStatus,
     EmailChange,
     PasswordChange,
     UserAdminUpdate,
@@ -70,9 +74,16 @@ async def create_user(
 
 
 @router.get("", response_model=AccountPage, responses=problem_responses(400, 401, 403))
-async def list_users(db: DatabaseSession, _: AdminUser, paging: Paging) -> object:
+async def list_users(
+    db: DatabaseSession,
+    _: AdminUser,
+    paging: Paging,
+    q: Annotated[SearchText | None, Query(description="A part of the name or the e-mail address")] = None,
+    role: Annotated[Role | None, Query()] = None,
+    status: Annotated[AccountStatus | None, Query()] = None,
+) -> object:
     """The people of the board, in the order in which they came."""
-    users = queries.list_users(db, after=paging.last_id(), limit=paging.limit)
+    users = queries.list_users(db, after=paging.last_id(), limit=paging.limit, q=q, role=role, status=status)
     return paging.page(users, "id")
 
 
@@ -148,3 +159,9 @@ async def get_user(user_id: PathId, db: DatabaseSession, caller: OptionalUser) -
 async def update_user(user_id: PathId, body: UserAdminUpdate, staff: StaffUser, db: DatabaseSession) -> User:
     """Rename a member; as an admin also change a role, or disable an account. The last admin stays one."""
     return changes.change_account(db, user_id, actor=staff, **body.model_dump(exclude_none=True))
+
+
+@router.delete("/{user_id}/sessions", status_code=204, responses=problem_responses(401, 403, 404))
+async def end_sessions_of_member(user_id: PathId, admin: AdminUser, db: DatabaseSession) -> None:
+    """Sign a member out everywhere."""
+    changes.end_sessions_of(db, user_id, admin=admin)

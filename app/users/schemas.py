@@ -96,12 +96,21 @@ class PostExport(ResponseBody):
 class VoteExport(ResponseBody):
     post_id: int
     created_at: datetime
+    cast_by_staff: bool
+
+
+class CastVoteExport(ResponseBody):
+    """A vote that the member cast for somebody else, as staff."""
+
+    post_id: int
+    created_at: datetime
 
 
 class CommentExport(ResponseBody):
     id: int
     post_id: int
     content: str
+    staff_only: bool
     created_at: datetime
     updated_at: datetime
 
@@ -172,6 +181,7 @@ class AccountExport(ResponseBody):
     codes: list[CodeExport]
     posts: list[PostExport]
     votes: list[VoteExport]
+    cast_votes: list[CastVoteExport]
     comments: list[CommentExport]
     subscriptions: list[SubscriptionExport]
     statuses: list[StatusExport]

@@ -1,6 +1,7 @@
 """Signing up: the account, and who becomes the first admin."""
 
 from pydantic import SecretStr
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from app.db.session import commit_early
 from app.errors import Conflict
 from app.http.dependencies import Client
 from app.models import User
+from app.models.users import in_waiting
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.settings.config import Settings
 from app.users.common_passwords import refuse_common
@@ -56,10 +58,14 @@ def sign_up(
 
 
 def create_user(db: Session, *, email: str, name: str, password_hash: str, role: str) -> User:
-    """Raises Conflict where the e-mail address has an account already."""
-    values = {"email": email, "name": name, "password_hash": password_hash, "role": role}
-    statement = insert(User).values(values).on_conflict_do_nothing(index_elements=[User.email]).returning(User)
-    user = db.scalar(statement)
+    """An account in waiting becomes the newcomer's. Raises Conflict where the address has another account already."""
+    values = {"name": name, "password_hash": password_hash, "role": role}
+    added = insert(User).values(email=email, **values)
+    user: User | None = db.scalar(
+        added.on_conflict_do_update(
+            index_elements=[User.email], set_={**values, "updated_at": func.now()}, where=in_waiting()
+        ).returning(User)
+    )
     if user is None:
         raise Conflict("This e-mail address has an account already. Sign in instead.", code="email-taken")
     return user

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict, NotFound, Unauthorized
@@ -13,7 +13,7 @@ from app.posts.visibility import visible_sql
 # vote waits, and then finds it gone. The post's row is locked next: of two votes on one post the second waits, and
 # counts from what the first left. Where nothing changes, the count is that of the locked row, and nothing is written.
 CHANGE_VOTE = """
-    WITH voter AS (SELECT id FROM users WHERE id = :user_id AND status = 'active' FOR KEY SHARE),
+    WITH voter AS (SELECT id FROM users WHERE id = :user_id AND status {voter} FOR KEY SHARE),
     post AS (
         SELECT posts.id, votes_count, visibility = 'public' AS is_public,
                posts.status NOT IN ('completed', 'declined') AND NOT locked AND merged_into_id IS NULL AS takes_votes
@@ -28,21 +28,24 @@ CHANGE_VOTE = """
         RETURNING posts.votes_count
     ),
     event AS (
-        INSERT INTO events (type, post_id, actor_id, fanned_out_at)
-        SELECT '{event}', vote.post_id, :user_id, now() FROM vote, post WHERE counts AND is_public
-    )
-    SELECT coalesce(counted.votes_count, post.votes_count), post.takes_votes
+        INSERT INTO events (type, post_id, actor_id, data, fanned_out_at)
+        SELECT '{event}', vote.post_id, :user_id, {data}, now() FROM vote, post WHERE counts AND is_public
+        RETURNING id
+    ){more}
+    SELECT coalesce(counted.votes_count, post.votes_count), post.takes_votes, EXISTS (SELECT FROM vote) AS changed
     FROM voter LEFT JOIN post ON true LEFT JOIN counted ON true
 """
-# A vote that a merge brought here becomes the member's own when it is cast again: an undo then leaves it.
+# A vote that a merge brought here, or that staff cast, becomes the member's own when it is cast again: an undo then
+# leaves it, and so do staff.
 CAST_VOTE = """
     vote AS (
         INSERT INTO votes (post_id, user_id) SELECT id, :user_id FROM post WHERE takes_votes
-        ON CONFLICT (post_id, user_id) DO UPDATE SET merged_from_id = NULL WHERE votes.merged_from_id IS NOT NULL
+        ON CONFLICT (post_id, user_id) DO UPDATE SET merged_from_id = NULL, cast_by_id = NULL
+        WHERE votes.merged_from_id IS NOT NULL OR votes.cast_by_id IS NOT NULL
         RETURNING votes.post_id, xmax = 0 AS counts
     ),
     subscription AS (
-        INSERT INTO subscriptions (post_id, user_id) SELECT post_id, :user_id FROM vote WHERE counts
+        INSERT INTO subscriptions (post_id, user_id) SELECT post_id, :user_id FROM vote
         ON CONFLICT DO NOTHING
     )
 """
@@ -55,25 +58,34 @@ WITHDRAW_VOTE = """
 
 
 @cache
-def statement_to(change: str, step: str, event: str) -> TextClause:
-    return text(CHANGE_VOTE.format(visible=visible_sql(), change=change, step=step, event=event))
+def statement_to(
+    change: str, step: str, event: str, *, voter: str = "= 'active'", data: str = "'{}'", more: str = ""
+) -> TextClause:
+    """`voter`: what the status of the voter's account must be; `more`: CTEs that follow from the change."""
+    parts = {"visible": visible_sql(), "change": change, "step": step, "event": event}
+    return text(CHANGE_VOTE.format(**parts, voter=voter, data=data, more=more))
 
 
 def cast_vote(db: Session, *, post_id: int, user: User) -> int:
     """Votes, once. Returns the post's count; raises NotFound, or Conflict where the post takes no votes."""
-    return change_vote(db, statement_to(CAST_VOTE, "+ 1", "vote.created"), post_id, user)
+    return change_own_vote(db, statement_to(CAST_VOTE, "+ 1", "vote.created"), post_id, user)
 
 
 def withdraw_vote(db: Session, *, post_id: int, user: User) -> int:
     """Takes the vote back, if there is one. Returns the post's count; raises as cast_vote does."""
-    return change_vote(db, statement_to(WITHDRAW_VOTE, "- 1", "vote.deleted"), post_id, user)
+    return change_own_vote(db, statement_to(WITHDRAW_VOTE, "- 1", "vote.deleted"), post_id, user)
 
 
-def change_vote(db: Session, statement: TextClause, post_id: int, user: User) -> int:
+def change_own_vote(db: Session, statement: TextClause, post_id: int, user: User) -> int:
     values = {"post_id": post_id, "user_id": user.id, "is_staff": user.is_staff}
     post = db.execute(statement, values, execution_options={"commits": True}).one_or_none()
     if post is None:
         raise Unauthorized("This account is there no longer.")
+    return count_of(post)
+
+
+def count_of(post: Row[int, bool | None, bool]) -> int:
+    """Of what a change of a vote returned. Raises NotFound or Conflict."""
     if post.takes_votes is None:
         raise NotFound("post")
     if not post.takes_votes:

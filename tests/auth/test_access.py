@@ -38,6 +38,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /v1/posts/{post_id}": {"json": {"title": "Light mode"}},
     "POST /v1/posts/{post_id}/comments": {"json": {"content": "Yes, please."}},
     "PATCH /v1/comments/{comment_id}": {"json": {"content": "No, thanks."}},
+    "POST /v1/posts/{post_id}/votes": {"json": {"email": "grace@example.com"}},
     "PUT /v1/posts/{post_id}/status": {"json": {"status": "planned"}},
     "POST /v1/tags": {"json": {"slug": "android", "name": "Android"}},
     "PATCH /v1/board": {"json": {"name": "Ideas"}},
@@ -96,6 +97,8 @@ def test_access(
         "session_id": sessions.json()["items"][0]["id"] if sessions.is_success else 1,
         "path": "swagger-ui.css",
     }
+    if route == "DELETE /v1/posts/{post_id}/votes/{user_id}":
+        ids["user_id"] = 1  # Has no vote there; an author's own is nobody's to take back.
     if route == "PUT /v1/users/me/email":
         store_code(superuser, (caller or owner).email, code_id="the-callers", code="123456")
     credentials = {"grant_type": "password", "username": owner.email, "password": PASSWORD}

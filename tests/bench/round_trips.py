@@ -63,6 +63,9 @@ def every_other_route(admin: str, comment: int, leaver: str, other_device: str) 
         Ask("GET", post, token=admin),
         Ask("PATCH", post, token=admin, body={"title": "Better"}),
         Ask("GET", f"{post}/votes", token=admin),
+        Ask("POST", f"{post}/votes", token=admin, body={"email": "grace@example.com"}),
+        Ask("PUT", f"{post}/votes/{ANYBODY}", token=admin),
+        Ask("DELETE", f"{post}/votes/{ANYBODY}", token=admin),
         Ask("GET", f"{post}/comments", token=admin),
         Ask("POST", f"{post}/comments", token=admin, body={"content": "For me, too."}),
         Ask("PATCH", f"/v1/comments/{comment}", token=admin, body={"content": "Better"}),
@@ -88,12 +91,15 @@ def every_other_route(admin: str, comment: int, leaver: str, other_device: str) 
         Ask("PATCH", "/v1/users/me/notifications", token=admin, body={"comments": "never"}),
         Ask("GET", "/v1/users/me/mails", token=admin),
         Ask("PATCH", f"/v1/users/{ANYBODY}", token=admin, body={"role": "moderator"}),
+        Ask("DELETE", f"/v1/users/{ANYBODY}/sessions", token=admin),
         Ask("GET", "/v1/auth/sessions", token=admin),
         Ask("GET", "/v1/moderation-log", token=admin),
         Ask("GET", "/v1/board", token=admin),
         Ask("PATCH", "/v1/board", token=admin, body={"name": "Ideas"}),
         Ask("PUT", "/v1/board/logo", token=admin, content=SVG.decode(), headers={"content-type": "image/svg+xml"}),
         Ask("DELETE", "/v1/board/logo", token=admin),
+        Ask("GET", "/v1/stats", token=admin),
+        Ask("GET", "/v1/mails", token=admin),
     ]
     session = jwt.get_unverified_claims(other_device)["sid"]
     password = {"current_password": PASSWORD, "new_password": "a horse of another colour"}

@@ -21,6 +21,7 @@ BODIES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "post": ("PATCH", "/v1/posts/1", {"title": "Another"}),
     "new comment": ("POST", "/v1/posts/1/comments", {"content": "Another"}),
     "comment": ("PATCH", "/v1/comments/1", {"content": "Another"}),
+    "vote for another": ("POST", "/v1/posts/1/votes", {"email": "grace@example.com"}),
     "answer": ("PUT", "/v1/posts/1/status", {"status": "planned"}),
     "new tag": ("POST", "/v1/tags", {"slug": "android", "name": "Android"}),
     "board": ("PATCH", "/v1/board", {"private": True}),
@@ -44,7 +45,7 @@ FIELDS: dict[str, Any] = {
     "Role": "admin",
 }
 TABLES = ("board", "users", "posts", "comments", "tags", "status_history")
-ALLOWED = {("sign up", "email"), ("account", "role")}
+ALLOWED = {("sign up", "email"), ("vote for another", "email"), ("account", "role")}
 
 
 def everything(superuser: Engine) -> list[Any]:

@@ -152,3 +152,23 @@ def test_a_cursor_of_another_list_is_refused(visitor: httpx.Client, admin: Perso
         member.post_idea()
     cursor = visitor.get("/v1/posts?limit=1").json()["next"]
     assert_problem(visitor.get("/v1/moderation-log", params={"cursor": cursor}), 400)
+
+
+def test_by_whom_and_by_what(visitor: httpx.Client, people: People, admin: Person, member: Person) -> None:
+    other = people.join()
+    admin.client.patch(f"/v1/users/{other.id}", json={"role": "moderator"}).raise_for_status()
+    post_id = member.post_idea()["id"]
+    for staff, change in ((admin, {"locked": True}), (other, {"title": "Better"}), (other, {"locked": False})):
+        staff.client.patch(f"/v1/posts/{post_id}", json=change).raise_for_status()
+    path = "/v1/moderation-log"
+
+    def found(client: httpx.Client, query: str) -> list[str]:
+        return [entry["action"] for entry in client.get(f"{path}?{query}").json()["items"]]
+
+    assert found(admin.client, f"actor={other.id}") == ["post.moderated", "post.edited"]
+    assert found(admin.client, "action=post.moderated") == ["post.moderated"] * 2
+    assert found(admin.client, f"action=post.moderated&actor={admin.id}") == ["post.moderated"]
+    assert found(visitor, "action=post.edited") == ["post.edited"]
+    assert_problem(visitor.get(f"{path}?actor={other.id}"), 403)
+    assert_problem(member.client.get(f"{path}?actor={other.id}"), 403)
+    assert_problem(admin.client.get(f"{path}?action=DROP"), 422)

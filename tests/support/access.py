@@ -57,6 +57,7 @@ ACCESS = {
     "PUT /v1/users/me/email": OWN,
     "GET /v1/users/{user_id}": Access(200, 200, 200, 200, 200, disabled=401),
     "PATCH /v1/users/{user_id}": Access(401, 403, 403, 403, 200, disabled=401),
+    "DELETE /v1/users/{user_id}/sessions": Access(401, 403, 403, 403, 204, disabled=401),
     "POST /v1/auth/token": Access(200, 200, 200, 200, 200, disabled=400),
     "POST /v1/auth/codes": Access(202, 202, 202, 202, 202, disabled=202),
     "POST /v1/auth/revoke": PUBLIC,
@@ -71,6 +72,9 @@ ACCESS = {
     "PUT /v1/posts/{post_id}/vote": Access(401, 200, 200, 200, 200, disabled=401),
     "DELETE /v1/posts/{post_id}/vote": Access(401, 200, 200, 200, 200, disabled=401),
     "GET /v1/posts/{post_id}/votes": Access(401, 403, 403, 200, 200, disabled=401),
+    "POST /v1/posts/{post_id}/votes": Access(401, 403, 403, 200, 200, disabled=401),
+    "PUT /v1/posts/{post_id}/votes/{user_id}": Access(401, 403, 403, 200, 200, disabled=401),
+    "DELETE /v1/posts/{post_id}/votes/{user_id}": Access(401, 403, 403, 200, 200, disabled=401),
     "GET /v1/posts/{post_id}/comments": Access(200, 200, 200, 200, 200, disabled=401),
     "POST /v1/posts/{post_id}/comments": Access(401, 201, 201, 201, 201, disabled=401),
     "PATCH /v1/comments/{comment_id}": Access(401, 200, 403, 200, 200, disabled=401),
@@ -92,6 +96,8 @@ ACCESS = {
     "PATCH /v1/board": ADMINS,
     "PUT /v1/board/logo": ADMINS,
     "DELETE /v1/board/logo": ADMINS,
+    "GET /v1/stats": Access(401, 403, NOBODYS, 200, 200, disabled=401),
+    "GET /v1/mails": Access(401, 403, NOBODYS, 403, 200, disabled=401),
 }
 
 

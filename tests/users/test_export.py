@@ -17,6 +17,7 @@ EXPORTED = {
     "sessions.user_id": "sessions",
     "posts.author_id": "posts",
     "votes.user_id": "votes",
+    "votes.cast_by_id": "cast_votes",
     "comments.author_id": "comments",
     "subscriptions.user_id": "subscriptions",
     "status_history.actor_id": "statuses",

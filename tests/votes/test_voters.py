@@ -15,11 +15,12 @@ def test_who_voted(people: People, admin: Person, member: Person) -> None:
     seen, url = [], f"/v1/posts/{post_id}/votes?limit=3"
     while url:
         answer = admin.client.get(url)
-        assert all(set(voter) == {"user", "created_at"} for voter in answer.json()["items"])
+        assert all(set(voter) == {"user", "created_at", "cast_by", "email"} for voter in answer.json()["items"])
         seen += [voter["user"]["id"] for voter in answer.json()["items"]]
         url = answer.links["next"]["url"] if "next" in answer.links else ""
     assert seen == [person.id for person in crowd if person is not crowd[2]]
-    assert "email" not in answer.text
+    assert {(voter["cast_by"], voter["email"]) for voter in answer.json()["items"]} == {(None, None)}
+    assert "@" not in answer.text
 
 
 def test_nobody_voted(admin: Person, member: Person) -> None:

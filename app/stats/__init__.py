@@ -1,0 +1,1 @@
+"""Figures: what happened on the board, week by week."""

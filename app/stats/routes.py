@@ -1,0 +1,23 @@
+"""Figures over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BeforeValidator, Field
+
+from app.auth.dependencies import StaffUser
+from app.db.session import DatabaseSession
+from app.http.fields import decimal_digits
+from app.http.problems import problem_responses
+from app.http.route import HeedRoute
+from app.stats import queries
+from app.stats.schemas import StatsRead
+
+router = APIRouter(prefix="/v1/stats", tags=["moderation"], route_class=HeedRoute)
+Weeks = Annotated[int, Field(ge=1, le=104), BeforeValidator(decimal_digits), Query(description="How many, with this")]
+
+
+@router.get("", response_model=StatsRead, responses=problem_responses(401, 403))
+async def get_stats(_: StaffUser, db: DatabaseSession, weeks: Weeks = 26) -> object:
+    """What happened on the board in the last weeks, week by week."""
+    return {"weeks": queries.figures_by_week(db, weeks)}

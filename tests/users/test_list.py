@@ -1,0 +1,71 @@
+"""GET /v1/users: the members, for an admin who looks for some; and DELETE /v1/users/{id}/sessions"""
+
+import pytest
+from sqlalchemy import Engine, text
+
+from tests.support.people import People, Person
+from tests.support.problems import assert_problem
+
+
+@pytest.fixture
+def crowd(admin: Person, people: People) -> dict[str, Person]:
+    crowd = {name: people.join(name) for name in ("Ada Lovelace", "Grace Hopper", "Al 50% O_Neil", "Zoe")}
+    admin.client.patch(f"/v1/users/{crowd['Grace Hopper'].id}", json={"role": "moderator"}).raise_for_status()
+    change = {"name": "Zoë Çelik", "status": "disabled"}
+    admin.client.patch(f"/v1/users/{crowd['Zoe'].id}", json=change).raise_for_status()
+    return crowd
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=love", ["Ada Lovelace"]),
+        ("q=LOVELACE", ["Ada Lovelace"]),
+        ("q=hopper@exam", ["Grace Hopper"]),
+        ("q=a", ["Admin", "Ada Lovelace", "Al 50% O_Neil"]),
+        ("q=ad", ["Admin", "Ada Lovelace"]),
+        ("q=zo", ["Zoë Çelik"]),
+        ("q=çel", ["Zoë Çelik"]),
+        ("q=50%25", ["Al 50% O_Neil"]),
+        ("q=%25%25%25", []),
+        ("q=o_n", ["Al 50% O_Neil"]),
+        ("q=___", []),
+        ("q=nobody", []),
+        ("role=moderator", ["Grace Hopper"]),
+        ("role=admin", ["Admin"]),
+        ("status=disabled", ["Zoë Çelik"]),
+        ("status=active&role=member&q=ada", ["Ada Lovelace"]),
+        ("status=disabled&role=admin", []),
+    ],
+)
+def test_what_is_looked_for(crowd: dict[str, Person], admin: Person, query: str, names: list[str]) -> None:
+    answer = admin.client.get(f"/v1/users?{query}")
+    assert [each["name"] for each in answer.json()["items"]] == names, answer.text
+
+
+def test_page_by_page(crowd: dict[str, Person], admin: Person) -> None:
+    seen, url = [], "/v1/users?q=example.com&limit=2"
+    while url:
+        answer = admin.client.get(url)
+        seen += [each["id"] for each in answer.json()["items"]]
+        url = answer.links["next"]["url"] if "next" in answer.links else ""
+    assert seen == [admin.id, *(person.id for person in crowd.values())]
+
+
+@pytest.mark.parametrize("query", ["q=", "q=a%0Ab", "role=owner", "status=deleted"])
+def test_what_can_not_be_looked_for(admin: Person, query: str) -> None:
+    assert_problem(admin.client.get(f"/v1/users?{query}"), 422)
+
+
+def test_signed_out_everywhere(people: People, admin: Person, member: Person, superuser: Engine) -> None:
+    elsewhere = people.sign_in(member.id, member.email)
+    assert admin.client.delete(f"/v1/users/{member.id}/sessions").status_code == 204
+    for person in (member, elsewhere):
+        assert_problem(person.client.get("/v1/users/me"), 401)
+    assert admin.client.get("/v1/users/me").status_code == 200
+    [entry] = admin.client.get("/v1/moderation-log?action=user.signed_out").json()["items"]
+    assert (entry["target_type"], entry["target_id"], entry["actor"]["id"]) == ("user", member.id, admin.id)
+    people.sign_in(member.id, member.email)
+    assert_problem(admin.client.delete("/v1/users/99/sessions"), 404)
+    with superuser.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM moderation_log WHERE action = 'user.signed_out'")) == 1
