@@ -19,7 +19,9 @@ SAID = {
     "current-password": N_("Enter your current password, or sign in again with a mailed code."),
     "mail-off": N_("This board sends no mail. Sign in with a password."),
     "last-admin": N_("You are the last admin. Make somebody else admin first."),
-    "has-duplicates": N_("Other ideas were merged into this one, so it can't be deleted."),
+    "has-duplicates": N_("Other ideas were merged into this one. Undo that first."),
+    "merged": N_("One of the two was merged meanwhile. Undo that first, or merge into its original."),
+    "not-public": N_("Only ideas that everybody sees can be merged. Approve or show both first."),
     "setup-token": N_("This setup token is wrong, or was used already."),
     "cursor": N_("This page of the list is no longer there. Start from the first."),
 }
