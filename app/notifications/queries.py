@@ -1,11 +1,12 @@
 """Reading what members chose, and the mails that came of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.models import Delivery, NotificationSettings, User
+from app.models import Delivery, NotificationSettings, Subscription, SuppressedAddress, User
 from app.models.notification_settings import DEFAULTS
 from app.models.users import with_member
 
@@ -35,3 +36,28 @@ def list_mails(db: Session, user: User, *, before: int | None, limit: int) -> Se
     if before is not None:
         statement = statement.where(Delivery.id < before)
     return db.scalars(statement.order_by(Delivery.id.desc()).limit(limit + 1)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many people get a mail at once, and how many find it in their digest."""
+
+    at_once: int
+    daily: int
+
+
+def count_told(db: Session, post_id: int, kind: str, *, actor: User) -> Told:
+    """Who will be told if the actor does something of this kind to a public post now: its followers, less those whom
+    no mail reaches or who want none. The rule is the fan-out's (app/mail/fan_out.py)."""
+    chosen = func.coalesce(getattr(NotificationSettings, kind), DEFAULTS[kind])
+    unreachable = select(SuppressedAddress.address).where(SuppressedAddress.address == User.email).exists()
+    statement = (
+        select(*(func.count().filter(chosen == when) for when in ("at_once", "daily")))
+        .select_from(Subscription)
+        .join(User, User.id == Subscription.user_id)
+        .outerjoin(NotificationSettings, NotificationSettings.user_id == User.id)
+        .where(Subscription.post_id == post_id, Subscription.subscribed)
+        .where(User.status == "active", User.id != actor.id, ~unreachable)
+    )
+    at_once, daily = db.execute(statement).one()
+    return Told(at_once, daily)

@@ -23,6 +23,10 @@ from app.pages.routes.settings.sessions import router as sessions
 from app.pages.routes.sign_in import router as sign_in
 from app.pages.routes.sign_up import router as sign_up
 from app.pages.routes.sitemap import router as sitemap
+from app.pages.routes.team.answer import router as answer
+from app.pages.routes.team.merge import router as merge
+from app.pages.routes.team.moderation import router as moderation
+from app.pages.routes.team.tags import router as tags
 from app.pages.routes.unsubscribe import router as unsubscribe
 from app.pages.routes.writing import router as writing
 
@@ -30,6 +34,7 @@ from app.pages.routes.writing import router as writing
 ROUTERS = (
     *(board, writing, post, comments, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
     *(profile, email, password, sessions, mails, data, board_settings),
+    *(moderation, answer, tags, merge),
 )
 
 

@@ -68,10 +68,10 @@ async def cast_vote_for_member(
 ) -> VoteForRead:
     """Vote for a member."""
     response.headers.update(limit_votes_for_others(db, settings, staff))
-    return serialize(db, on_behalf.cast_vote_for(db, settings, post_id, user_id, staff=staff, tell=tell))
+    return serialize(db, staff, on_behalf.cast_vote_for(db, settings, post_id, user_id, staff=staff, tell=tell))
 
 
-def serialize(db: Session, cast: CastVote) -> VoteForRead:
+def serialize(db: Session, staff: User, cast: CastVote) -> VoteForRead:
     user = UserRead.model_validate(get_user(db, cast.user_id, caller=staff))
     return VoteForRead(user=user, votes_count=cast.votes_count, counted=cast.counted)
 

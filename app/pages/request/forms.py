@@ -18,6 +18,7 @@ from app.pages.request.same_origin import require_same_origin
 
 # Bytes of a value: 10,000 characters of four bytes, each escaped. What is cut is still too long.
 LONGEST = 125_000
+MOST = 200  # Fields: one for each tag of a post, and a few more.
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -60,7 +61,7 @@ async def read_form(request: Request, _: Annotated[None, Depends(require_same_or
     """Raises CrossSite before anything is read, and HTTPException for what no form of the board sends."""
     if request.method in SAFE_METHODS:
         return Form({})
-    fields = form_fields(await request.body(), request.headers.getlist("content-type"), longest=LONGEST)
+    fields = form_fields(await request.body(), request.headers.getlist("content-type"), longest=LONGEST, most=MOST)
     if any(times > 1 for times in Counter(name for name, _ in fields).values()):
         raise HTTPException(400, "A field is there twice.")
     form = Form({name: value.replace("\r\n", "\n") for name, value in fields})

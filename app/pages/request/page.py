@@ -81,6 +81,13 @@ class Page:
             raise Forbidden("Only an admin may do this.")
         return user
 
+    def staff(self) -> User:
+        """Raises SignedOut, or Forbidden."""
+        user = self.member()
+        if not user.is_staff:
+            raise Forbidden("Only staff may do this.")
+        return user
+
     def own_session(self) -> tuple[User, int]:
         """The member, and the id of the session. Raises SignedOut."""
         member = self.member()

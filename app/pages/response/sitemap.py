@@ -14,7 +14,7 @@ START = '<?xml version="1.0" encoding="UTF-8"?>'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 # Pages with nothing for a search engine: forms, and what is one person's. The API has no pages.
 DISALLOWED = (
-    *("/settings", "/admin", "/sign-in", "/sign-up", "/unsubscribe", "/posts/new", "/edit/", "/delete/"),
+    *("/settings", "/admin", "/sign-in", "/sign-up", "/unsubscribe", "/posts/new", "/edit/", "/delete/", "/team/"),
     *("/v1/", "/docs", "/redoc", "/openapi.json"),
 )
 

@@ -1,19 +1,23 @@
 """A post: what it asks, what the team answers, who talks about it; and what a member does there with one click."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from sqlalchemy.orm import Session
 
 from app.comments.queries import list_comments
 from app.comments.serializer import serialize
 from app.db.session import DatabaseSession
 from app.http.fields import Id, PathId
 from app.http.route import QueryRoute
+from app.models import Comment, Post
 from app.pages.request.forms import TypedForm, new_key
-from app.pages.request.page import CurrentPage
+from app.pages.request.page import CurrentPage, Page
 from app.pages.request.targets import safe_target
 from app.pages.response.addresses import post_path, slug_of
 from app.pages.response.redirects import moved
+from app.pages.routes.team.answer import told_of_answer
 from app.posts.details import get_post_in_detail
 from app.subscriptions.changes import set_subscription
 from app.votes.changes import cast_vote, withdraw_vote
@@ -45,8 +49,17 @@ async def show_post(
         next=comments[COMMENTS].id if len(comments) > COMMENTS else None,
         is_first=first == 1,
         key=new_key() if page.viewer else "",
+        **for_the_team(db, page, post, comments),
         errors={},
     )
+
+
+def for_the_team(db: Session, page: Page, post: Post, comments: Sequence[Comment]) -> dict[str, Any]:
+    """What the team's side of the page needs. For anybody else it is not there."""
+    if page.user is None or not page.user.is_staff:
+        return {}
+    told = told_of_answer(db, page, post, page.user) if post.merged_into_id is None else None
+    return {"told": told, "versions": {comment.id: comment.version for comment in comments}}
 
 
 @router.post("/vote")

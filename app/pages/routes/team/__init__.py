@@ -1,0 +1,1 @@
+"""What the team does with a post, from the page that everybody sees."""
