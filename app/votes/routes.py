@@ -14,6 +14,7 @@ from app.http.problems import problem_responses
 from app.http.route import HeedRoute
 from app.http.schemas import UserRead
 from app.idempotency.dependencies import Idempotent
+from app.models import User
 from app.users.queries import get_user
 from app.votes import changes, on_behalf, queries
 from app.votes.on_behalf import CastVote, limit_votes_for_others
@@ -53,7 +54,7 @@ async def cast_vote_for_address(
     """Vote for somebody who asked by phone or mail, and may have no account yet."""
     response.headers.update(limit_votes_for_others(db, settings, staff))
     cast = on_behalf.cast_vote_for_address(db, settings, post_id, body.email, staff=staff, tell=body.tell)
-    return serialize(db, cast)
+    return serialize(db, staff, cast)
 
 
 @router.put("/votes/{user_id}", responses=problem_responses(401, 403, 404, 409, 429))
