@@ -58,7 +58,7 @@ def test_a_vote(mailing: httpx.Client, admin: Person, sign_in: Any) -> None:
     assert (shown.status, "Sign in, and your vote is cast." in shown.text) == (401, True)
     shown = sign_in(browser, shown)
     assert (shown.statuses, shown.path) == ([307, 303, 200], "/?sort=newest")
-    assert shown.form("/posts/1/vote").find("button").get("aria-pressed") == "true"  # type: ignore[union-attr]
+    assert shown.form("/posts/1/vote").find("button").get("aria-pressed") == "true"
     assert mailing.get("/v1/posts/1").json()["votes_count"] == 2
 
 

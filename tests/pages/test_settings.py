@@ -20,8 +20,8 @@ def by_code(client: httpx.Client, superuser: Engine, email: str) -> Browser:
     return browser
 
 
-def account(person: Person) -> dict[str, str]:
-    found: dict[str, str] = person.client.get("/v1/users/me").json()
+def account(person: Person) -> dict[str, object]:
+    found: dict[str, object] = person.client.get("/v1/users/me").json()
     return found
 
 

@@ -87,7 +87,7 @@ class Browser:
         """As a form of the board does."""
         return self._go("POST", path, fields)
 
-    def submit(self, shown: Shown, action: str, press: tuple[str, str] | None = None, **typed: str) -> Shown:
+    def submit(self, shown: Shown, action: str, press: tuple[str, str] | None = None, /, **typed: str) -> Shown:
         """Types into a form and sends it. `press`: name and value of the button, where that has them."""
         form = shown.form(action, **dict([press] if press else []))
         assert form.get("method") == "post"

@@ -11,12 +11,15 @@ import httpx
 from selenium.webdriver import Chrome
 from sqlalchemy import create_engine
 
+from app.notifications.unsubscribe import Unsubscription, make_token
+from app.settings.config import load_settings
 from infra.dev.browser import command
 from infra.dev.demo import fill
 from tests.support.database import cloned
 from tests.support.pages import sign_in
 from tests.support.server import served
 
+TOKEN = make_token(load_settings(), Unsubscription(1, "comments"))
 STAFF, MEMBER = "Amara Okafor", "Ben Lindqvist"
 RICH = """# A heading, *with* **emphasis** and ~~none~~
 
@@ -93,6 +96,19 @@ STATES = (
     State("/sign-in/password", sends={"email": "ben@example.com", "password": "wrong"}, status=403),
     State("/sign-up"),
     State("/sign-up", sends={"email": "x"}, status=422),
+    State("/settings", by=MEMBER),
+    State("/settings", by=MEMBER, sends={"name": ""}, status=422),
+    State("/settings/email", by=MEMBER),
+    State("/settings/password", by=MEMBER),
+    State("/settings/password", by=MEMBER, sends={"new_password": "short"}, status=422),
+    State("/settings/sessions", by=MEMBER),
+    State("/settings/notifications", by=STAFF),
+    State("/settings/mails", by=MEMBER),
+    State("/settings/data", by=MEMBER),
+    State("/settings/erase", by=MEMBER, sends={"confirmation": "x"}, status=422),
+    State("/erased"),
+    State(f"/unsubscribe?token={TOKEN}"),
+    State(f"/unsubscribe?token={TOKEN}&done=1"),
     State("/unsubscribe?token=nonsense", status=404),
     State("/nowhere", status=404),
 )

@@ -1,6 +1,9 @@
 /* What is nicer with a script. Each part takes over a form that works without it, asks the same address as the form, and
    puts the same piece of the answer in its place: there is one way to do each thing, and the server has it. */
 
+/* A module that a script adds does not wait for the end of the page, as one in the page does. */
+if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+
 const announcer = document.getElementById("announcer");
 const announce = (text) => { announcer.textContent = ""; setTimeout(() => { announcer.textContent = text; }, 50); };
 
