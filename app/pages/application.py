@@ -23,11 +23,12 @@ from app.pages.routes.sign_in import router as sign_in
 from app.pages.routes.sign_up import router as sign_up
 from app.pages.routes.sitemap import router as sitemap
 from app.pages.routes.unsubscribe import router as unsubscribe
+from app.pages.routes.voters import router as voters
 from app.pages.routes.writing import router as writing
 
 # The board and a post come first, as most cold starts are for these.
 ROUTERS = (
-    *(board, writing, post, comments, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
+    *(board, writing, post, comments, voters, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
     *(profile, email, password, sessions, mails, data),
 )
 
