@@ -50,7 +50,7 @@ def test_a_note_is_the_teams(browser: Browser, signed_in: Browser, staff: Browse
 def test_a_member_sends_a_note(superuser: Engine, signed_in: Browser, path: str) -> None:
     shown = signed_in.send("/posts/1/comments", NOTE)
     assert shown.status == 403
-    assert shown.control("content").text == f"\n{SECRET}" or SECRET in shown.text, "what was typed is there"
+    assert SECRET in shown.text, "what was typed is there"
     with superuser.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM comments")) == 0
 
