@@ -28,11 +28,12 @@ from app.pages.routes.team.merge import router as merge
 from app.pages.routes.team.moderation import router as moderation
 from app.pages.routes.team.tags import router as tags
 from app.pages.routes.unsubscribe import router as unsubscribe
+from app.pages.routes.voters import router as voters
 from app.pages.routes.writing import router as writing
 
 # The board and a post come first, as most cold starts are for these.
 ROUTERS = (
-    *(board, writing, post, comments, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
+    *(board, writing, post, comments, voters, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
     *(profile, email, password, sessions, mails, data, board_settings),
     *(moderation, answer, tags, merge),
 )

@@ -24,6 +24,7 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     ],
     "/posts/{post_id}": [("/posts/1", 1, 2)],
     "/posts/{post_id}/{slug:path}": [("/posts/1/dark-mode", 2, 3), ("/posts/1/wrong", 1, 2)],  # The post, its comments.
+    "/voters/{post_id}": [("/voters/1", 0, 3)],  # The post, and who voted.
     "/posts/new": [("/posts/new", 0, 1), ("/posts/new?title=dark", 2, 3)],
     "/edit/posts/{post_id}": [("/edit/posts/1", 0, 2)],
     "/delete/posts/{post_id}": [("/delete/posts/1", 0, 2)],

@@ -9,6 +9,9 @@ from app.languages.language import Language
 SAID = {
     "votes-closed": N_("This idea takes no more votes: it is answered, locked, or merged into another."),
     "comments-closed": N_("This idea takes no more comments: it is locked, or merged into another."),
+    "notes-are-for-staff": N_("Only the team writes notes. Take it along, and write a comment."),
+    "own-vote": N_("This vote is the person's own. Only they take it back."),
+    "account-disabled": N_("The account of this address is disabled."),
     "email-unverified": N_("Verify your e-mail address first, in your settings."),
     "cross-site": N_("This was sent from another site, so it was not done. Do it again on this page."),
     "too-many": N_("That was a lot at once. Wait a little, and try again."),

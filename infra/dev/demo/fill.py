@@ -8,7 +8,7 @@ from typing import Any
 
 from httpx import Client, HTTPError, HTTPStatusError, codes
 
-from infra.dev.demo.conversations import ANSWERS, COMMENTS, MERGES, TAGS
+from infra.dev.demo.conversations import ANSWERS, COMMENTS, MERGES, NOTES, TAGS, VOTES_FOR
 from infra.dev.demo.mailed_code import mailed_code
 from infra.dev.demo.posts import PEOPLE, POSTS
 from infra.dev.ports import chosen_port
@@ -76,7 +76,7 @@ def write(members: list[Client], before: list[dict[str, Any]], known: dict[tuple
 
 
 def answer(team: Client, posts: dict[str, dict[str, Any]]) -> None:
-    """What the team does: tags for posts, and answers to some."""
+    """What the team does: tags for posts, notes, votes for people who asked elsewhere, and answers."""
     with phase(f"giving {len(TAGS)} tags"):
         known = {tag["slug"] for tag in call(team, "GET", "/v1/tags")["items"]}
         for slug, (name, staff_only, titles) in TAGS.items():
@@ -84,6 +84,14 @@ def answer(team: Client, posts: dict[str, dict[str, Any]]) -> None:
                 call(team, "POST", "/v1/tags", {"slug": slug, "name": name, "staff_only": staff_only})
             for title in titles:
                 call(team, "PUT", f"/v1/posts/{posts[title]['id']}/tags/{slug}")
+    with phase("noting what others don't see, and voting for who asked by phone"):
+        for title, note in NOTES.items():
+            path = f"/v1/posts/{posts[title]['id']}/comments"
+            if not any(each["staff_only"] for each in call(team, "GET", path)["items"]):
+                call(team, "POST", path, {"content": note, "staff_only": True})
+        for title, addresses in VOTES_FOR.items():
+            for address in addresses:
+                call(team, "POST", f"/v1/posts/{posts[title]['id']}/votes", {"email": address})
     with phase(f"answering {len(ANSWERS)} posts"):
         for title, answers in ANSWERS.items():
             if posts[title]["status"] == "open":
