@@ -11,7 +11,9 @@ FORM = re.compile(r'application/x-www-form-urlencoded *(; *(charset *= *("utf-8"
 MAX_FIELDS = 20  # A form of the board has ten at most, and a client may send a few of its own.
 
 
-def form_fields(body: bytes, content_types: Sequence[str], *, longest: int) -> list[tuple[str, str]]:
+def form_fields(
+    body: bytes, content_types: Sequence[str], *, longest: int, most: int = MAX_FIELDS
+) -> list[tuple[str, str]]:
     """Name and value of each field. Raises HTTPException for another kind of form, before anything of it is decoded (in
     a multipart form, each field may name a character set, of which some take seconds), and for too many fields.
 
@@ -19,9 +21,9 @@ def form_fields(body: bytes, content_types: Sequence[str], *, longest: int) -> l
     """
     if body and not (len(content_types) == 1 and FORM.fullmatch(content_types[0].strip())):
         raise HTTPException(400, "Send a form with `Content-Type: application/x-www-form-urlencoded`.")
-    fields = body.split(b"&", MAX_FIELDS)
-    if len(fields) > MAX_FIELDS:
-        raise HTTPException(400, f"A form has at most {MAX_FIELDS} fields here.")
+    fields = body.split(b"&", most)
+    if len(fields) > most:
+        raise HTTPException(400, f"A form has at most {most} fields here.")
     pairs = (field.partition(b"=") for field in fields if field)
     return [(decoded(name[:longest]), decoded(value[:longest])) for name, _, value in pairs]
 

@@ -1,6 +1,8 @@
 """The tables, one a file: the ground that every feature stands on, and what Alembic reads."""
 
 from app.models.base import Base
+from app.models.changelog_entries import ChangelogEntry
+from app.models.changelog_posts import ChangelogPost
 from app.models.comments import Comment
 from app.models.deliveries import Delivery
 from app.models.email_codes import EmailCode
@@ -12,6 +14,7 @@ from app.models.post_tags import PostTag
 from app.models.posts import Post
 from app.models.rate_limits import RateLimit
 from app.models.refresh_tokens import RefreshToken
+from app.models.roadmap_places import RoadmapPlace
 from app.models.sessions import LoginSession
 from app.models.status_history import StatusChange
 from app.models.subscriptions import Subscription
@@ -22,6 +25,8 @@ from app.models.votes import Vote
 
 __all__ = [
     "Base",
+    "ChangelogEntry",
+    "ChangelogPost",
     "Comment",
     "Delivery",
     "EmailCode",
@@ -34,6 +39,7 @@ __all__ = [
     "PostTag",
     "RateLimit",
     "RefreshToken",
+    "RoadmapPlace",
     "StatusChange",
     "Subscription",
     "SuppressedAddress",

@@ -4,8 +4,10 @@ from typing import Any, Literal, get_args
 
 Role = Literal["member", "moderator", "admin"]
 Status = Literal["open", "planned", "started", "completed", "declined"]
+RoadmapStatus = Literal["planned", "started", "completed"]
 Visibility = Literal["public", "pending", "hidden"]
 Language = Literal["en", "de", "fr", "es", "pt", "ja", "ar"]
+EntryState = Literal["draft", "scheduled", "published"]
 Notify = Literal["at_once", "daily", "never"]
 # `dropped`: when it was to be sent, its reader might no longer see it, or want it.
 DeliveryStatus = Literal["pending", "sent", "failed", "dropped", "suppressed", "bounced"]

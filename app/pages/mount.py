@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.http.dependencies import path_below_root
 
 API = ("/v1", "/docs")  # With all that is below them.
-API_PATHS = frozenset({"/openapi.json", "/redoc", "/health", "/ready", "/feed.atom"})
+API_PATHS = frozenset({"/openapi.json", "/redoc", "/health", "/ready", "/feed.atom", "/changelog.atom"})
 
 
 class PagesRoute(BaseRoute):

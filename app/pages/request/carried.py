@@ -7,9 +7,11 @@ from app.pages.request.targets import safe_target
 
 # The text, the vote, and where the browser was to go afterwards.
 FIELDS = ("title", "content", "version", "step", "voted", "followed", "to")
-ACTION = re.compile(r"/(posts/(new|\d{1,19}/(vote|follow|comments))|edit/(posts|comments)/\d{1,19})")
+ACTION = re.compile(
+    r"/(posts/(new|\d{1,19}/(vote|follow|comments))|edit/(posts|comments|changelog)/\d{1,19}|changelog/new)"
+)
 # Pages at the path that their forms are sent to: whose session has ended comes back to the page, and types again.
-PAGE = re.compile(r"/settings(/[a-z]+)?|/delete/posts/\d{1,19}")
+PAGE = re.compile(r"/settings(/[a-z]+)?|/delete/(posts|changelog)/\d{1,19}|/roadmap")
 
 
 def carried_from(form: Form, path: str) -> dict[str, str]:

@@ -14,8 +14,9 @@ from app.http.forms import form_fields
 from app.http.request_state import request_state
 from app.pages.request.same_origin import require_same_origin
 
-# Bytes of a value: 10,000 characters of four bytes, each escaped. What is cut is still too long.
-LONGEST = 125_000
+# Bytes of a value: 20,000 characters of four bytes, each escaped. What is cut is still too long.
+LONGEST = 245_000
+MOST = 100  # Fields: an entry of the changelog has a box for each post that it names, or might.
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -56,7 +57,7 @@ class Form:
 
 async def read_form(request: Request, _: Annotated[None, Depends(require_same_origin)]) -> Form:
     """Raises CrossSite before anything is read, and HTTPException for what no form of the board sends."""
-    fields = form_fields(await request.body(), request.headers.getlist("content-type"), longest=LONGEST)
+    fields = form_fields(await request.body(), request.headers.getlist("content-type"), longest=LONGEST, most=MOST)
     if any(times > 1 for times in Counter(name for name, _ in fields).values()):
         raise HTTPException(400, "A field is there twice.")
     form = Form({name: value.replace("\r\n", "\n") for name, value in fields})

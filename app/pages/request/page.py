@@ -12,7 +12,7 @@ from app.auth.page_sessions import get_caller_who_writes
 from app.auth.queries import get_caller_by_cookie
 from app.auth.tokens import token_hash
 from app.db.session import SAFE_METHODS, DatabaseSession
-from app.errors import DomainError
+from app.errors import DomainError, Forbidden
 from app.http.dependencies import CurrentSettings, link
 from app.http.request_state import request_state
 from app.languages.language import Language
@@ -70,6 +70,13 @@ class Page:
         if self.user is None:
             raise SignedOut
         return self.user
+
+    def staff(self) -> User:
+        """Raises SignedOut, or Forbidden."""
+        user = self.member()
+        if not user.is_staff:
+            raise Forbidden("Only staff may do this.")
+        return user
 
     def own_session(self) -> tuple[User, int]:
         """The member, and the id of the session. Raises SignedOut."""
