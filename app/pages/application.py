@@ -9,11 +9,14 @@ from app.pages.response.error_boundary import ErrorBoundary
 from app.pages.response.refusals import on_invalid_form, refuse
 from app.pages.routes.admin.board import router as board_settings
 from app.pages.routes.board import router as board
+from app.pages.routes.changelog import router as changelog
 from app.pages.routes.comments import router as comments
 from app.pages.routes.files import router as files
 from app.pages.routes.language import router as language
 from app.pages.routes.people import router as people
 from app.pages.routes.post import router as post
+from app.pages.routes.releasing import router as releasing
+from app.pages.routes.roadmap import router as roadmap
 from app.pages.routes.settings.data import router as data
 from app.pages.routes.settings.email import router as email
 from app.pages.routes.settings.mails import router as mails
@@ -34,6 +37,7 @@ from app.pages.routes.writing import router as writing
 # The board and a post come first, as most cold starts are for these.
 ROUTERS = (
     *(board, writing, post, comments, voters, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
+    *(roadmap, releasing, changelog),
     *(profile, email, password, sessions, mails, data, board_settings),
     *(moderation, answer, tags, merge),
 )

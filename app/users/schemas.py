@@ -133,6 +133,16 @@ class StatusExport(ResponseBody):
     created_at: datetime
 
 
+class ChangelogExport(ResponseBody):
+    """What the member wrote or published as staff."""
+
+    id: int
+    title: str
+    content: str
+    published_at: datetime | None
+    created_at: datetime
+
+
 class ModerationExport(ResponseBody):
     """What the member did as staff, or what staff did to the account."""
 
@@ -169,6 +179,7 @@ class NotificationExport(ResponseBody):
     status_changes: str
     comments: str
     merges: str
+    changelog: str
     new_posts: str
     pending_posts: str
 
@@ -185,6 +196,7 @@ class AccountExport(ResponseBody):
     comments: list[CommentExport]
     subscriptions: list[SubscriptionExport]
     statuses: list[StatusExport]
+    changelog: list[ChangelogExport]
     moderation: list[ModerationExport]
     events: list[EventExport]
     mails: list[MailExport]

@@ -20,6 +20,8 @@ EXPORTED = {
     "votes.cast_by_id": "cast_votes",
     "comments.author_id": "comments",
     "subscriptions.user_id": "subscriptions",
+    "changelog_entries.author_id": "changelog",
+    "changelog_entries.publisher_id": "changelog",
     "status_history.actor_id": "statuses",
     "moderation_log.actor_id": "moderation",
     "events.actor_id": "events",

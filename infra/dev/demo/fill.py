@@ -11,6 +11,7 @@ from httpx import Client, HTTPError, HTTPStatusError, codes
 from infra.dev.demo.conversations import ANSWERS, COMMENTS, MERGES, NOTES, TAGS, VOTES_FOR
 from infra.dev.demo.mailed_code import mailed_code
 from infra.dev.demo.posts import PEOPLE, POSTS
+from infra.dev.demo.releases import ENTRIES, ROADMAP, entry_of
 from infra.dev.ports import chosen_port
 from infra.dev.progress import phase
 
@@ -98,6 +99,14 @@ def answer(team: Client, posts: dict[str, dict[str, Any]]) -> None:
                 for status, response in answers:
                     body = {"status": status, "response": response}
                     call(team, "PUT", f"/v1/posts/{posts[title]['id']}/status", body)
+    with phase("ordering the roadmap, writing the changelog"):
+        known = {entry["title"] for entry in call(team, "GET", "/v1/changelog")["items"]}
+        for title, content, named in ENTRIES:
+            if title not in known:
+                call(team, "POST", "/v1/changelog", entry_of(title, content, named, posts))
+        for column in ROADMAP:
+            for index, title in enumerate(column):
+                call(team, "PUT", f"/v1/roadmap/{posts[title]['id']}", {"index": index})
     with phase("merging a duplicate"):
         for duplicate, original in MERGES.items():
             if posts[duplicate]["merged_into_id"] is None:
