@@ -8,7 +8,8 @@ from sqlalchemy import Row, Select, func, literal_column, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, with_expression
 
-from app.changelog.visibility import IN_STATE, PUBLISHED, STATE, entry_visible_to
+from app.auth.visitors import refuse_visitor_of_private
+from app.changelog.visibility import IN_STATE, STATE, entry_visible_to
 from app.errors import NotFound
 from app.models import ChangelogEntry, ChangelogPost, Post, User
 from app.models.enums import EntryState
@@ -22,7 +23,9 @@ IN_SITEMAP = 1_000
 def list_entries(
     db: Session, *, caller: User | None, state: EntryState, after: Sequence[str] | None, limit: int
 ) -> Sequence[ChangelogEntry]:
-    """The latest first; one more than `limit`, where there is one. `after`: the position and id of the last before."""
+    """The latest first; one more than `limit`, where there is one. `after`: the position and id of the last before.
+
+    Raises Unauthorized for a visitor of a private board, as the others here do."""
     # A draft has no time but that at which it was begun.
     order = ChangelogEntry.created_at if state == "draft" else ChangelogEntry.published_at
     statement = entries_for(caller).where(IN_STATE[state], entry_visible_to(caller))
@@ -31,7 +34,10 @@ def list_entries(
             tuple_(order, ChangelogEntry.id) < (datetime.fromisoformat(after[0]), int(after[1]))
         )
     statement = statement.options(with_expression(ChangelogEntry.position, order))
-    return db.scalars(statement.order_by(order.desc(), ChangelogEntry.id.desc()).limit(limit + 1)).all()
+    entries = db.scalars(statement.order_by(order.desc(), ChangelogEntry.id.desc()).limit(limit + 1)).all()
+    if not entries:
+        refuse_visitor_of_private(db, caller)
+    return entries
 
 
 def get_entry(db: Session, entry_id: int, *, caller: User | None) -> ChangelogEntry:
@@ -39,6 +45,7 @@ def get_entry(db: Session, entry_id: int, *, caller: User | None) -> ChangelogEn
     statement = entries_for(caller).where(ChangelogEntry.id == entry_id, entry_visible_to(caller))
     entry = db.scalar(statement.execution_options(populate_existing=True))
     if entry is None:
+        refuse_visitor_of_private(db, caller)
         raise NotFound("entry")
     return entry
 
@@ -60,15 +67,20 @@ def entries_for(caller: User | None) -> Select[ChangelogEntry]:
 
 def newest_entries(db: Session) -> Sequence[ChangelogEntry]:
     """What a visitor may see, with authors."""
-    published = select(ChangelogEntry).where(PUBLISHED).options(with_member(ChangelogEntry.author, innerjoin=True))
+    seen = entry_visible_to(None)
+    published = select(ChangelogEntry).where(seen).options(with_member(ChangelogEntry.author, innerjoin=True))
     newest = published.order_by(ChangelogEntry.published_at.desc(), ChangelogEntry.id.desc())
-    return db.scalars(newest.limit(IN_FEED)).all()
+    entries = db.scalars(newest.limit(IN_FEED)).all()
+    if not entries:
+        refuse_visitor_of_private(db, None)
+    return entries
 
 
 def entries_for_sitemap(db: Session) -> Sequence[Row[int, str, datetime]]:
     """Id, title, and when it was changed last, of the newest."""
-    statement = select(ChangelogEntry.id, ChangelogEntry.title, ChangelogEntry.updated_at).where(PUBLISHED)
-    return db.execute(statement.order_by(ChangelogEntry.published_at.desc()).limit(IN_SITEMAP)).all()
+    statement = select(ChangelogEntry.id, ChangelogEntry.title, ChangelogEntry.updated_at)
+    visible = statement.where(entry_visible_to(None)).order_by(ChangelogEntry.published_at.desc())
+    return db.execute(visible.limit(IN_SITEMAP)).all()
 
 
 def posts_named(db: Session, post_ids: Sequence[int], *, caller: User) -> Sequence[Row[int, str, str, int]]:

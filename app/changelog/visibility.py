@@ -1,8 +1,9 @@
 """Who may see which entry of the changelog: every query that leads to one asks here."""
 
-from sqlalchemy import ColumnElement, case, func, true
+from sqlalchemy import ColumnElement, and_, case, func, true
 
 from app.models import ChangelogEntry, User
+from app.models.board import IS_OPEN_TO_VISITORS
 from app.models.enums import EntryState
 
 # Null, and so not true, for a draft.
@@ -16,5 +17,7 @@ STATE = case((IN_STATE["draft"], "draft"), (IN_STATE["scheduled"], "scheduled"),
 
 
 def entry_visible_to(caller: User | None) -> ColumnElement[bool]:
-    """Staff see drafts and what is scheduled, everybody what is published."""
-    return true() if caller and caller.is_staff else PUBLISHED
+    """Staff see drafts and what is scheduled, everybody what is published; of a private board, visitors nothing."""
+    if caller is None:
+        return and_(PUBLISHED, IS_OPEN_TO_VISITORS)
+    return true() if caller.is_staff else PUBLISHED

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, get_args
 from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
+from app.auth.visitors import refuse_visitor_of_private
 from app.models import User
 from app.models.enums import RoadmapStatus
 from app.posts.visibility import visible_sql
@@ -68,8 +69,10 @@ def statement_for(statuses: tuple[RoadmapStatus, ...]) -> TextClause:
 def read_roadmap(
     db: Session, *, caller: User | None, statuses: tuple[RoadmapStatus, ...] = COLUMNS
 ) -> Sequence[Column]:
-    """What the caller may see of these columns, in one statement."""
+    """What the caller may see of these columns, in one statement. Raises Unauthorized for a visitor of a private board."""
     values = {"user_id": caller and caller.id, "is_staff": caller is not None and caller.is_staff}
     rows = db.execute(statement_for(statuses), values).all()
+    if not rows:
+        refuse_visitor_of_private(db, caller)
     columns = {status: [row for row in rows if row.status == status] for status in statuses}
     return [Column(status, posts[:LONGEST], len(posts) > LONGEST) for status, posts in columns.items()]

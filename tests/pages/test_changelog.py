@@ -46,29 +46,29 @@ def test_a_list_goes_on(browser: Browser, admin: Person) -> None:
 
 def test_from_a_draft_to_a_published_entry(editor: Browser, member: Person, visitor: httpx.Client) -> None:
     post_id = int(member.post_idea("Dark mode")["id"])
-    shown = editor.submit(editor.open(NEW), NEW, press=("step", "find"), title="Version 2", content="Much.", q="dark")
+    shown = editor.submit(editor.open(NEW), NEW, ("step", "find"), title="Version 2", content="Much.", q="dark")
     assert (shown.status, shown.control("title").get("value")) == (200, "Version 2")
     box = f"post-{post_id}"
     assert shown.control(box).get("checked") is None
-    shown = editor.submit(shown, NEW, press=("step", "find"), q="nothing like it", **tick(box))
+    shown = editor.submit(shown, NEW, ("step", "find"), q="nothing like it", **tick(box))
     assert shown.control(box).get("checked") is not None, "what is ticked stays"
-    shown = editor.submit(shown, NEW, press=("step", "preview"), q="", content="Much **more**.")
+    shown = editor.submit(shown, NEW, ("step", "preview"), q="", content="Much **more**.")
     assert [each.text for each in shown.content.iter("strong")] == ["more"]
-    shown = editor.submit(shown, NEW, press=("step", "save"))
+    shown = editor.submit(shown, NEW, ("step", "save"))
     assert (shown.statuses, shown.heading) == ([303, 200], "Version 2")
     assert "Draft" in shown.text
     assert "Version 2" in editor.open("/changelog?state=draft").text
     entry_id = int(shown.path.split("/")[2])
     edit = f"/edit/changelog/{entry_id}"
-    shown = editor.submit(editor.open(edit), edit, press=("step", "save"), when="now", **tick("complete"))
+    shown = editor.submit(editor.open(edit), edit, ("step", "save"), when="now", **tick("complete"))
     assert "Completed" in shown.text
     entry = visitor.get(f"/v1/changelog/{entry_id}").json()
     assert (entry["content"], [post["id"] for post in entry["posts"]]) == ("Much **more**.", [post_id])
     shown = editor.open(edit)
     assert shown.control("when").get("value") == "keep"
-    editor.submit(shown, edit, press=("step", "save"), title="Version 2.0")
+    editor.submit(shown, edit, ("step", "save"), title="Version 2.0")
     assert visitor.get(f"/v1/changelog/{entry_id}").json()["title"] == "Version 2.0"
-    editor.submit(editor.open(edit), edit, press=("step", "save"), when="draft")
+    editor.submit(editor.open(edit), edit, ("step", "save"), when="draft")
     assert visitor.get(f"/v1/changelog/{entry_id}").status_code == 404
 
 
@@ -79,16 +79,16 @@ def tick(name: str) -> dict[str, str]:
 def test_an_hour_is_in_utc(editor: Browser, admin: Person) -> None:
     hour = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     typed = {"title": "Version 2", "content": "Much."}
-    shown = editor.submit(editor.open(NEW), NEW, press=("step", "save"), when="later", at="soon", **typed)
+    shown = editor.submit(editor.open(NEW), NEW, ("step", "save"), when="later", at="soon", **typed)
     assert (shown.status, shown.control("at").get("value")) == (422, "soon")
     assert shown.described("at")
     assert shown.control("title").get("value") == "Version 2"
-    shown = editor.submit(shown, NEW, press=("step", "save"), at=hour)
+    shown = editor.submit(shown, NEW, ("step", "save"), at=hour)
     [entry] = admin.client.get("/v1/changelog?state=scheduled").json()["items"]
     assert entry["published_at"] == f"{hour}:00Z"
     shown = editor.open(f"/edit/changelog/{entry['id']}")
     assert shown.control("at").get("value") == hour
-    shown = editor.submit(shown, f"/edit/changelog/{entry['id']}", press=("step", "save"), **tick("complete"))
+    shown = editor.submit(shown, f"/edit/changelog/{entry['id']}", ("step", "save"), **tick("complete"))
     assert (shown.status, "Without mail" in shown.text) == (409, True)
 
 
@@ -97,11 +97,11 @@ def test_of_two_who_write_the_second_sees_both(editor: Browser, admin: Person) -
     edit = f"/edit/changelog/{entry['id']}"
     shown = editor.open(edit)
     change_entry(admin, entry["id"], content="Theirs.")
-    shown = editor.submit(shown, edit, press=("step", "save"), content="Mine.")
+    shown = editor.submit(shown, edit, ("step", "save"), content="Mine.")
     assert shown.status == 412
     assert "Theirs." in shown.text
     assert "Mine." in "".join(shown.control("content").itertext())
-    assert editor.submit(shown, edit, press=("step", "save")).statuses == [303, 200]
+    assert editor.submit(shown, edit, ("step", "save")).statuses == [303, 200]
     assert admin.client.get(f"/v1/changelog/{entry['id']}").json()["content"] == "Mine."
 
 
@@ -116,7 +116,7 @@ def test_deleting_asks_first(editor: Browser, admin: Person) -> None:
 def test_sent_twice_it_is_there_once(editor: Browser, admin: Person) -> None:
     shown = editor.open(NEW)
     for _ in range(2):
-        editor.submit(shown, NEW, press=("step", "save"), title="Version 2", content="Much.", when="now")
+        editor.submit(shown, NEW, ("step", "save"), title="Version 2", content="Much.", when="now")
     assert len(admin.client.get("/v1/changelog").json()["items"]) == 1
 
 

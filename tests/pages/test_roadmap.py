@@ -39,11 +39,11 @@ def test_staff_move_by_buttons(ideas: list[int], browser: Browser, admin: Person
     browser.sign_in(admin.email)
     first, second, third = ideas[::-1]
     shown = browser.open("/roadmap")
-    shown = browser.submit(shown, f"/roadmap/{third}", press=("before", str(second)))
+    shown = browser.submit(shown, f"/roadmap/{third}", ("before", str(second)))
     assert (shown.statuses, shown_order(shown)["Planned"]) == ([303, 200], ["Idea 2", "Idea 0", "Idea 1"])
-    shown = browser.submit(shown, f"/roadmap/{first}", press=("after", str(third)))
+    shown = browser.submit(shown, f"/roadmap/{first}", ("after", str(third)))
     assert shown_order(shown)["Planned"] == ["Idea 0", "Idea 2", "Idea 1"]
-    shown = browser.submit(shown, f"/roadmap/{third}", press=("before", str(third)))
+    shown = browser.submit(shown, f"/roadmap/{third}", ("before", str(third)))
     assert shown_order(shown)["Planned"] == ["Idea 0", "Idea 2", "Idea 1"], "at the top there is no way up"
 
 

@@ -88,7 +88,7 @@ def test_has_nothing_that_is_hidden_pending_merged_or_deleted(
 def test_is_split_by_ids_and_skips_ranges_without_posts(
     crawler: httpx.Client, superuser: Engine, admin: Person
 ) -> None:
-    """One statement each, and the changelog's in the first. The posts on both sides of a border are each in one file."""
+    """One statement each, and the changelog's in the first. Posts on both sides of a border are each in one file."""
     rows = "INSERT INTO posts (id, author_id, title, content, visibility) OVERRIDING SYSTEM VALUE VALUES "
     ids = {1: "public", IDS - 1: "public", IDS: "public", 2 * IDS: "hidden", 3 * IDS: "public"}
     values = ", ".join(f"({post_id}, {admin.id}, 'Idea', '', '{visibility}')" for post_id, visibility in ids.items())

@@ -80,7 +80,7 @@ def test_votes_for_an_address(staff: Browser, browser: Browser, path: str) -> No
     assert "grace@example.com" in voters.text
     assert "Cast by Admin" in voters.text
     assert "grace@" not in browser.open(path).answer.text
-    gone = staff.submit(voters, "/voters/1/remove", press=("user_id", "3"))
+    gone = staff.submit(voters, "/voters/1/remove", ("user_id", "3"))
     assert "1 vote" in gone.text
     assert "grace@" not in gone.text
 

@@ -17,7 +17,7 @@ from app.http.fields import MAX_ID, MaybeSearchText, PathId
 from app.http.route import QueryRoute
 from app.models import ChangelogEntry
 from app.pages.request import once
-from app.pages.request.forms import Form, TypedForm, version_of
+from app.pages.request.forms import Form, TypedForm, new_key, version_of
 from app.pages.request.page import CurrentPage, Page
 from app.pages.response.addresses import entry_path
 from app.posts.filters import Filters
@@ -41,7 +41,7 @@ async def show_new_entry(page: CurrentPage, db: DatabaseSession, post: Named = N
     """`post`: an idea that is in it."""
     page.staff()
     ids = {f"post-{post}": "yes"} if post else {}
-    form = Form({"title": "", "content": "", "when": "draft", "at": "", "key": once.new_key(), **ids})
+    form = Form({"title": "", "content": "", "when": "draft", "at": "", "key": new_key(), **ids})
     show_again(page, db, form, action="/changelog/new", entry=None)
     return show(page, db, form)
 
