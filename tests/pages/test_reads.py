@@ -31,7 +31,7 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/delete/posts/{post_id}": [("/delete/posts/1", 0, 2)],
     "/comments/{comment_id}": [("/comments/1", 1, 2)],
     "/edit/comments/{comment_id}": [("/edit/comments/1", 0, 2)],
-    "/roadmap": [("/roadmap", 1, 2)],
+    "/roadmap": [("/roadmap", 2, 2)],  # Nothing is on it: is the board private?
     "/changelog": [("/changelog", 1, 2), ("/changelog?state=draft", 1, 2)],
     "/changelog/{entry_id}": [("/changelog/1", 1, 2)],
     "/changelog/{entry_id}/{slug:path}": [("/changelog/1/version-2", 1, 2)],

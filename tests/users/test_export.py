@@ -6,7 +6,7 @@ import httpx
 from sqlalchemy import Engine
 
 from app.models import Base
-from app.users.schemas import AccountExport
+from app.users.export_schemas import AccountExport
 from tests.support.codes import another, ask, mail_board, mailed_code, redeem
 from tests.support.comments import comment
 from tests.support.people import People, Person
