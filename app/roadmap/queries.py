@@ -69,7 +69,7 @@ def statement_for(statuses: tuple[RoadmapStatus, ...]) -> TextClause:
 def read_roadmap(
     db: Session, *, caller: User | None, statuses: tuple[RoadmapStatus, ...] = COLUMNS
 ) -> Sequence[Column]:
-    """What the caller may see of these columns, in one statement. Raises Unauthorized for who visits a private board."""
+    """What the caller may see of these columns, in one statement. Raises Unauthorized for a private board's visitor."""
     values = {"user_id": caller and caller.id, "is_staff": caller is not None and caller.is_staff}
     rows = db.execute(statement_for(statuses), values).all()
     if not rows:
