@@ -32,7 +32,7 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/comments/{comment_id}": [("/comments/1", 1, 2)],
     "/edit/comments/{comment_id}": [("/edit/comments/1", 0, 2)],
     "/roadmap": [("/roadmap", 2, 2)],  # Nothing is on it: is the board private?
-    "/changelog": [("/changelog", 1, 2), ("/changelog?state=draft", 1, 2)],
+    "/changelog": [("/changelog", 1, 2), ("/changelog?state=draft", 2, 2)],
     "/changelog/{entry_id}": [("/changelog/1", 1, 2)],
     "/changelog/{entry_id}/{slug:path}": [("/changelog/1/version-2", 1, 2)],
     "/changelog/new": [("/changelog/new", 0, 1), ("/changelog/new?post=1", 0, 2)],
