@@ -15,7 +15,7 @@ ACTION = re.compile(
     r"|team/(posts/\d{1,19}(/(answer|merge|undo-merge))?|comments/\d{1,19}))"
 )
 # Pages at the path that their forms are sent to: whose session has ended comes back to the page, and types again.
-PAGE = re.compile(r"/settings(/[a-z]+)?|/admin(/[a-z]+)*|/delete/posts/\d{1,19}|/team/posts/\d{1,19}/tags")
+PAGE = re.compile(r"/settings(/[a-z]+)?|/admin(/[a-z0-9-]+)*|/delete/posts/\d{1,19}|/team/posts/\d{1,19}/tags")
 
 
 def carried_from(form: Form, path: str) -> dict[str, str]:
