@@ -8,6 +8,13 @@ from app.pages.request.forms import InvalidForm, read_form
 from app.pages.response.error_boundary import ErrorBoundary
 from app.pages.response.refusals import on_invalid_form, refuse
 from app.pages.routes.admin.board import router as board_settings
+from app.pages.routes.admin.figures import router as figures
+from app.pages.routes.admin.log import router as log
+from app.pages.routes.admin.mails import router as undelivered
+from app.pages.routes.admin.members import router as members
+from app.pages.routes.admin.pending import router as pending
+from app.pages.routes.admin.start import router as team_start
+from app.pages.routes.admin.tags import router as all_tags
 from app.pages.routes.board import router as board
 from app.pages.routes.changelog import router as changelog
 from app.pages.routes.comments import router as comments
@@ -40,6 +47,7 @@ ROUTERS = (
     *(roadmap, releasing, changelog),
     *(profile, email, password, sessions, mails, data, board_settings),
     *(moderation, answer, tags, merge),
+    *(team_start, pending, all_tags, log, figures, members, undelivered),
 )
 
 

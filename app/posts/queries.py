@@ -1,6 +1,6 @@
 """Reading posts: one, and the lists of the board. Words are searched for in search/."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -153,6 +153,12 @@ def posts_for(caller: User | None) -> Select[Post]:
         with_expression(Post.has_voted, has_voted),
         with_expression(Post.tags, func.coalesce(tags.scalar_subquery(), literal_column("'[]'::json"))),
     )
+
+
+def titles_of(db: Session, post_ids: Collection[int], *, caller: User) -> dict[int, str]:
+    """By id, of those that the caller may see."""
+    statement = select(Post.id, Post.title).where(Post.id.in_(post_ids), visible_to(caller))
+    return {post.id: post.title for post in db.execute(statement)}
 
 
 def has_duplicates(db: Session, post_id: int) -> bool:

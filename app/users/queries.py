@@ -24,6 +24,20 @@ def get_user(db: Session, user_id: int, *, caller: User | None) -> User:
     return user
 
 
+def get_account(db: Session, user_id: int) -> User:
+    """With what the member and admins alone may see. Raises NotFound."""
+    user = db.scalar(select(User).where(User.id == user_id, User.status != "deleted"))
+    if user is None:
+        raise NotFound("member")
+    return user
+
+
+def list_staff(db: Session, *, limit: int) -> Sequence[User]:
+    """With what anybody may see of them, in the order in which they came."""
+    staff = select(User).where(User.role != "member", User.status != "deleted").order_by(User.id).limit(limit)
+    return db.scalars(staff.options(load_only(*public_columns(), raiseload=True))).all()
+
+
 def list_users(
     db: Session, *, after: int, limit: int, q: str | None = None, role: str | None = None, status: str | None = None
 ) -> Sequence[User]:

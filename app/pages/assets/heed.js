@@ -127,11 +127,14 @@ function move(step) {
   const at = cards.findIndex((card) => card.contains(document.activeElement));
   cards[Math.max(0, Math.min(cards.length - 1, at + step))]?.querySelector("h2 a").focus();
 }
+const decide = (visibility) => document.activeElement.closest(".card")?.querySelector(`[name=visibility][value=${visibility}]`)?.click();
 const does = {
   "/": () => (document.getElementById("q") ?? document.querySelector(".board-name")).focus(),
   j: () => move(1),
   k: () => move(-1),
   v: () => (document.activeElement.closest(".card") ?? document.querySelector(".post"))?.querySelector(".vote button")?.click(),
+  a: () => decide("public"),
+  h: () => decide("hidden"),
   "?": () => keys.showModal(),
 };
 document.addEventListener("keydown", (event) => {

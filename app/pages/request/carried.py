@@ -16,7 +16,8 @@ ACTION = re.compile(
 )
 # Pages at the path that their forms are sent to: whose session has ended comes back to the page, and types again.
 PAGE = re.compile(
-    r"/settings(/[a-z]+)?|/admin(/[a-z]+)*|/(delete/(posts|changelog)|voters)/\d{1,19}|/team/posts/\d{1,19}/tags|/roadmap"
+    r"/settings(/[a-z]+)?|/admin(/[a-z0-9-]+)*|/(delete/(posts|changelog)|voters)/\d{1,19}"
+    r"|/team/posts/\d{1,19}/tags|/roadmap"
 )
 
 

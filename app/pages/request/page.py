@@ -33,6 +33,7 @@ class Viewer:
     name: str
     email: str
     is_staff: bool
+    is_admin: bool
     email_verified: bool
     language: str | None
 
@@ -114,7 +115,15 @@ async def get_open_page(
     page = Page(request, settings, board, language, user=user, session_id=session_id)
     state = request_state(request)
     if user is not None and session_id is not None:
-        page.viewer = Viewer(user.id, user.name, str(user.email), user.is_staff, user.email_verified, user.language)
+        page.viewer = Viewer(
+            id=user.id,
+            name=user.name,
+            email=str(user.email),
+            is_staff=user.is_staff,
+            is_admin=user.role == "admin",
+            email_verified=user.email_verified,
+            language=user.language,
+        )
         state["user_id"], state["session_id"] = user.id, session_id
     state["page"] = page
     return page

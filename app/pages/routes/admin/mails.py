@@ -1,0 +1,30 @@
+"""The mails that nobody got, and why, for admins."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.db.session import DatabaseSession
+from app.http.pagination import Paging
+from app.http.route import QueryRoute
+from app.models.enums import Undelivered
+from app.notifications.queries import list_undelivered
+from app.pages.request.page import CurrentPage
+
+router = APIRouter(route_class=QueryRoute)
+
+
+@router.get("/admin/mails")
+async def show_undelivered(
+    page: CurrentPage, db: DatabaseSession, paging: Paging, status: Annotated[Undelivered, Query()] = "failed"
+) -> Response:
+    page.admin()
+    found = list_undelivered(db, status, before=paging.last_id() or None, limit=paging.limit)
+    shown = paging.page(found, "id")
+    return page.render(
+        "admin/mails.html",
+        mails=shown["items"],
+        status=status,
+        next=shown["next"] and paging.next_path(shown["next"]),
+        is_first=paging.cursor is None,
+    )

@@ -1,0 +1,26 @@
+"""The queue of ideas that wait for approval, the oldest first. Each is decided where all moderation is
+(routes/team/moderation.py), which then leads to the next one here."""
+
+from fastapi import APIRouter, Response
+
+from app.db.session import DatabaseSession
+from app.http.pagination import Paging
+from app.http.route import QueryRoute
+from app.pages.request.forms import new_key
+from app.pages.request.page import CurrentPage
+from app.posts.waiting import list_pending
+
+router = APIRouter(route_class=QueryRoute)
+
+
+@router.get("/admin/pending")
+async def show_pending(page: CurrentPage, db: DatabaseSession, paging: Paging) -> Response:
+    posts = list_pending(db, staff=page.staff(), after=paging.position(), limit=paging.limit)
+    shown = paging.page(posts, "created_at", "id")
+    return page.render(
+        "admin/pending.html",
+        posts=shown["items"],
+        key=new_key(),
+        next=shown["next"] and paging.next_path(shown["next"]),
+        is_first=paging.cursor is None,
+    )

@@ -1,0 +1,19 @@
+"""The start page of the team: what needs an answer."""
+
+from fastapi import APIRouter, Response
+
+from app.db.session import DatabaseSession
+from app.http.route import QueryRoute
+from app.pages.request.page import CurrentPage
+from app.posts.waiting import count_pending, list_pending, list_unanswered
+
+router = APIRouter(route_class=QueryRoute)
+SHOWN = 5
+
+
+@router.get("/admin")
+async def show_start(page: CurrentPage, db: DatabaseSession) -> Response:
+    staff = page.staff()
+    unanswered = list_unanswered(db, staff=staff, limit=SHOWN)
+    pending = list_pending(db, staff=staff, after=None, limit=SHOWN)[:SHOWN]
+    return page.render("admin/start.html", unanswered=unanswered, pending=pending, waiting=count_pending(db))
