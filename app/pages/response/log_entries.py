@@ -31,7 +31,7 @@ ACTIONS = {
     "user.signed_out": N_("Signed a member out everywhere"),
     "roadmap.moved": N_("Moved an idea on the roadmap"),
     "changelog.drafted": N_("Drafted an entry of the changelog"),
-    "changelog.scheduled": N_("Scheduled an entry of the changelog"),
+    "changelog.withdrawn": N_("Took back an entry of the changelog"),
     "changelog.published": N_("Published an entry of the changelog"),
     "changelog.changed": N_("Changed an entry of the changelog"),
     "changelog.deleted": N_("Deleted an entry of the changelog"),
