@@ -32,6 +32,11 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /delete/posts/{post_id}": {"version": "1"},
     "POST /edit/comments/{comment_id}": {"content": "No, thanks.", "version": "1"},
     "POST /delete/comments/{comment_id}": {"version": "1"},
+    "POST /team/posts/{post_id}": {"locked": "yes", "version": "1"},
+    "POST /team/comments/{comment_id}": {"hidden": "yes", "version": "1"},
+    "POST /team/posts/{post_id}/answer": {"status": "planned", "version": "1"},
+    "POST /team/posts/{post_id}/merge": {"into": "2", "version": "1"},
+    "POST /team/posts/{post_id}/undo-merge": {"version": "1"},
     "POST /sign-in": {"email": "somebody@example.com"},
     "POST /sign-in/code": CODE,
     "POST /sign-in/password": {"email": "member@example.com", "password": PASSWORD},
@@ -60,6 +65,7 @@ WRITES = [route.removeprefix("POST ") for route in PAGE_ACCESS if route.startswi
 def ids(admin: Person, member: Person) -> dict[str, object]:
     """Of the member's."""
     post_id = member.post_idea()["id"]
+    admin.post_idea("To merge into")
     name = assets.path_of("heed.css").rpartition("/")[2]
     comment_id = comment(member, post_id)["id"]
     return {
@@ -173,7 +179,7 @@ ODD = {
 }
 UNREADABLE = {
     "twice": "email=a@b.example&email=c@d.example&title=a&title=b",
-    "too many": "&".join(f"f{number}=1" for number in range(30)),
+    "too many": "&".join(f"f{number}=1" for number in range(300)),
 }
 
 

@@ -11,10 +11,12 @@ from app.pages.application import create_pages
 from app.settings.config import load_settings
 from tests.http.test_reads import executed
 from tests.support.changelog import write_entry
+from tests.support.comments import comment
 from tests.support.pages import sign_in
 from tests.support.people import Person
 
-# By route: a path, and the statements for a visitor and for a member. The first of a member's reads the member.
+# By route: a path, and the statements for a visitor and for a member. The first of a member's reads the member. For the
+# team they are as many as for a member, or as in OF_THE_TEAM.
 READS: dict[str, list[tuple[str, int, int]]] = {
     "/": [
         ("/", 2, 3),  # The posts and the tags.
@@ -38,6 +40,11 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/changelog/new": [("/changelog/new", 0, 1), ("/changelog/new?post=1", 0, 2)],
     "/edit/changelog/{entry_id}": [("/edit/changelog/1", 0, 3)],  # The member, the entry, the posts that are ticked.
     "/delete/changelog/{entry_id}": [("/delete/changelog/1", 0, 2)],
+    "/team/posts/{post_id}/answer": [("/team/posts/1/answer", 0, 1)],
+    "/team/posts/{post_id}/tags": [("/team/posts/1/tags", 0, 1)],
+    "/team/posts/{post_id}/merge": [
+        *(("/team/posts/1/merge", 0, 1), ("/team/posts/1/merge?q=dark", 0, 1), ("/team/posts/1/merge?into=2", 0, 1)),
+    ],
     "/people/{user_id}": [("/people/1", 2, 3)],  # The member and the posts.
     "/sign-in": [("/sign-in", 0, 1)],
     "/sign-in/code": [("/sign-in/code", 0, 1)],
@@ -64,6 +71,15 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/sitemap/{number}.xml": [("/sitemap/0.xml", 2, 2)],
     "/assets/{name}": [("/assets/heed.css", 0, 0)],
 }
+# The first of them reads the member, the second the post.
+OF_THE_TEAM = {
+    "/posts/1/dark-mode": 4,  # And how many would be told of an answer.
+    "/team/posts/1/answer": 3,  # That too.
+    "/team/posts/1/tags": 3,
+    "/team/posts/1/merge": 4,  # The search is counted first.
+    "/team/posts/1/merge?q=dark": 4,
+    "/team/posts/1/merge?into=2": 3,  # Both posts at once, and how many would be told.
+}
 CASES = [case for cases in READS.values() for case in cases]
 
 
@@ -74,26 +90,27 @@ def test_every_page_is_here() -> None:
 
 
 def test_each_takes_few_statements_and_writes_nothing(
-    visitor: httpx.Client, superuser: Engine, admin: Person, monkeypatch: pytest.MonkeyPatch
+    mailing: httpx.Client, superuser: Engine, admin: Person, member: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin.client.post("/v1/tags", json={"slug": "web", "name": "Web"}).raise_for_status()
-    admin.client.post("/v1/posts", json={"title": "Dark mode", "tags": ["web"]}).raise_for_status()
-    admin.client.post("/v1/posts/1/comments", json={"content": "Please."}).raise_for_status()
-    monkeypatch.setattr(cache, "KEPT", 60.0)
-    visitor.get("/sign-in").raise_for_status()  # Reads the board, which is kept.
+    member.post_idea("Dark mode")
+    admin.client.put("/v1/posts/1/tags/web").raise_for_status()
+    comment(member, 1, "Please.")
+    admin.post_idea("A darker mode")
     write_entry(admin, posts=[1], published_at="now")
-    as_member = {"Cookie": f"__Host-heed={sign_in(superuser, admin.email).token}"}
-    counted = []
-    for path, _, _ in CASES:
-        counts = []
-        for headers in ({}, as_member):
-            with executed() as seen:
-                answer = visitor.get(path, headers={"Accept": "text/html", **headers})
-            assert answer.status_code < 500, path
-            counts.append(len(seen))
-            assert_reads(path, seen)
-        counted.append((path, *counts))
-    assert counted == CASES
+    monkeypatch.setattr(cache, "KEPT", 60.0)
+    mailing.get("/sign-in").raise_for_status()  # Reads the board, which is kept.
+    callers = [{}, *({"Cookie": f"__Host-heed={sign_in(superuser, each.email).token}"} for each in (member, admin))]
+    counted = {path: [reads(mailing, path, headers) for headers in callers] for path, _, _ in CASES}
+    assert counted == {path: [*counts, OF_THE_TEAM.get(path, counts[-1])] for path, *counts in CASES}
+
+
+def reads(visitor: httpx.Client, path: str, headers: dict[str, str]) -> int:
+    with executed() as seen:
+        answer = visitor.get(path, headers={"Accept": "text/html", **headers})
+    assert answer.status_code < 500, path
+    assert_reads(path, seen)
+    return len(seen)
 
 
 def assert_reads(path: str, seen: list[tuple[str, bool]]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import httpx
 from selenium.webdriver import Chrome
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from app.notifications.unsubscribe import Unsubscription, make_token
 from app.settings.config import load_settings
@@ -87,6 +87,22 @@ STATES = (
     State("/edit/posts/1", by=MEMBER, status=403),
     State("/delete/posts/27", by=MEMBER),
     State("/edit/comments/1", by=MEMBER),
+    State("/posts/1", by=STAFF, shows=".team-side summary"),
+    State("/team/posts/1/answer", by=STAFF),
+    State("/team/posts/1/answer", by=STAFF, sends={"status": "planned", "response": RICH, "step": "preview"}),
+    State("/team/posts/1/answer", by=STAFF, sends={"status": "x", "version": "99"}, status=422),
+    State("/team/posts/1/answer", by=STAFF, sends={"status": "planned", "response": "Ours"}, status=412),
+    State("/team/posts/1/answer", by=MEMBER, status=403),
+    State("/team/posts/1/tags", by=STAFF),
+    State("/team/posts/1/merge", by=STAFF),
+    State("/team/posts/1/merge?q=a", by=STAFF),
+    State("/team/posts/1/merge?q=nothing+like+it", by=STAFF),
+    State("/team/posts/27/merge?into=1", by=STAFF),
+    State("/team/posts/2/merge", by=STAFF, sends={"into": "1", "version": "99"}, status=412),
+    State("/team/posts/27", by=STAFF, sends={"visibility": "hidden"}, status=412),
+    State("/team/comments/1", by=STAFF, sends={"hidden": "yes"}, status=412),
+    State("/team/posts/2/undo-merge", sends={"version": "1"}, status=401),
+    State("/posts/29", by=STAFF),  # Pending.
     State("/people/1"),
     State("/people/2", by=MEMBER),
     State("/people/999", status=404),
@@ -170,6 +186,8 @@ def demo_board(database_url: str) -> Iterator[DemoBoard]:
                 complete(member, staff)
         engine = create_engine(own, isolation_level="AUTOCOMMIT")
         tokens = {name: sign_in(engine, fill.email(name), fill.PASSWORD).token for name in (STAFF, MEMBER)}
+        with engine.connect() as connection:
+            connection.execute(text("UPDATE posts SET visibility = 'pending' WHERE id = 29"))
         engine.dispose()
         yield DemoBoard(url, tokens)
 
@@ -178,7 +196,8 @@ def complete(member: httpx.Client, staff: httpx.Client) -> None:
     """What the demo leaves out."""
     rich = fill.call(member, "POST", "/v1/posts", {"title": "Words " * 30, "content": RICH})["id"]
     hidden = fill.call(member, "POST", "/v1/posts", {"title": "Hidden"})["id"]
-    assert (rich, hidden) == (27, 28), "STATES names them"
+    pending = fill.call(member, "POST", "/v1/posts", {"title": "Pending"})["id"]
+    assert (rich, hidden, pending) == (27, 28, 29), "STATES names them"
     comments = f"/v1/posts/{rich}/comments"
     fill.call(member, "POST", comments, {"content": RICH})
     deleted, silenced = (fill.call(member, "POST", comments, {"content": each})["id"] for each in ("No", "Rude"))

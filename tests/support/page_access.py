@@ -28,6 +28,8 @@ OWN_WRITE = PageAccess(401, 303, NOBODYS, 303)
 MEMBERS_WRITE = PageAccess(401, 303, 303, 303)
 AUTHORS_FORM = PageAccess(401, 200, 403, 200)
 AUTHORS_WRITE = PageAccess(401, 303, 403, 303)
+TEAMS_FORM = PageAccess(401, 403, 403, 200)
+TEAMS_WRITE = PageAccess(401, 403, 403, 303)
 
 PAGE_ACCESS = {
     "GET /": PUBLIC,
@@ -46,6 +48,15 @@ PAGE_ACCESS = {
     "GET /edit/comments/{comment_id}": AUTHORS_FORM,
     "POST /edit/comments/{comment_id}": AUTHORS_WRITE,
     "POST /delete/comments/{comment_id}": AUTHORS_WRITE,
+    "POST /team/posts/{post_id}": TEAMS_WRITE,
+    "POST /team/comments/{comment_id}": TEAMS_WRITE,
+    "GET /team/posts/{post_id}/answer": TEAMS_FORM,
+    "POST /team/posts/{post_id}/answer": TEAMS_WRITE,
+    "GET /team/posts/{post_id}/tags": TEAMS_FORM,
+    "POST /team/posts/{post_id}/tags": TEAMS_WRITE,
+    "GET /team/posts/{post_id}/merge": TEAMS_FORM,
+    "POST /team/posts/{post_id}/merge": TEAMS_WRITE,
+    "POST /team/posts/{post_id}/undo-merge": TEAMS_WRITE,
     "GET /people/{user_id}": PUBLIC_ABOUT,
     "GET /assets/{name}": PUBLIC,
     "GET /robots.txt": PUBLIC,
