@@ -77,7 +77,8 @@ def test_mails_that_nobody_got_and_why(team: Browser, superuser: Engine, member:
         connection.execute(MAILS, {"id": member.id})
     code, answer = rows(team.open("/admin/mails"))
     assert ("To somebody without an account" in code, "552 full" in code) == (True, True)
-    assert answer.startswith("The team answered an idea Member") and answer.endswith("550 no such <mailbox>")
+    assert answer.startswith("The team answered an idea Member")
+    assert answer.endswith("550 no such <mailbox>")
     [bounced] = rows(team.open("/admin/mails?status=bounced"))
     assert bounced.startswith("Somebody commented on an idea")
     assert "There were none" in team.open("/admin/mails?status=suppressed").text
