@@ -33,7 +33,7 @@ def test_what_nobody_set_is_as_the_environment_says(handler: object) -> None:
             "private": False,
             "intro": "",
             "accent_color": "#0f766e",
-            "logo": "/feedback/our.svg",
+            "logo": "/our.svg",
             "languages": ["en", "de", "fr", "es", "pt", "ja", "ar"],
             "default_language": "de",
             "sign_up": "open",

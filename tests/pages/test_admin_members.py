@@ -87,7 +87,7 @@ def test_who_is_disabled_is_out_until_enabled_again(in_charge: Browser, signed_i
 
 def test_sessions_are_ended(in_charge: Browser, signed_in: Browser, admin: Person, member: Person) -> None:
     path = f"/admin/members/{member.id}"
-    shown = in_charge.submit(in_charge.open(path), path, ("sessions", "end"))
+    shown = in_charge.submit(in_charge.open(path), path, ("sessions", "none"))
     assert (shown.statuses, signed_in.open("/settings").status) == ([303, 200], 401)
     assert logged(admin) == [("user.signed_out", {})]
 

@@ -64,7 +64,7 @@ async def change_member(page: CurrentPage, form: TypedForm, db: DatabaseSession,
     sent = [name for name in CHANGEABLE if name in form.typed]
     form.typed = {**typed_of(theirs), **form.typed}
     form.shown_by(TEMPLATE, theirs=theirs)
-    if form["sessions"] == "end":
+    if form["sessions"] == "none":
         changes.end_sessions_of(db, user_id, admin=admin)
         return page.see_other(f"/admin/members/{user_id}?done=1")
     body = form.checked(UserAdminUpdate, *sent)
