@@ -7,6 +7,9 @@ from app.auth.routes import router as auth
 from app.auth.routes import tokens
 from app.board.routes import router as board
 from app.board.routes import uploads
+from app.changelog.queries import changelog_of
+from app.changelog.routes import feed as changelog_feed
+from app.changelog.routes import router as changelog
 from app.comments.queries import comments_of
 from app.comments.routes import router as comments
 from app.db.engine import autocommit_engine, create_database_engine
@@ -28,6 +31,7 @@ from app.pages.mount import PagesRoute
 from app.posts.queries import posts_of
 from app.posts.routes import router as posts
 from app.posts.routes import tagging
+from app.roadmap.routes import router as roadmap
 from app.settings.config import Settings, load_settings
 from app.stats.routes import router as stats
 from app.statuses.queries import status_changes_of
@@ -42,7 +46,7 @@ from app.votes.routes import router as votes
 # Those that most cold starts are for come first: FastAPI builds a router's routes when it first looks for one in it,
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
 ROUTERS = (
-    *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, feed),
+    *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, roadmap, changelog, changelog_feed, feed),
     *(tokens, auth, users, notifications, unsubscribing, mails, moderation, board, uploads, stats, health),
 )
 # What each feature holds of a member, by its name in the export of an account.
@@ -55,6 +59,7 @@ HELD_OF_MEMBERS = {
     "comments": comments_of,
     "subscriptions": subscriptions_of,
     "statuses": status_changes_of,
+    "changelog": changelog_of,
     "moderation": entries_about,
     "events": events_of,
     "mails": mails_of,

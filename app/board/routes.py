@@ -3,11 +3,10 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.exceptions import HTTPException
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, AdminUser, OptionalUser
 from app.board import changes, queries
-from app.board.logo.kinds import MAX_BYTES, MEDIA_TYPES
+from app.board.logo.kinds import MAX_BYTES, MEDIA_TYPES, media_type_in
 from app.board.queries import CurrentBoard
 from app.board.schemas import BoardRead, BoardUpdate
 from app.db.session import DatabaseSession
@@ -57,9 +56,7 @@ async def set_logo(
     left out."""
     from app.board.logo.cleaning import clean_logo  # What reads files is loaded by who sends one.
 
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in MEDIA_TYPES:
-        raise HTTPException(415, f"Send the file with its own type: {', '.join(MEDIA_TYPES)}.")
+    media_type = media_type_in(request.headers.get("content-type", ""))
     logo = clean_logo(await request.body(), media_type)
     board = changes.set_logo(db, settings, actor=admin, version=version, name=logo.name, content=logo.content)
     return shown(request, board)

@@ -5,7 +5,7 @@ from starlette.types import Scope
 from app.http.dependencies import path_below_root
 
 FOLDERS = ("/v1", "/docs")  # With all that is below them.
-FILES = frozenset({"/openapi.json", "/redoc", "/health", "/ready", "/feed.atom"})
+FILES = frozenset({"/openapi.json", "/redoc", "/health", "/ready", "/feed.atom", "/changelog.atom"})
 
 
 def is_of_the_api(scope: Scope) -> bool:

@@ -5,11 +5,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.board.cache import current_board
+from app.languages.language import Language
 from app.languages.negotiation import choose
 from app.log import logger
 from app.mail import contents
 from app.mail.headers import identity_of
 from app.mail.message import build_message
+from app.mail.releases import released
 from app.mail.rendering import render
 from app.models import User
 from app.notifications.unsubscribe import Unsubscription, make_token
@@ -60,7 +62,7 @@ def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict
     if claimed.event_id is not None or claimed.template == "digest":
         assert reader
         event_ids = [claimed.event_id] if claimed.event_id is not None else claimed.data["events"]
-        told = contents.tellable(db, reader, language, event_ids)
+        told = told_now(db, claimed.template, reader, language, event_ids)
         if not told:
             raise Dropped("dropped", "its reader may no longer see it, or chose not to be told")
         wanted = unsubscription(claimed, reader, told[0])
@@ -78,6 +80,15 @@ def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict
     headers = identity_of(settings, claimed.id, post_id=post_id, unsubscribe_url=one_click)
     raw = build_message(sender=settings.mail_from, to=address, content=content, identity=headers)
     return {"token": str(claimed.token), "to": address, "raw": raw}
+
+
+def told_now(
+    db: Session, template: str, reader: User, language: Language, event_ids: list[int]
+) -> list[dict[str, Any]]:
+    """The oldest first. Only a digest has both."""
+    entries = released(db, reader, event_ids) if template in ("changelog", "digest") else []
+    others = contents.tellable(db, reader, language, event_ids) if template != "changelog" else []
+    return sorted([*entries, *others], key=lambda told: int(told["event_id"]))
 
 
 def unsubscription(claimed: Claimed, reader: User, told: dict[str, Any]) -> Unsubscription:

@@ -74,6 +74,7 @@ def is_told(row: Any, reader: User) -> bool:
 def contents(row: Any, language: Language) -> dict[str, Any]:
     event, post, comment, change, original, actor_name, *_ = row
     return {
+        "event_id": event.id,
         "kind": TELLINGS[event.type].kind,
         "post": {"id": post.id, "title": one_line(post.title), "content": post.content},
         "comment": comment and {"id": comment.id, "content": comment.content},

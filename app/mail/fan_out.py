@@ -4,7 +4,7 @@ A long list of followers is worked through in parts, each a transaction of its o
 process that dies in between leaves the rest to the next one.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
@@ -15,6 +15,14 @@ PART = 5_000  # Members: about 0.2 s.
 LONGEST_DIGEST = 100  # Events.
 
 FOLLOWERS = "SELECT user_id FROM subscriptions WHERE post_id = :post_id AND subscribed"
+# Each once, however many of their posts the entry names.
+NAMED = """
+    SELECT DISTINCT subscriptions.user_id FROM changelog_posts
+    JOIN posts ON posts.id = changelog_posts.post_id AND posts.visibility = 'public' AND posts.deleted_at IS NULL
+    JOIN subscriptions ON subscriptions.post_id = posts.id AND subscribed
+    JOIN changelog_entries AS entry ON entry.id = changelog_posts.entry_id AND entry.published_at <= now()
+    WHERE entry.id = :entry_id
+"""
 TEAM = "SELECT id AS user_id FROM users WHERE role IN ('moderator', 'admin')"
 
 
@@ -30,12 +38,13 @@ TELLINGS = {
     "comment.created": Telling("comments", FOLLOWERS),
     "vote.created": Telling("status_changes", FOLLOWERS),  # One that staff cast, and only if they asked for it.
     "post.merged": Telling("merges", FOLLOWERS),
+    "changelog.published": Telling("changelog", NAMED),
     "post.created": Telling("new_posts", TEAM),
     "post.pending": Telling("pending_posts", TEAM),
 }
 # What happened while no mail was sent is not told days later.
 NEXT_EVENT = text("""
-    SELECT id, type, post_id, actor_id, fanned_out_to, created_at < now() - interval '3 days' AS is_old
+    SELECT id, type, post_id, actor_id, data, fanned_out_to, created_at < now() - interval '3 days' AS is_old
     FROM events WHERE fanned_out_at IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """)
 PART_OF_READERS = """
@@ -80,7 +89,7 @@ def fan_out_part(db: Session, *, digest_hour: int) -> bool:
     return event is not None
 
 
-def tell(db: Session, event: Row[tuple[object, ...]], digest_hour: int) -> None:
+def tell(db: Session, event: Row[*tuple[Any, ...]], digest_hour: int) -> None:
     telling = TELLINGS.get(event.type)
     if telling is None or event.is_old:
         db.execute(text("UPDATE events SET fanned_out_at = now() WHERE id = :id"), {"id": event.id})
@@ -88,4 +97,5 @@ def tell(db: Session, event: Row[tuple[object, ...]], digest_hour: int) -> None:
     statement = PART_OF_READERS.format(kind=telling.kind, default=DEFAULTS[telling.kind], readers=telling.readers)
     values = {"event_id": event.id, "actor_id": event.actor_id, "after": event.fanned_out_to, "part": PART}
     values |= {"post_id": event.post_id} if ":post_id" in statement else {}
+    values |= {"entry_id": event.data["entry_id"]} if ":entry_id" in statement else {}
     db.execute(text(statement), {**values, "digest_hour": digest_hour, "longest": LONGEST_DIGEST})

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from app.changelog.publishing import due_in as entry_due_in
+from app.changelog.publishing import publish_due
 from app.db.engine import create_database_engine
 from app.db.step import step
 from app.log import logger
@@ -60,14 +62,15 @@ class Outbox:
         until, more = time.monotonic() + FAN_OUT_SECONDS, True
         while more and time.monotonic() < until:
             with step(self.engine) as db:
-                more = fan_out_part(db, digest_hour=DIGEST_HOUR)
+                more = publish_due(db, board_url=self.settings.public_url)
+                more = fan_out_part(db, digest_hour=DIGEST_HOUR) or more
         with step(self.engine) as db:
             claimed = queue.claim(db, BATCH)
         with step(self.engine) as db:
             items, refused = compose(db, self.settings, claimed)
             if refused:
                 queue.report(db, refused)
-            due_in = 0.0 if more else queue.due_in(db)
+            due_in = 0.0 if more else first(queue.due_in(db), entry_due_in(db))
         return {
             "items": [{**item, "raw": b64encode(item["raw"]).decode()} for item in items],
             "from": address_of(self.settings.mail_from),
@@ -96,3 +99,7 @@ class Outbox:
                 with step(self.engine) as db:
                     forgotten = len(db.execute(forget, {"days": KEPT_DAYS, "part": PART}).all())
         return {}
+
+
+def first(*waits: float | None) -> float | None:
+    return min((wait for wait in waits if wait is not None), default=None)

@@ -2,6 +2,8 @@
 
 from app.models.base import Base
 from app.models.board import Board
+from app.models.changelog_entries import ChangelogEntry
+from app.models.changelog_posts import ChangelogPost
 from app.models.comments import Comment
 from app.models.deliveries import Delivery
 from app.models.email_codes import EmailCode
@@ -13,6 +15,7 @@ from app.models.post_tags import PostTag
 from app.models.posts import Post
 from app.models.rate_limits import RateLimit
 from app.models.refresh_tokens import RefreshToken
+from app.models.roadmap_places import RoadmapPlace
 from app.models.sessions import LoginSession
 from app.models.status_history import StatusChange
 from app.models.subscriptions import Subscription
@@ -24,6 +27,8 @@ from app.models.votes import Vote
 __all__ = [
     "Base",
     "Board",
+    "ChangelogEntry",
+    "ChangelogPost",
     "Comment",
     "Delivery",
     "EmailCode",
@@ -36,6 +41,7 @@ __all__ = [
     "PostTag",
     "RateLimit",
     "RefreshToken",
+    "RoadmapPlace",
     "StatusChange",
     "Subscription",
     "SuppressedAddress",

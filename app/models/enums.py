@@ -4,8 +4,10 @@ from typing import Any, Literal, get_args
 
 Role = Literal["member", "moderator", "admin"]
 Status = Literal["open", "planned", "started", "completed", "declined"]
+RoadmapStatus = Literal["planned", "started", "completed"]
 Visibility = Literal["public", "pending", "hidden"]
 Language = Literal["en", "de", "fr", "es", "pt", "ja", "ar"]
+EntryState = Literal["draft", "scheduled", "published"]
 Notify = Literal["at_once", "daily", "never"]
 # `by_code`: with a mailed code alone, so never with an address that nobody has proven.
 SignUp = Literal["open", "by_code", "closed"]

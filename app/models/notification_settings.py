@@ -11,6 +11,7 @@ DEFAULTS: dict[str, Notify] = {
     "status_changes": "at_once",
     "comments": "daily",
     "merges": "at_once",
+    "changelog": "at_once",
     "new_posts": "daily",
     "pending_posts": "at_once",
 }
@@ -26,5 +27,6 @@ class NotificationSettings(Base):
     status_changes: Mapped[str] = mapped_column(server_default=DEFAULTS["status_changes"])
     comments: Mapped[str] = mapped_column(server_default=DEFAULTS["comments"])
     merges: Mapped[str] = mapped_column(server_default=DEFAULTS["merges"])
+    changelog: Mapped[str] = mapped_column(server_default=DEFAULTS["changelog"])
     new_posts: Mapped[str] = mapped_column(server_default=DEFAULTS["new_posts"])
     pending_posts: Mapped[str] = mapped_column(server_default=DEFAULTS["pending_posts"])

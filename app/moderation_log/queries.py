@@ -11,6 +11,9 @@ from app.models import ModerationEntry, User
 from app.models.board import IS_OPEN_TO_VISITORS
 from app.models.users import with_member
 
+# What staff did where nobody else may look: a draft of the changelog is no more than that.
+FOR_STAFF = ("changelog.drafted",)
+
 
 def list_entries(
     db: Session,
@@ -30,7 +33,7 @@ def list_entries(
     if caller is None or not caller.is_staff:
         if actor is not None:
             raise Forbidden("Only staff may see who did what.")
-        statement = statement.where(ModerationEntry.action.not_like("note.%"))
+        statement = statement.where(ModerationEntry.action.not_like("note.%"), ModerationEntry.action.not_in(FOR_STAFF))
     if actor is not None:
         statement = statement.where(ModerationEntry.actor_id == actor)
     if action is not None:

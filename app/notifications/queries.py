@@ -52,7 +52,7 @@ def count_told(db: Session, post_id: int, kind: str, *, actor: User) -> Told:
     chosen = func.coalesce(getattr(NotificationSettings, kind), DEFAULTS[kind])
     unreachable = select(SuppressedAddress.address).where(SuppressedAddress.address == User.email).exists()
     statement = (
-        select(*(func.count().filter(chosen == when) for when in ("at_once", "daily")))
+        select(func.count().filter(chosen == "at_once"), func.count().filter(chosen == "daily"))
         .select_from(Subscription)
         .join(User, User.id == Subscription.user_id)
         .outerjoin(NotificationSettings, NotificationSettings.user_id == User.id)

@@ -16,6 +16,7 @@ class NotificationsRead(ResponseBody):
     status_changes: Notify
     comments: Notify
     merges: Notify
+    changelog: Notify
     new_posts: Notify
     pending_posts: Notify
 
@@ -24,6 +25,7 @@ class NotificationsUpdate(RequestBody):
     status_changes: Notify | None = Field(None, description="Of posts that you follow")
     comments: Notify | None = Field(None, description="On posts that you follow")
     merges: Notify | None = Field(None, description="Of posts that you follow into others")
+    changelog: Notify | None = Field(None, description="Entries that name posts that you follow")
     new_posts: Notify | None = Field(None, description="For the team")
     pending_posts: Notify | None = Field(None, description="For the team: posts that wait for approval")
 

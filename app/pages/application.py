@@ -16,11 +16,14 @@ from app.pages.routes.admin.pending import router as pending
 from app.pages.routes.admin.start import router as team_start
 from app.pages.routes.admin.tags import router as all_tags
 from app.pages.routes.board import router as board
+from app.pages.routes.changelog import router as changelog
 from app.pages.routes.comments import router as comments
 from app.pages.routes.files import router as files
 from app.pages.routes.language import router as language
 from app.pages.routes.people import router as people
 from app.pages.routes.post import router as post
+from app.pages.routes.releasing import router as releasing
+from app.pages.routes.roadmap import router as roadmap
 from app.pages.routes.settings.data import router as data
 from app.pages.routes.settings.email import router as email
 from app.pages.routes.settings.mails import router as mails
@@ -35,11 +38,13 @@ from app.pages.routes.team.merge import router as merge
 from app.pages.routes.team.moderation import router as moderation
 from app.pages.routes.team.tags import router as tags
 from app.pages.routes.unsubscribe import router as unsubscribe
+from app.pages.routes.voters import router as voters
 from app.pages.routes.writing import router as writing
 
 # The board and a post come first, as most cold starts are for these.
 ROUTERS = (
-    *(board, writing, post, comments, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
+    *(board, writing, post, comments, voters, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
+    *(roadmap, releasing, changelog),
     *(profile, email, password, sessions, mails, data, board_settings),
     *(moderation, answer, tags, merge),
     *(team_start, pending, all_tags, log, figures, members, undelivered),

@@ -37,7 +37,7 @@ from app.posts.filters import Filters, conditions
 from app.posts.restriction import restricted_to
 from app.posts.search.queries import search
 from app.posts.visibility import once_visible_to, visible_to
-from app.tags.visibility import tag_visible_to
+from app.tags.visibility import tag_visible_on_post
 
 
 class Sort(NamedTuple):
@@ -112,7 +112,8 @@ def list_posts(
     # page is named, not built in, as SQLAlchemy would copy all of it for each option.
     page = page.order_by(order.desc(), post_id.desc()).limit(limit + 1)
     position = literal_column("(SELECT position FROM page WHERE page.id = posts.id)", order.type)
-    statement = posts_for(caller).options(with_expression(Post.position, position), with_expression(Post.gone, ~seen))
+    is_gone = false() if filters.updated_since is None else ~seen
+    statement = posts_for(caller).options(with_expression(Post.position, position), with_expression(Post.gone, is_gone))
     statement = statement.where(text("posts.id = ANY (ARRAY (SELECT id FROM page))"))
     statement = statement.add_cte(*ctes, page.cte("page").prefix_with("MATERIALIZED"))
     posts = db.scalars(statement.order_by(position.desc(), Post.id.desc())).all()
@@ -146,7 +147,7 @@ def posts_for(caller: User | None) -> Select[Post]:
         .select_from(PostTag)
         .join(Tag, Tag.id == PostTag.tag_id)
     )
-    tags = tags.where(PostTag.post_id == Post.id, tag_visible_to(caller))
+    tags = tags.where(PostTag.post_id == Post.id, tag_visible_on_post(caller))
     return select(Post).options(
         with_member(Post.author, innerjoin=True),
         with_expression(Post.has_voted, has_voted),

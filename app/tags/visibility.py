@@ -13,9 +13,13 @@ FOR_EVERYBODY = ~Tag.staff_only
 
 def tag_visible_to(caller: User | None) -> ColumnElement[bool]:
     """Staff see every tag, everybody else those that are not for staff; on a private board, visitors see none."""
-    if caller is None:
-        return and_(FOR_EVERYBODY, IS_OPEN_TO_VISITORS)
-    return true() if caller.is_staff else FOR_EVERYBODY
+    shown = tag_visible_on_post(caller)
+    return and_(shown, IS_OPEN_TO_VISITORS) if caller is None else shown
+
+
+def tag_visible_on_post(caller: User | None) -> ColumnElement[bool]:
+    """Of a post that the caller sees, for which the statement has asked already whether visitors see any."""
+    return true() if caller and caller.is_staff else FOR_EVERYBODY
 
 
 @cache

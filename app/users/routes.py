@@ -21,9 +21,9 @@ from app.users import changes, queries
 from app.users.email_change import change_email
 from app.users.erasure import erase_account
 from app.users.export import export_account
+from app.users.export_schemas import AccountExport
 from app.users.password_reset import reset_password
 from app.users.schemas import (
-    AccountExport,
     AccountPage,
     AccountRead,
     AccountStatus,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b3a1c07f5e42"
-down_revision = "9c4e7a10b2d8"
+down_revision = "29d6b1f4ac83"
 branch_labels = None
 depends_on = None
 

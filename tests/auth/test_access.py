@@ -14,6 +14,7 @@ from app.main import create_app
 from app.notifications.unsubscribe import Unsubscription, make_token
 from app.settings.config import ROOT, load_settings
 from tests.support.access import ACCESS, COLUMNS, NOBODYS, markdown
+from tests.support.changelog import set_status, write_entry
 from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
 from tests.support.logos import SVG
@@ -40,6 +41,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /v1/comments/{comment_id}": {"json": {"content": "No, thanks."}},
     "POST /v1/posts/{post_id}/votes": {"json": {"email": "grace@example.com"}},
     "PUT /v1/posts/{post_id}/status": {"json": {"status": "planned"}},
+    "PUT /v1/roadmap/{post_id}": {"json": {"index": 0}},
+    "POST /v1/changelog": {"json": {"title": "Dark mode", "content": "It is here.", "published_at": "now"}},
+    "PATCH /v1/changelog/{entry_id}": {"json": {"title": "Night mode"}},
     "POST /v1/tags": {"json": {"slug": "android", "name": "Android"}},
     "PATCH /v1/board": {"json": {"name": "Ideas"}},
     "PUT /v1/board/logo": {"content": SVG, "headers": {"Content-Type": "image/svg+xml"}},
@@ -57,8 +61,11 @@ CASES = [
 def stranger(admin: Person, member: Person) -> Person:
     """Whose post, comment, session and account somebody else has a try at."""
     add_tag(admin, "web")
+    write_entry(admin, published_at="now")
     admin.post_idea("The original")
-    comment(member, member.post_idea("Somebody's")["id"])
+    somebodys = member.post_idea("Somebody's")["id"]
+    comment(member, somebodys)
+    set_status(admin, somebodys, "planned")
     return member
 
 
@@ -94,6 +101,7 @@ def test_access(
         "post_id": 3 if owner is caller else 2,
         "comment_id": 2 if owner is caller else 1,
         "slug": "web",
+        "entry_id": 1,
         "session_id": sessions.json()["items"][0]["id"] if sessions.is_success else 1,
         "path": "swagger-ui.css",
     }

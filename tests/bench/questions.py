@@ -44,6 +44,8 @@ LISTS = {
     ),
     "comments of the most discussed": Question("/v1/posts/{discussed}/comments"),
     "voters of the most voted, for staff": Question("/v1/posts/{voted}/votes", "admin"),
+    "the roadmap": Question("/v1/roadmap"),
+    "the roadmap, for staff": Question("/v1/roadmap", "admin"),
     "members, for an admin": Question("/v1/users", "admin"),
     "members, by a part of the name": Question("/v1/users?q=member+77", "admin"),
     "figures of 26 weeks, for staff": Question("/v1/stats", "admin"),

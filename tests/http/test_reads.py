@@ -28,6 +28,9 @@ READS: dict[str, list[tuple[str, int]]] = {
     "/v1/posts/{post_id}/comments": [("/v1/posts/1/comments", 1), ("/v1/posts/99/comments", 1)],
     "/v1/posts/{post_id}/history": [("/v1/posts/1/history", 1)],
     "/v1/posts/{post_id}/votes": [("/v1/posts/1/votes", 1)],
+    "/v1/roadmap": [("/v1/roadmap", 1)],
+    "/v1/changelog": [("/v1/changelog", 1), ("/v1/changelog?state=draft", 1)],
+    "/v1/changelog/{entry_id}": [("/v1/changelog/1", 1), ("/v1/changelog/99", 1)],
     "/v1/tags": [("/v1/tags", 1)],
     "/v1/users": [("/v1/users", 1), ("/v1/users?q=ad&role=admin&status=active", 1)],
     "/v1/users/me": [("/v1/users/me", 0)],
@@ -41,10 +44,11 @@ READS: dict[str, list[tuple[str, int]]] = {
     "/v1/stats": [("/v1/stats", 1)],
     "/v1/mails": [("/v1/mails", 1)],
     "/feed.atom": [("/feed.atom", 1)],
+    "/changelog.atom": [("/changelog.atom", 2)],  # Nothing is in it: is the board private?
     "/health": [("/health", 0)],
     "/ready": [("/ready", 2)],  # The state of the database, and its revision.
 }
-IGNORE_THE_TOKEN = ("/feed.atom", "/health", "/ready")
+IGNORE_THE_TOKEN = ("/feed.atom", "/changelog.atom", "/health", "/ready")
 FILES = ("/openapi.json", "/docs", "/redoc", "/docs/assets/redoc.standalone.js", "/v1/unsubscribe")
 CASES = [(route, path, statements) for route, paths in READS.items() for path, statements in paths]
 
@@ -76,6 +80,7 @@ def test_a_read_takes_few_statements_and_locks_nothing(admin: Person, route: str
     """app/http/middleware/retry.py doesn't try reads again, because nothing that they send can lose a conflict."""
     admin.client.post("/v1/tags", json={"slug": "web", "name": "Web"})
     admin.client.post("/v1/posts", json={"title": "Dark mode", "tags": ["web"]})
+    admin.client.post("/v1/changelog", json={"title": "Dark mode", "content": "Here.", "posts": [1]})
     with executed() as seen:
         response = admin.client.get(path)
     assert response.status_code == (404 if "99" in path else 200), response.text

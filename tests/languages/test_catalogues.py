@@ -87,9 +87,9 @@ def test_a_string_that_is_in_no_catalogue_is_found(tmp_path: Path) -> None:
     mails.mkdir(parents=True)
     (pages / "post.html").write_text("""{% macro m() %}{{ _('By {name}', name=x|upper) }}{% endmacro %}""")
     (mails / "code.txt").write_text("""{{ ngettext("{n} goat", "{n} goats", post.goats) }}""")
-    (pages.parent / "titles.py").write_text("A = N_('Title')\nlanguage.gettext('Inside')\ndef f(_): return _('Under')")
+    (pages.parent / "titles.py").write_text("A = N_('Goats')\nlanguage.gettext('Inside')\ndef f(_): return _('Under')")
     found = {name_of(message.id) for message in catalogues.collect(tmp_path) if message.id}
-    assert found == {"By {name}", "{n} goat", "Title", "Inside", "Under"}
+    assert found == {"By {name}", "{n} goat", "Goats", "Inside", "Under"}
     for code in catalogues.TRANSLATED:
         assert set(catalogues.untranslated(catalogues.updated(code, catalogues.collect(tmp_path)))) == found
     (pages / "broken.html").write_text("{{ _('x' }}")

@@ -134,8 +134,10 @@ def test_every_mail_is_in_every_language(code: str) -> None:
         "change": {"status": "planned", "response": None},
         "original": {"id": 2, "title": "0"},
         "actor": "5",
+        "entry": {"id": 3, "title": "6", "content": "7"},
+        "posts": [{"id": 1, "title": "8"}],
     }
-    kinds = ("comments", "status_changes", "merges", "pending_posts", "new_posts")
+    kinds = ("comments", "status_changes", "merges", "pending_posts", "new_posts", "changelog")
     values = {**item, "items": [{**item, "kind": kind} for kind in kinds], "code": "123456", "board_url": ""}
     for path in TEMPLATES.glob("*.txt"):
         if path.stem == "layout":

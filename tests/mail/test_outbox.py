@@ -87,6 +87,7 @@ def test_what_members_choose_is_theirs(member: Person, admin: Person) -> None:
     assert defaults == {
         "status_changes": "at_once",
         "comments": "daily",
+        "changelog": "at_once",
         "merges": "at_once",
         "new_posts": "daily",
         "pending_posts": "at_once",
@@ -110,6 +111,7 @@ def test_the_digest_is_left_by_one_click(member: Person, admin: Person, post: Po
     assert member.client.post(url).status_code == 204
     assert member.client.get("/v1/users/me/notifications").json() == {
         "status_changes": "at_once",
+        "changelog": "at_once",
         "comments": "never",
         "merges": "never",
         "new_posts": "never",

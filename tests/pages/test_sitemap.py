@@ -12,11 +12,13 @@ from sqlalchemy import Engine, text
 from app.posts.sitemap import IDS
 from tests.support.aws_events import ALB, REST_API
 from tests.support.boards import board
+from tests.support.changelog import write_entry
 from tests.support.gateway import Handler
 from tests.support.merges import merge
 from tests.support.people import Person
 from tests.support.statements import statements
 
+PLACES = [f"https://board.example.com/{path}" for path in ("", "roadmap", "changelog")]
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -41,15 +43,18 @@ def crawler(handler: Handler) -> Iterator[httpx.Client]:
 
 def test_an_empty_board_is_in_it(crawler: httpx.Client) -> None:
     assert locations(crawler.get("/sitemap.xml"), "sitemapindex") == ["https://board.example.com/sitemap/0.xml"]
-    assert locations(crawler.get("/sitemap/0.xml"), "urlset") == ["https://board.example.com/"]
+    assert locations(crawler.get("/sitemap/0.xml"), "urlset") == PLACES
 
 
 def test_lists_each_page_as_the_page_names_itself(crawler: httpx.Client, admin: Person) -> None:
     for title in ("Dark mode", "ダークモード", "?!", "A & B <c> 'd' \"e\"", "x" * 200):
         admin.post_idea(title)
+    write_entry(admin, "Änderung & <b>", published_at="now")
+    write_entry(admin, "Not yet")
     (file,) = locations(crawler.get("/sitemap.xml"), "sitemapindex")
     pages = locations(crawler.get(urlsplit(file).path), "urlset")
-    assert len(pages) == len(set(pages)) == 6
+    assert len(pages) == len(set(pages)) == 9
+    assert "not-yet" not in str(pages)
     for page in pages:
         answer = crawler.get(page)
         assert answer.status_code == 200, page
@@ -73,7 +78,7 @@ def test_has_nothing_that_is_hidden_pending_merged_or_deleted(
     merge(admin, merged, shown)
     admin.client.delete(f"/v1/posts/{deleted}").raise_for_status()
     pages = locations(crawler.get("/sitemap/0.xml"), "urlset")
-    assert pages == ["https://board.example.com/", f"https://board.example.com/posts/{shown}/idea-0"]
+    assert pages == [*PLACES, f"https://board.example.com/posts/{shown}/idea-0"]
     for post_id in (hidden, pending, deleted):
         assert crawler.get(f"/posts/{post_id}", headers={"accept": "text/html"}).status_code == (
             410 if post_id == deleted else 404
@@ -83,7 +88,7 @@ def test_has_nothing_that_is_hidden_pending_merged_or_deleted(
 def test_is_split_by_ids_and_skips_ranges_without_posts(
     crawler: httpx.Client, superuser: Engine, admin: Person
 ) -> None:
-    """One statement each. The posts on both sides of a border are each in one file."""
+    """One statement each, and the changelog's in the first. Posts on both sides of a border are each in one file."""
     rows = "INSERT INTO posts (id, author_id, title, content, visibility) OVERRIDING SYSTEM VALUE VALUES "
     ids = {1: "public", IDS - 1: "public", IDS: "public", 2 * IDS: "hidden", 3 * IDS: "public"}
     values = ", ".join(f"({post_id}, {admin.id}, 'Idea', '', '{visibility}')" for post_id, visibility in ids.items())
@@ -97,9 +102,9 @@ def test_is_split_by_ids_and_skips_ranges_without_posts(
     for file in files:
         with statements() as seen:
             found += locations(crawler.get(urlsplit(file).path), "urlset")
-        assert len(seen) == 1
+        assert len(seen) == 1 + file.endswith("/0.xml")
     expected = [f"https://board.example.com/posts/{post_id}/idea" for post_id in (1, IDS - 1, IDS, 3 * IDS)]
-    assert found == ["https://board.example.com/", *expected]
+    assert sorted(found) == sorted([*PLACES, *expected])
 
 
 @pytest.mark.parametrize(

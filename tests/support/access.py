@@ -35,6 +35,7 @@ OWN = Access(401, 200, NOBODYS, 200, 200, disabled=401)
 
 ACCESS = {
     "GET /feed.atom": PUBLIC,
+    "GET /changelog.atom": PUBLIC,
     "GET /health": PUBLIC,
     "GET /ready": PUBLIC,
     "GET /openapi.json": PUBLIC,
@@ -83,6 +84,13 @@ ACCESS = {
     "GET /v1/posts/{post_id}/history": Access(200, 200, 200, 200, 200, disabled=401),
     "PUT /v1/posts/{post_id}/merge": Access(401, 403, 403, 200, 200, disabled=401),
     "DELETE /v1/posts/{post_id}/merge": Access(401, 403, 403, 200, 200, disabled=401),
+    "GET /v1/roadmap": READ,
+    "PUT /v1/roadmap/{post_id}": Access(401, 403, 403, 200, 200, disabled=401),
+    "GET /v1/changelog": READ,
+    "POST /v1/changelog": Access(401, 403, NOBODYS, 201, 201, disabled=401),
+    "GET /v1/changelog/{entry_id}": READ,
+    "PATCH /v1/changelog/{entry_id}": Access(401, 403, NOBODYS, 200, 200, disabled=401),
+    "DELETE /v1/changelog/{entry_id}": Access(401, 403, NOBODYS, 204, 204, disabled=401),
     "GET /v1/tags": READ,
     "POST /v1/tags": Access(401, 403, NOBODYS, 201, 201, disabled=401),
     "PATCH /v1/tags/{slug}": Access(401, 403, NOBODYS, 200, 200, disabled=401),

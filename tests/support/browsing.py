@@ -13,7 +13,7 @@ import httpx
 from tests.support.people import PASSWORD
 
 REDIRECTS = {301: "GET", 303: "GET", 307: "POST"}
-TYPED = ("email", "number", "password", "search", "text")
+TYPED = ("datetime-local", "email", "number", "password", "search", "text")
 
 
 @dataclass
@@ -92,7 +92,7 @@ class Browser:
         form = shown.form(action, **dict([press] if press else []))
         assert form.get("method") == "post"
         fields = values_of(form)
-        unknown = typed.keys() - fields.keys()
+        unknown = typed.keys() - {each.get("name") for each in form.iter()}  # A box is ticked by its value.
         assert not unknown, f"no field for {unknown}"
         return self.send(action, {**fields, **typed, **dict([press] if press else [])})
 

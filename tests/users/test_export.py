@@ -6,7 +6,7 @@ import httpx
 from sqlalchemy import Engine
 
 from app.models import Base
-from app.users.schemas import AccountExport
+from app.users.export_schemas import AccountExport
 from tests.support.codes import another, ask, mail_board, mailed_code, redeem
 from tests.support.comments import comment
 from tests.support.people import People, Person
@@ -20,6 +20,8 @@ EXPORTED = {
     "votes.cast_by_id": "cast_votes",
     "comments.author_id": "comments",
     "subscriptions.user_id": "subscriptions",
+    "changelog_entries.author_id": "changelog",
+    "changelog_entries.publisher_id": "changelog",
     "status_history.actor_id": "statuses",
     "moderation_log.actor_id": "moderation",
     "events.actor_id": "events",

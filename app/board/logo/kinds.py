@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from app.errors import DomainError
+
 MAX_BYTES = 102_400
 
 
@@ -20,6 +22,21 @@ KINDS = (
     Kind("image/svg+xml", "svg", b""),
 )
 MEDIA_TYPES = tuple(kind.media_type for kind in KINDS)
+
+
+class UnsupportedMediaType(DomainError):
+    status = 415
+
+    def __init__(self) -> None:
+        super().__init__(f"Send the file with its own type: {', '.join(MEDIA_TYPES)}.")
+
+
+def media_type_in(content_type: str) -> str:
+    """Of the header of that name. Raises UnsupportedMediaType."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type not in MEDIA_TYPES:
+        raise UnsupportedMediaType
+    return media_type
 
 
 def kind_of(file: bytes) -> Kind:

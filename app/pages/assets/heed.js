@@ -143,3 +143,24 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   does[event.key]();
 });
+
+/* Dragging on the roadmap: what is dropped is sent as the buttons beside it send it */
+let dragged = null;
+const placeOf = (target) => target.closest?.("[data-place]");
+document.addEventListener("dragstart", ({ target }) => { dragged = placeOf(target); });
+document.addEventListener("dragover", (event) => {
+  const place = placeOf(event.target);
+  if (dragged && place && place !== dragged && place.parentElement === dragged.parentElement) event.preventDefault();
+});
+document.addEventListener("drop", async (event) => {
+  const place = placeOf(event.target);
+  if (!dragged || !place) return;
+  event.preventDefault();
+  const form = dragged.querySelector(".move");
+  const { top, height } = place.getBoundingClientRect();
+  const side = event.clientY < top + height / 2 ? "before" : "after";
+  const answer = await ask(form.action, { method: "POST", body: new URLSearchParams({ [side]: place.dataset.place }) });
+  if (answer && swap(form.dataset.swap, answer.page)) announce(form.dataset.done);
+  else location.reload();
+});
+document.addEventListener("dragend", () => { dragged = null; });

@@ -7,15 +7,18 @@ from app.pages.request.targets import safe_target
 
 # The text and its key, the vote, where the browser was to go afterwards, and what the team does.
 FIELDS = (
-    *("title", "content", "version", "step", "key", "voted", "followed", "to"),
+    *("title", "content", "staff_only", "version", "step", "key", "voted", "followed", "to"),
     *("status", "response", "visibility", "locked", "hidden", "into"),
 )
 ACTION = re.compile(
-    r"/(posts/(new|\d{1,19}/(vote|follow|comments))|edit/(posts|comments)/\d{1,19}"
+    r"/(changelog/new|posts/(new|\d{1,19}/(vote|follow|comments))|edit/(posts|comments|changelog)/\d{1,19}"
     r"|team/(posts/\d{1,19}(/(answer|merge|undo-merge))?|comments/\d{1,19}))"
 )
 # Pages at the path that their forms are sent to: whose session has ended comes back to the page, and types again.
-PAGE = re.compile(r"/settings(/[a-z]+)?|/admin(/[a-z0-9-]+)*|/delete/posts/\d{1,19}|/team/posts/\d{1,19}/tags")
+PAGE = re.compile(
+    r"/settings(/[a-z]+)?|/admin(/[a-z0-9-]+)*|/(delete/(posts|changelog)|voters)/\d{1,19}"
+    r"|/team/posts/\d{1,19}/tags|/roadmap"
+)
 
 
 def carried_from(form: Form, path: str) -> dict[str, str]:

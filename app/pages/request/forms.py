@@ -16,9 +16,9 @@ from app.http.forms import form_fields
 from app.http.request_state import request_state
 from app.pages.request.same_origin import require_same_origin
 
-# Bytes of a value: 10,000 characters of four bytes, each escaped. What is cut is still too long.
-LONGEST = 125_000
-MOST = 200  # Fields: one for each tag of a post, and a few more.
+# Bytes of a value: 20,000 characters of four bytes, each escaped. What is cut is still too long.
+LONGEST = 245_000
+MOST = 200  # Fields: one for each tag of a post, or each post that an entry of the changelog might name.
 Model = TypeVar("Model", bound=BaseModel)
 
 

@@ -14,6 +14,11 @@ def post_path(post_id: int, title: str) -> str:
     return f"/posts/{post_id}/{quote(slug)}" if slug else f"/posts/{post_id}"
 
 
+def entry_path(entry_id: int, title: str) -> str:
+    slug = slug_of(title)
+    return f"/changelog/{entry_id}/{quote(slug)}" if slug else f"/changelog/{entry_id}"
+
+
 def comment_path(post_id: int, title: str, comment_id: int, *, is_first_page: bool) -> str:
     query = "" if is_first_page else f"?from={comment_id}"
     return f"{post_path(post_id, title)}{query}#comment-{comment_id}"

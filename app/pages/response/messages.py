@@ -9,6 +9,9 @@ from app.languages.language import Language
 SAID = {
     "votes-closed": N_("This idea takes no more votes: it is answered, locked, or merged into another."),
     "comments-closed": N_("This idea takes no more comments: it is locked, or merged into another."),
+    "notes-are-for-staff": N_("Only the team writes notes. Take it along, and write a comment."),
+    "own-vote": N_("This vote is the person's own. Only they take it back."),
+    "account-disabled": N_("The account of this address is disabled."),
     "email-unverified": N_("Verify your e-mail address first, in your settings."),
     "cross-site": N_("This was sent from another site, so it was not done. Do it again on this page."),
     "too-many": N_("That was a lot at once. Wait a little, and try again."),
@@ -18,6 +21,8 @@ SAID = {
     "email-changed": N_("The address was changed meanwhile. Load the page again."),
     "current-password": N_("Enter your current password, or sign in again with a mailed code."),
     "mail-off": N_("This board sends no mail. Sign in with a password."),
+    "no-courier": N_("Without mail, the board can't complete ideas at a time to come. Publish it by hand."),
+    "no-roadmap": N_("The roadmap has what is planned, started or completed."),
     "last-admin": N_("You are the last admin. Make somebody else admin first."),
     "has-duplicates": N_("Other ideas were merged into this one. Undo that first."),
     "merged": N_("One of the two was merged meanwhile. Undo that first, or merge into its original."),

@@ -18,7 +18,7 @@ from app.http.dependencies import base_url, link, path_below_root
 from app.languages.language import get_language
 from app.models import Post
 from app.pages.response import assets, policy
-from app.pages.response.addresses import post_path
+from app.pages.response.addresses import entry_path, post_path
 from app.pages.response.browsers import browser_name
 from app.pages.response.caching import finish
 from app.pages.response.structured_data import discussion, website
@@ -42,6 +42,7 @@ def environment() -> Environment:
         filters={"markdown": markdown, "excerpt": excerpt},
         globals={
             "post_path": path_of_post,
+            "entry_path": path_of_entry,
             "initial": initial,
             "browser_name": browser_name,
             "structured_board": structured_board,
@@ -94,7 +95,7 @@ def here(page: "Page") -> str:
     """The path and query of this page, for forms that lead back to it; of a write, that of the page that it came from
     is in the form."""
     scope = page.request.scope
-    path = quote(path_below_root(scope), safe="/!$&'()*+,:;=@~")
+    path = quote(path_below_root(scope), safe="/!$&'()*+,:;=@~", errors="replace")
     query = scope["query_string"].decode("latin-1")
     return f"{path}?{query}" if query else path
 
@@ -115,6 +116,10 @@ def excerpt(text: str, length: int = 200) -> str:
 def path_of_post(post_id: int, title: str) -> Markup:
     """Percent-encoded, so that nothing of it needs escaping."""
     return Markup(post_path(post_id, title))
+
+
+def path_of_entry(entry_id: int, title: str) -> Markup:
+    return Markup(entry_path(entry_id, title))
 
 
 def initial(name: str) -> str:

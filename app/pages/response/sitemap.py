@@ -7,14 +7,13 @@ What stands in them needs no escaping: paths are percent-encoded, and the board'
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from app.pages.response.addresses import post_path
-
 XML = "application/xml"
 START = '<?xml version="1.0" encoding="UTF-8"?>'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 # Pages with nothing for a search engine: forms, and what is one person's. The API has no pages.
 DISALLOWED = (
-    *("/settings", "/admin", "/sign-in", "/sign-up", "/unsubscribe", "/posts/new", "/edit/", "/delete/", "/team/"),
+    *("/settings", "/admin", "/sign-in", "/sign-up", "/unsubscribe", "/posts/new", "/changelog/new"),
+    *("/edit/", "/delete/", "/team/"),
     *("/v1/", "/docs", "/redoc", "/openapi.json"),
 )
 
@@ -34,13 +33,10 @@ def index(base: str, numbers: Iterable[int]) -> str:
     return f"{START}\n<sitemapindex {NAMESPACE}>\n{entries}\n</sitemapindex>\n"
 
 
-def url_set(base: str, paths: Iterable[str], posts: Iterable[tuple[int, str, datetime]]) -> str:
-    """`posts`: id, title, and when it was edited last."""
+def url_set(base: str, paths: Iterable[str], edited: Iterable[tuple[str, datetime]]) -> str:
+    """`edited`: paths, and when what is there was edited last."""
     entries = [f"<url><loc>{base}{path}</loc></url>" for path in paths]
-    entries += [
-        f"<url><loc>{base}{post_path(post_id, title)}</loc><lastmod>{instant(edited_at)}</lastmod></url>"
-        for post_id, title, edited_at in posts
-    ]
+    entries += [f"<url><loc>{base}{path}</loc><lastmod>{instant(moment)}</lastmod></url>" for path, moment in edited]
     return "\n".join([START, f"<urlset {NAMESPACE}>", *entries, "</urlset>", ""])
 
 

@@ -32,10 +32,10 @@ async def create_comment(
         theirs=None,
     )
     author = page.verified_member()
-    body = form.checked(CommentCreate, "content")
-    attempt = once.claim(page, db, form, "content")
+    body = form.checked(CommentCreate, "content", staff_only=form["staff_only"] == "yes")
+    attempt = once.claim(page, db, form, "content", "staff_only")
     limit_comments(db, page.settings, author=author, address=client.address)
-    comment = changes.create_comment(db, post_id, author=author, content=body.content)
+    comment = changes.create_comment(db, post_id, author=author, **body.model_dump())
     return once.answered(db, attempt, page.see_other(f"/comments/{comment.id}"))
 
 
@@ -50,7 +50,8 @@ async def show_comment(page: CurrentPage, db: DatabaseSession, comment_id: PathI
 async def show_comment_form(page: CurrentPage, db: DatabaseSession, comment_id: PathId) -> Response:
     comment, title, _ = find_comment(db, comment_id, caller=page.member())
     changes.require_changeable(comment.author_id, page.member())
-    typed = {"content": comment.content, "version": str(comment.version), "key": new_key()}
+    note = {"staff_only": "yes"} if comment.staff_only else {}
+    typed = {"content": comment.content, "version": str(comment.version), "key": new_key(), **note}
     action, back = f"/edit/comments/{comment_id}", post_path(comment.post_id, title)
     return page.render(TEMPLATE, form=Form(typed), action=action, back=back, draft=None, theirs=None)
 

@@ -7,16 +7,19 @@ from pydantic import BeforeValidator
 
 from app.auth.visitors import refuse_visitor_of_private
 from app.board.cache import current_board
+from app.changelog.queries import entries_for_sitemap
 from app.db.session import DatabaseSession
 from app.errors import NotFound
 from app.http.dependencies import CurrentSettings, base_url, link
 from app.http.fields import MAX_ID, decimal_digits
 from app.pages.response import sitemap
+from app.pages.response.addresses import entry_path, post_path
 from app.pages.response.caching import share
 from app.posts.sitemap import IDS, list_range, list_ranges
 from app.settings.config import Settings
 
 router = APIRouter()
+PLACES = ("/", "/roadmap", "/changelog")
 Number = Annotated[int, Path(ge=0, lt=MAX_ID // IDS), BeforeValidator(decimal_digits)]
 
 
@@ -41,12 +44,14 @@ async def get_index(request: Request, settings: CurrentSettings, db: DatabaseSes
 async def get_range(request: Request, settings: CurrentSettings, db: DatabaseSession, number: Number) -> Response:
     """The first also has the board itself, and so is never empty, which no file may be. Who crawls is a visitor."""
     base = needed_address(request, settings)
-    posts = list_range(db, number)
-    if not posts:
+    edited = [(post_path(post_id, title), moment) for post_id, title, moment in list_range(db, number)]
+    if not edited:
         refuse_visitor_of_private(db, None)
-    if number and not posts:
+    if number and not edited:
         raise NotFound("file")
-    return share(request, sitemap.url_set(base, () if number else ("/",), posts), sitemap.XML)
+    if number == 0:
+        edited += [(entry_path(entry_id, title), moment) for entry_id, title, moment in entries_for_sitemap(db)]
+    return share(request, sitemap.url_set(base, () if number else PLACES, edited), sitemap.XML)
 
 
 def absolute(request: Request, settings: Settings) -> str | None:

@@ -74,3 +74,6 @@ COMMENTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Iain MacLeod", "An expiry date on the link would keep our lawyers calm."),
     ),
 }
+# What the team notes for itself, and for whom it votes, who asked by phone.
+NOTES = {"Two-factor sign-in": "Their security team asks again in March. Worth a call when there is a date."}
+VOTES_FOR = {"Two-factor sign-in": ("it@northwind.example", "security@contoso.example")}

@@ -8,9 +8,10 @@ from typing import Any
 
 from httpx import Client, HTTPError, HTTPStatusError, codes
 
-from infra.dev.demo.conversations import ANSWERS, COMMENTS, MERGES, TAGS
+from infra.dev.demo.conversations import ANSWERS, COMMENTS, MERGES, NOTES, TAGS, VOTES_FOR
 from infra.dev.demo.mailed_code import mailed_code
 from infra.dev.demo.posts import PEOPLE, POSTS
+from infra.dev.demo.releases import ENTRIES, ROADMAP, entry_of
 from infra.dev.ports import chosen_port
 from infra.dev.progress import phase
 
@@ -76,7 +77,7 @@ def write(members: list[Client], before: list[dict[str, Any]], known: dict[tuple
 
 
 def answer(team: Client, posts: dict[str, dict[str, Any]]) -> None:
-    """What the team does: tags for posts, and answers to some."""
+    """What the team does: tags for posts, notes, votes for people who asked elsewhere, and answers."""
     with phase(f"giving {len(TAGS)} tags"):
         known = {tag["slug"] for tag in call(team, "GET", "/v1/tags")["items"]}
         for slug, (name, staff_only, titles) in TAGS.items():
@@ -84,12 +85,28 @@ def answer(team: Client, posts: dict[str, dict[str, Any]]) -> None:
                 call(team, "POST", "/v1/tags", {"slug": slug, "name": name, "staff_only": staff_only})
             for title in titles:
                 call(team, "PUT", f"/v1/posts/{posts[title]['id']}/tags/{slug}")
+    with phase("noting what others don't see, and voting for who asked by phone"):
+        for title, note in NOTES.items():
+            path = f"/v1/posts/{posts[title]['id']}/comments"
+            if not any(each["staff_only"] for each in call(team, "GET", path)["items"]):
+                call(team, "POST", path, {"content": note, "staff_only": True})
+        for title, addresses in VOTES_FOR.items():
+            for address in addresses:
+                call(team, "POST", f"/v1/posts/{posts[title]['id']}/votes", {"email": address})
     with phase(f"answering {len(ANSWERS)} posts"):
         for title, answers in ANSWERS.items():
             if posts[title]["status"] == "open":
                 for status, response in answers:
                     body = {"status": status, "response": response}
                     call(team, "PUT", f"/v1/posts/{posts[title]['id']}/status", body)
+    with phase("ordering the roadmap, writing the changelog"):
+        known = {entry["title"] for entry in call(team, "GET", "/v1/changelog")["items"]}
+        for title, content, named in ENTRIES:
+            if title not in known:
+                call(team, "POST", "/v1/changelog", entry_of(title, content, named, posts))
+        for column in ROADMAP:
+            for index, title in enumerate(column):
+                call(team, "PUT", f"/v1/roadmap/{posts[title]['id']}", {"index": index})
     with phase("merging a duplicate"):
         for duplicate, original in MERGES.items():
             if posts[duplicate]["merged_into_id"] is None:

@@ -11,7 +11,7 @@ from app.pages.request.forms import TypedForm
 from app.pages.request.page import CurrentPage, OpenPage
 from app.users.erasure import erase_account
 from app.users.export import export_account
-from app.users.schemas import AccountExport
+from app.users.export_schemas import AccountExport
 
 router = APIRouter(route_class=QueryRoute)
 ERASE = "settings/erase.html"

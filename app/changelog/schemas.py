@@ -1,0 +1,89 @@
+"""The changelog on the wire."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from app.http.bodies import RequestBody, ResponseBody
+from app.http.fields import LINES, Id, Interchangeable, Title, Visible, in_utc
+from app.http.pagination import Page
+from app.http.schemas import UserRead
+from app.models.enums import EntryState, Status
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=LINES),
+    Interchangeable,
+    Visible,
+]
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def to_moment(value: object) -> object:
+    """Here rather than by the type, whose fault would be told twice, once for each half of the union."""
+    if value is None or value == "now":
+        return value
+    if isinstance(value, str) and RFC_3339.fullmatch(value):
+        try:
+            return in_utc(datetime.fromisoformat(value.upper()))
+        except ValueError:
+            pass
+    raise ValueError("must be `now`, null, or a date and time with an offset, like 2026-01-31T12:00:00Z")
+
+
+Moment = Annotated[
+    datetime | Literal["now"] | None,
+    BeforeValidator(to_moment),
+    Field(description="`now`; a time to come, at which everybody sees it; null for a draft", examples=["now"]),
+]
+PostIds = Annotated[list[Id], Field(max_length=50, description="The posts that it names")]
+COMPLETE = "Whether its posts become completed when it is published"
+
+
+class EntryCreate(RequestBody):
+    title: Title = Field(examples=["Dark mode"])
+    content: Text = Field(description="CommonMark", examples=["It follows the system."])
+    published_at: Moment = None
+    posts: PostIds = Field([])
+    complete: bool = Field(False, description=COMPLETE)
+
+
+class EntryUpdate(RequestBody):
+    """What is left out stays as it is. `published_at` is null to take the entry back."""
+
+    title: Title | None = None
+    content: Text | None = None
+    published_at: Moment = None
+    posts: PostIds | None = None
+    complete: bool | None = Field(None, description=COMPLETE)
+
+
+class EntryPost(ResponseBody):
+    id: int
+    title: str
+    status: Status
+    votes_count: int
+
+
+class EntryInList(ResponseBody):
+    """Without its text, of which a hundred would be more than a response can hold."""
+
+    id: int
+    title: str
+    author: UserRead
+    state: EntryState
+    published_at: datetime | None
+    posts: list[EntryPost] = Field(description="Those that the caller may see")
+    created_at: datetime
+    updated_at: datetime
+
+
+class EntryRead(EntryInList):
+    content: str
+    complete: bool = Field(description=COMPLETE, validation_alias="completes")
+
+
+class EntryPage(Page[EntryInList]):
+    pass

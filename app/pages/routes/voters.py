@@ -1,0 +1,69 @@
+"""Who voted for a post, for staff, who vote here for people that asked in another way, and take such votes back."""
+
+from fastapi import APIRouter, Response
+from sqlalchemy.orm import Session
+
+from app.db.session import DatabaseSession
+from app.errors import Forbidden
+from app.http.fields import PathId
+from app.http.pagination import PageRequest, Paging
+from app.http.route import QueryRoute
+from app.models import User
+from app.pages.request.forms import Form, TypedForm, id_in
+from app.pages.request.page import CurrentPage, Page
+from app.pages.response.addresses import post_path
+from app.posts.queries import get_post
+from app.votes import on_behalf
+from app.votes.queries import list_voters
+from app.votes.schemas import VoteForAddress, VoterRead
+
+router = APIRouter(prefix="/voters/{post_id}", route_class=QueryRoute)
+TEMPLATE = "voters.html"
+
+
+def staff_of(page: Page) -> User:
+    """Raises SignedOut or Forbidden."""
+    member = page.member()
+    if not member.is_staff:
+        raise Forbidden("Only staff may do this.")
+    return member
+
+
+@router.get("")
+async def show_voters(page: CurrentPage, db: DatabaseSession, post_id: PathId, paging: Paging) -> Response:
+    values = voters_of(db, post_id, staff_of(page), paging)
+    return page.render(TEMPLATE, form=Form({"email": ""}), **values)
+
+
+def voters_of(db: Session, post_id: int, staff: User, paging: PageRequest) -> dict[str, object]:
+    post = get_post(db, post_id, caller=staff)
+    found = list_voters(db, post_id, caller=staff, after=paging.last_id(), limit=paging.limit)
+    shown = paging.page(found, "user_id")
+    following = shown["next"] and paging.next_path(shown["next"])
+    return {
+        "post": post,
+        "back": post_path(post_id, post.title),
+        "voters": [VoterRead.model_validate(each) for each in shown["items"]],  # A row is only a list to templates.
+        "next": following,
+        "is_first": paging.cursor is None,
+    }
+
+
+@router.post("")
+async def cast_vote_for(
+    page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId, paging: Paging
+) -> Response:
+    """`email`: of the person; `tell`: `yes` for a mail to that one."""
+    staff = staff_of(page)
+    form.shown_by(TEMPLATE, **voters_of(db, post_id, staff, paging))
+    body = form.checked(VoteForAddress, "email", tell=form["tell"] == "yes")
+    on_behalf.limit_votes_for_others(db, page.settings, staff)
+    on_behalf.cast_vote_for_address(db, page.settings, post_id, body.email, staff=staff, tell=body.tell)
+    return page.see_other(f"/voters/{post_id}")
+
+
+@router.post("/remove")
+async def remove_vote_of(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+    """`user_id`: whose vote staff have cast."""
+    on_behalf.remove_vote_of(db, page.settings, post_id, id_in(form, "user_id"), staff=staff_of(page))
+    return page.see_other(f"/voters/{post_id}")

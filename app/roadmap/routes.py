@@ -1,0 +1,35 @@
+"""The roadmap over HTTP."""
+
+from fastapi import APIRouter, Request
+
+from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffUser
+from app.db.session import DatabaseSession
+from app.http.dependencies import link
+from app.http.fields import PathId
+from app.http.problems import problem_responses
+from app.http.route import HeedRoute
+from app.roadmap import changes, queries
+from app.roadmap.schemas import RoadmapColumn, RoadmapMove, RoadmapPost, RoadmapRead
+
+router = APIRouter(prefix="/v1/roadmap", tags=["roadmap"], route_class=HeedRoute)
+
+
+@router.get("", responses=problem_responses(401), openapi_extra=TOKEN_IS_OPTIONAL)
+async def get_roadmap(request: Request, db: DatabaseSession, caller: OptionalUser) -> RoadmapRead:
+    """What is planned, started and completed: of each the first hundred."""
+    return RoadmapRead(columns=[shown(request, column) for column in queries.read_roadmap(db, caller=caller)])
+
+
+@router.put("/{post_id}", responses=problem_responses(401, 403, 404, 409))
+async def move_post(
+    request: Request, post_id: PathId, body: RoadmapMove, staff: StaffUser, db: DatabaseSession
+) -> RoadmapColumn:
+    """Put a post in its place. The answer is its column then."""
+    column = changes.move_post(db, post_id, staff=staff, before=body.before, after=body.after, index=body.index)
+    return shown(request, column)
+
+
+def shown(request: Request, column: queries.Column) -> RoadmapColumn:
+    items = [RoadmapPost.model_validate(post) for post in column.posts]
+    more = link(request, f"/v1/posts?status={column.status}&sort=votes") if column.more else None
+    return RoadmapColumn(status=column.status, items=items, more=more)
