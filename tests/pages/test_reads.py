@@ -55,6 +55,15 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/settings/erase": [("/settings/erase", 0, 1)],
     "/erased": [("/erased", 0, 1)],
     "/unsubscribe": [("/unsubscribe", 0, 1)],
+    "/admin": [("/admin", 0, 4)],  # What has no answer, what is pending, and how many are.
+    "/admin/pending": [("/admin/pending", 0, 2)],
+    "/admin/tags": [("/admin/tags", 0, 2)],
+    "/admin/tags/{slug}": [("/admin/tags/web", 0, 2)],
+    "/admin/log": [("/admin/log", 0, 4)],  # The entries, the titles of their posts, and the team to choose from.
+    "/admin/figures": [("/admin/figures", 0, 2)],
+    "/admin/members": [("/admin/members", 0, 2), ("/admin/members?q=member&role=admin", 0, 2)],
+    "/admin/members/{user_id}": [("/admin/members/1", 0, 2)],
+    "/admin/mails": [("/admin/mails", 0, 2)],
     "/admin/board": [("/admin/board", 0, 2)],
     "/admin/board/logo": [("/admin/board/logo", 0, 1)],
     "/admin/board/logo/remove": [("/admin/board/logo/remove", 0, 1)],

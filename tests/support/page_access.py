@@ -28,6 +28,9 @@ OWN_WRITE = PageAccess(401, 303, NOBODYS, 303)
 MEMBERS_WRITE = PageAccess(401, 303, 303, 303)
 AUTHORS_FORM = PageAccess(401, 200, 403, 200)
 AUTHORS_WRITE = PageAccess(401, 303, 403, 303)
+# By the team, an admin: what a moderator may not see is in tests/pages/test_admin_members.py.
+TEAMS = PageAccess(401, 403, NOBODYS, 200)
+TEAMS_SETTING = PageAccess(401, 403, NOBODYS, 303)
 
 PAGE_ACCESS = {
     "GET /": PUBLIC,
@@ -81,6 +84,18 @@ PAGE_ACCESS = {
     "GET /settings/erase": OWN,
     "POST /settings/erase": OWN_WRITE,
     "GET /erased": PUBLIC,
+    "GET /admin": TEAMS,
+    "GET /admin/pending": TEAMS,
+    "GET /admin/tags": TEAMS,
+    "POST /admin/tags": TEAMS_SETTING,
+    "GET /admin/tags/{slug}": TEAMS,
+    "POST /admin/tags/{slug}": TEAMS_SETTING,
+    "GET /admin/log": TEAMS,
+    "GET /admin/figures": TEAMS,
+    "GET /admin/members": TEAMS,
+    "GET /admin/members/{user_id}": TEAMS,
+    "POST /admin/members/{user_id}": TEAMS_SETTING,
+    "GET /admin/mails": TEAMS,
 }
 
 
