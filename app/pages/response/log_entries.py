@@ -35,6 +35,12 @@ ACTIONS = {
     "tag.deleted": N_("Deleted a tag"),
     "user.changed": N_("Changed an account"),
     "user.signed_out": N_("Signed a member out everywhere"),
+    "roadmap.moved": N_("Moved an idea on the roadmap"),
+    "changelog.drafted": N_("Drafted an entry of the changelog"),
+    "changelog.withdrawn": N_("Took back an entry of the changelog"),
+    "changelog.published": N_("Published an entry of the changelog"),
+    "changelog.changed": N_("Changed an entry of the changelog"),
+    "changelog.deleted": N_("Deleted an entry of the changelog"),
     "board.changed": N_("Changed the board's settings"),
 }
 
@@ -71,6 +77,8 @@ def target_of(entry: ModerationEntry, titles: dict[int, str], *, is_admin: bool)
             return "" if entry.action == "tag.deleted" else f"/admin/tags/{slug}", slug
         case "user":
             return f"/admin/members/{entry.target_id}" if is_admin else f"/people/{entry.target_id}", number
+        case "changelog":
+            return "" if entry.action.endswith(".deleted") else f"/changelog/{entry.target_id}", number
         case _:
             return "", ""
 
