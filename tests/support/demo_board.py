@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import httpx
 from selenium.webdriver import Chrome
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from app.notifications.unsubscribe import Unsubscription, make_token
 from app.settings.config import load_settings
@@ -107,6 +107,20 @@ STATES = (
     State("/settings/data", by=MEMBER),
     State("/settings/erase", by=MEMBER, sends={"confirmation": "x"}, status=422),
     State("/erased"),
+    State("/admin", by=STAFF),
+    State("/admin", by=MEMBER, status=403),
+    State("/admin/pending", by=STAFF),
+    State("/admin/tags", by=STAFF, sends={"name": "", "slug": "Not so"}, status=422),
+    State("/admin/tags/big-customers", by=STAFF),
+    State("/admin/tags/big-customers", by=STAFF, sends={"name": "Another", "version": "99"}, status=412),
+    State("/admin/log", by=STAFF),
+    State("/admin/figures", by=STAFF, shows="section details summary"),
+    State("/admin/members", by=STAFF),
+    State("/admin/members?q=nobody", by=STAFF),
+    State("/admin/members/1", by=STAFF),
+    State("/admin/members/1", by=STAFF, sends={"role": "member"}, status=409),
+    State("/admin/mails", by=STAFF),
+    State("/admin/board", by=STAFF),
     State(f"/unsubscribe?token={TOKEN}"),
     State(f"/unsubscribe?token={TOKEN}&done=1"),
     State("/unsubscribe?token=nonsense", status=404),
@@ -170,6 +184,8 @@ def demo_board(database_url: str) -> Iterator[DemoBoard]:
                 complete(member, staff)
         engine = create_engine(own, isolation_level="AUTOCOMMIT")
         tokens = {name: sign_in(engine, fill.email(name), fill.PASSWORD).token for name in (STAFF, MEMBER)}
+        with engine.connect() as connection:
+            connection.execute(text("UPDATE posts SET visibility = 'pending' WHERE id = 29"))
         engine.dispose()
         yield DemoBoard(url, tokens)
 
@@ -178,7 +194,8 @@ def complete(member: httpx.Client, staff: httpx.Client) -> None:
     """What the demo leaves out."""
     rich = fill.call(member, "POST", "/v1/posts", {"title": "Words " * 30, "content": RICH})["id"]
     hidden = fill.call(member, "POST", "/v1/posts", {"title": "Hidden"})["id"]
-    assert (rich, hidden) == (27, 28), "STATES names them"
+    pending = fill.call(member, "POST", "/v1/posts", {"title": "Pending"})["id"]
+    assert (rich, hidden, pending) == (27, 28, 29), "STATES names them"
     comments = f"/v1/posts/{rich}/comments"
     fill.call(member, "POST", comments, {"content": RICH})
     deleted, silenced = (fill.call(member, "POST", comments, {"content": each})["id"] for each in ("No", "Rude"))

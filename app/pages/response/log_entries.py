@@ -24,12 +24,6 @@ ACTIONS = {
     "comment.deleted": N_("Deleted a comment"),
     "note.changed": N_("Edited a note"),
     "note.deleted": N_("Deleted a note"),
-    "roadmap.moved": N_("Moved an idea on the roadmap"),
-    "changelog.drafted": N_("Worked on a draft of the changelog"),
-    "changelog.published": N_("Published an entry of the changelog"),
-    "changelog.changed": N_("Edited an entry of the changelog"),
-    "changelog.withdrawn": N_("Took back an entry of the changelog"),
-    "changelog.deleted": N_("Deleted an entry of the changelog"),
     "tag.created": N_("Made a tag"),
     "tag.changed": N_("Changed a tag"),
     "tag.deleted": N_("Deleted a tag"),
@@ -70,8 +64,6 @@ def target_of(entry: ModerationEntry, titles: dict[int, str], *, is_admin: bool)
             return ("", number) if title is None else (post_path(entry.target_id, title), title)
         case "comment":
             return "" if entry.action.endswith(".deleted") else f"/comments/{entry.target_id}", number
-        case "changelog":
-            return "" if entry.action.endswith(".deleted") else f"/changelog/{entry.target_id}", number
         case "tag":
             slug = entry.detail.get("slug", number)
             return "" if entry.action == "tag.deleted" else f"/admin/tags/{slug}", slug
