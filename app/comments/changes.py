@@ -110,6 +110,8 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     statement = select(*columns).outerjoin(comment, true())
     event = changed_event(found, changed, caller)
     statement = statement.options(with_member(comment.author)).add_cte(counted(changed, step), event)
+    # What a page has read of it before is the old text.
+    statement = statement.execution_options(populate_existing=True)
     # A merge may have moved the comment while this statement waited for the lock on its post. A second run finds it.
     row = db.execute(statement).one_or_none() or db.execute(statement).one_or_none()
     if row is None:

@@ -20,6 +20,7 @@ from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
 from tests.support.page_access import COLUMNS, NOBODYS, PAGE_ACCESS, markdown
 from tests.support.people import PASSWORD, People, Person
+from tests.support.tags import add_tag
 
 TOKEN = make_token(load_settings(), Unsubscription(1, "digest"))
 NEW = "another horse battery"
@@ -32,6 +33,11 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /delete/posts/{post_id}": {"version": "1"},
     "POST /edit/comments/{comment_id}": {"content": "No, thanks.", "version": "1"},
     "POST /delete/comments/{comment_id}": {"version": "1"},
+    "POST /team/posts/{post_id}": {"locked": "yes", "version": "1"},
+    "POST /team/comments/{comment_id}": {"hidden": "yes", "version": "1"},
+    "POST /team/posts/{post_id}/answer": {"status": "planned", "version": "1"},
+    "POST /team/posts/{post_id}/merge": {"into": "2", "version": "1"},
+    "POST /team/posts/{post_id}/undo-merge": {"version": "1"},
     "POST /sign-in": {"email": "somebody@example.com"},
     "POST /sign-in/code": CODE,
     "POST /sign-in/password": {"email": "member@example.com", "password": PASSWORD},
@@ -44,6 +50,9 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /settings/email/code": {**CODE, "current_password": PASSWORD},
     "POST /settings/sessions": {"session": "others"},
     "POST /settings/notifications": {"comments": "never"},
+    "POST /admin/tags": {"name": "Mobile", "slug": "mobile"},
+    "POST /admin/tags/{slug}": {"name": "Web site", "version": "1"},
+    "POST /admin/members/{user_id}": {"name": "Another"},
     "POST /settings/erase": {"confirmation": "caller@example.com"},
 }
 NEED_MAIL = ("POST /sign-in", "POST /settings/email")
@@ -60,6 +69,7 @@ WRITES = [route.removeprefix("POST ") for route in PAGE_ACCESS if route.startswi
 def ids(admin: Person, member: Person) -> dict[str, object]:
     """Of the member's."""
     post_id = member.post_idea()["id"]
+    admin.post_idea("To merge into")
     name = assets.path_of("heed.css").rpartition("/")[2]
     comment_id = comment(member, post_id)["id"]
     return {
@@ -67,6 +77,7 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
         "slug:path": "dark-mode",
         "comment_id": comment_id,
         "user_id": member.id,
+        "slug": add_tag(admin, "web")["slug"],
         "name": name,
         "number": 0,
     }
@@ -173,7 +184,7 @@ ODD = {
 }
 UNREADABLE = {
     "twice": "email=a@b.example&email=c@d.example&title=a&title=b",
-    "too many": "&".join(f"f{number}=1" for number in range(30)),
+    "too many": "&".join(f"f{number}=1" for number in range(300)),
 }
 
 

@@ -95,6 +95,19 @@ def test_the_board(admin_of_payloads: Browser) -> None:
     assert len(options) == len(PAYLOADS)
 
 
+def test_the_teams_side(admin_of_payloads: Browser) -> None:
+    """Titles, answers and tags, in attributes and in fields."""
+    for path in ("answer", "tags", "merge?into=1", "merge?q=unheard-of"):
+        pages = [admin_of_payloads.open(f"/team/posts/{n}/{path}") for n in POSTS[::4]]
+        if path == "tags":  # Another tag is ticked on each.
+            titles = [next(shown.content.iter("strong")) for shown in pages]
+            assert {outline(title) for title in titles} == {outline(titles[0])}
+            labels = [outline(each) for each in pages[0].content.iter("label") if each.get("class") == "tick"]
+            assert len(labels) == len(PAYLOADS)
+            continue
+        assert_same_outline(pages)
+
+
 def test_people(visitor_of_payloads: Browser) -> None:
     pages = [visitor_of_payloads.open(f"/people/{n}") for n in POSTS[::3]]
     assert_same_outline(pages)

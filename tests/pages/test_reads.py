@@ -11,10 +11,12 @@ from app.pages.application import create_pages
 from app.settings.config import load_settings
 from tests.http.test_reads import executed
 from tests.support.changelog import write_entry
+from tests.support.comments import comment
 from tests.support.pages import sign_in
 from tests.support.people import Person
 
-# By route: a path, and the statements for a visitor and for a member. The first of a member's reads the member.
+# By route: a path, and the statements for a visitor and for a member. The first of a member's reads the member. For the
+# team they are as many as for a member, or as in OF_THE_TEAM.
 READS: dict[str, list[tuple[str, int, int]]] = {
     "/": [
         ("/", 2, 3),  # The posts and the tags.
@@ -25,7 +27,7 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     ],
     "/posts/{post_id}": [("/posts/1", 1, 2)],
     "/posts/{post_id}/{slug:path}": [("/posts/1/dark-mode", 2, 3), ("/posts/1/wrong", 1, 2)],  # The post, its comments.
-    "/voters/{post_id}": [("/voters/1", 0, 3)],  # The post, and who voted.
+    "/voters/{post_id}": [("/voters/1", 0, 1)],  # The post, and who voted.
     "/posts/new": [("/posts/new", 0, 1), ("/posts/new?title=dark", 2, 3)],
     "/edit/posts/{post_id}": [("/edit/posts/1", 0, 2)],
     "/delete/posts/{post_id}": [("/delete/posts/1", 0, 2)],
@@ -35,9 +37,14 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/changelog": [("/changelog", 1, 2), ("/changelog?state=draft", 2, 2)],
     "/changelog/{entry_id}": [("/changelog/1", 1, 2)],
     "/changelog/{entry_id}/{slug:path}": [("/changelog/1/version-2", 1, 2)],
-    "/changelog/new": [("/changelog/new", 0, 1), ("/changelog/new?post=1", 0, 2)],
-    "/edit/changelog/{entry_id}": [("/edit/changelog/1", 0, 3)],  # The member, the entry, the posts that are ticked.
-    "/delete/changelog/{entry_id}": [("/delete/changelog/1", 0, 2)],
+    "/changelog/new": [("/changelog/new", 0, 1), ("/changelog/new?post=1", 0, 1)],
+    "/edit/changelog/{entry_id}": [("/edit/changelog/1", 0, 1)],
+    "/delete/changelog/{entry_id}": [("/delete/changelog/1", 0, 1)],
+    "/team/posts/{post_id}/answer": [("/team/posts/1/answer", 0, 1)],
+    "/team/posts/{post_id}/tags": [("/team/posts/1/tags", 0, 1)],
+    "/team/posts/{post_id}/merge": [
+        *(("/team/posts/1/merge", 0, 1), ("/team/posts/1/merge?q=dark", 0, 1), ("/team/posts/1/merge?into=2", 0, 1)),
+    ],
     "/people/{user_id}": [("/people/1", 2, 3)],  # The member and the posts.
     "/sign-in": [("/sign-in", 0, 1)],
     "/sign-in/code": [("/sign-in/code", 0, 1)],
@@ -55,16 +62,16 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/settings/erase": [("/settings/erase", 0, 1)],
     "/erased": [("/erased", 0, 1)],
     "/unsubscribe": [("/unsubscribe", 0, 1)],
-    "/admin": [("/admin", 0, 4)],  # What has no answer, what is pending, and how many are.
-    "/admin/pending": [("/admin/pending", 0, 2)],
-    "/admin/tags": [("/admin/tags", 0, 2)],
-    "/admin/tags/{slug}": [("/admin/tags/web", 0, 2)],
-    "/admin/log": [("/admin/log", 0, 4)],  # The entries, the titles of their posts, and the team to choose from.
-    "/admin/figures": [("/admin/figures", 0, 2)],
-    "/admin/members": [("/admin/members", 0, 2), ("/admin/members?q=member&role=admin", 0, 2)],
-    "/admin/members/{user_id}": [("/admin/members/1", 0, 2)],
-    "/admin/mails": [("/admin/mails", 0, 2)],
-    "/admin/board": [("/admin/board", 0, 2)],
+    "/admin": [("/admin", 0, 1)],
+    "/admin/pending": [("/admin/pending", 0, 1)],
+    "/admin/tags": [("/admin/tags", 0, 1)],
+    "/admin/tags/{slug}": [("/admin/tags/web", 0, 1)],
+    "/admin/log": [("/admin/log", 0, 1)],
+    "/admin/figures": [("/admin/figures", 0, 1)],
+    "/admin/members": [("/admin/members", 0, 1), ("/admin/members?q=member&role=admin", 0, 1)],
+    "/admin/members/{user_id}": [("/admin/members/1", 0, 1)],
+    "/admin/mails": [("/admin/mails", 0, 1)],
+    "/admin/board": [("/admin/board", 0, 1)],
     "/admin/board/logo": [("/admin/board/logo", 0, 1)],
     "/admin/board/logo/remove": [("/admin/board/logo/remove", 0, 1)],
     "/logo/{name}": [("/logo/0123456789abcdef0123.svg", 1, 1)],
@@ -72,6 +79,30 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/sitemap.xml": [("/sitemap.xml", 1, 1)],
     "/sitemap/{number}.xml": [("/sitemap/0.xml", 2, 2)],
     "/assets/{name}": [("/assets/heed.css", 0, 0)],
+}
+# The first of them reads the member, the second the post.
+OF_THE_TEAM = {
+    "/voters/1": 3,
+    "/changelog/new?post=1": 2,
+    "/delete/changelog/1": 2,
+    "/admin": 4,  # What has no answer, what is pending, and how many are.
+    "/admin/pending": 2,
+    "/admin/tags": 2,
+    "/admin/tags/web": 2,
+    "/admin/log": 4,  # The entries, the titles of their posts, and the team to choose from.
+    "/admin/figures": 2,
+    "/admin/members": 2,
+    "/admin/members?q=member&role=admin": 2,
+    "/admin/members/1": 2,
+    "/admin/mails": 2,
+    "/admin/board": 2,
+    "/edit/changelog/1": 3,  # The posts that are ticked, too.
+    "/posts/1/dark-mode": 4,  # And how many would be told of an answer.
+    "/team/posts/1/answer": 3,  # That too.
+    "/team/posts/1/tags": 3,
+    "/team/posts/1/merge": 4,  # The search is counted first.
+    "/team/posts/1/merge?q=dark": 4,
+    "/team/posts/1/merge?into=2": 3,  # Both posts at once, and how many would be told.
 }
 CASES = [case for cases in READS.values() for case in cases]
 
@@ -83,26 +114,27 @@ def test_every_page_is_here() -> None:
 
 
 def test_each_takes_few_statements_and_writes_nothing(
-    visitor: httpx.Client, superuser: Engine, admin: Person, monkeypatch: pytest.MonkeyPatch
+    mailing: httpx.Client, superuser: Engine, admin: Person, member: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin.client.post("/v1/tags", json={"slug": "web", "name": "Web"}).raise_for_status()
-    admin.client.post("/v1/posts", json={"title": "Dark mode", "tags": ["web"]}).raise_for_status()
-    admin.client.post("/v1/posts/1/comments", json={"content": "Please."}).raise_for_status()
-    monkeypatch.setattr(cache, "KEPT", 60.0)
-    visitor.get("/sign-in").raise_for_status()  # Reads the board, which is kept.
+    member.post_idea("Dark mode")
+    admin.client.put("/v1/posts/1/tags/web").raise_for_status()
+    comment(member, 1, "Please.")
+    admin.post_idea("A darker mode")
     write_entry(admin, posts=[1], published_at="now")
-    as_member = {"Cookie": f"__Host-heed={sign_in(superuser, admin.email).token}"}
-    counted = []
-    for path, _, _ in CASES:
-        counts = []
-        for headers in ({}, as_member):
-            with executed() as seen:
-                answer = visitor.get(path, headers={"Accept": "text/html", **headers})
-            assert answer.status_code < 500, path
-            counts.append(len(seen))
-            assert_reads(path, seen)
-        counted.append((path, *counts))
-    assert counted == CASES
+    monkeypatch.setattr(cache, "KEPT", 60.0)
+    mailing.get("/sign-in").raise_for_status()  # Reads the board, which is kept.
+    callers = [{}, *({"Cookie": f"__Host-heed={sign_in(superuser, each.email).token}"} for each in (member, admin))]
+    counted = {path: [reads(mailing, path, headers) for headers in callers] for path, _, _ in CASES}
+    assert counted == {path: [*counts, OF_THE_TEAM.get(path, counts[-1])] for path, *counts in CASES}
+
+
+def reads(visitor: httpx.Client, path: str, headers: dict[str, str]) -> int:
+    with executed() as seen:
+        answer = visitor.get(path, headers={"Accept": "text/html", **headers})
+    assert answer.status_code < 500, path
+    assert_reads(path, seen)
+    return len(seen)
 
 
 def assert_reads(path: str, seen: list[tuple[str, bool]]) -> None:

@@ -28,9 +28,11 @@ OWN_WRITE = PageAccess(401, 303, NOBODYS, 303)
 MEMBERS_WRITE = PageAccess(401, 303, 303, 303)
 AUTHORS_FORM = PageAccess(401, 200, 403, 200)
 AUTHORS_WRITE = PageAccess(401, 303, 403, 303)
-# By the team, an admin: what a moderator may not see is in tests/pages/test_admin_members.py.
-TEAMS = PageAccess(401, 403, NOBODYS, 200)
-TEAMS_SETTING = PageAccess(401, 403, NOBODYS, 303)
+TEAMS_FORM = PageAccess(401, 403, 403, 200)
+TEAMS_WRITE = PageAccess(401, 403, 403, 303)
+# The team's column is an admin's: what a moderator may not see is in tests/pages/test_admin_members.py.
+TEAMS_OWN = PageAccess(401, 403, NOBODYS, 200)
+TEAMS_OWN_WRITE = PageAccess(401, 403, NOBODYS, 303)
 
 PAGE_ACCESS = {
     "GET /": PUBLIC,
@@ -49,6 +51,15 @@ PAGE_ACCESS = {
     "GET /edit/comments/{comment_id}": AUTHORS_FORM,
     "POST /edit/comments/{comment_id}": AUTHORS_WRITE,
     "POST /delete/comments/{comment_id}": AUTHORS_WRITE,
+    "POST /team/posts/{post_id}": TEAMS_WRITE,
+    "POST /team/comments/{comment_id}": TEAMS_WRITE,
+    "GET /team/posts/{post_id}/answer": TEAMS_FORM,
+    "POST /team/posts/{post_id}/answer": TEAMS_WRITE,
+    "GET /team/posts/{post_id}/tags": TEAMS_FORM,
+    "POST /team/posts/{post_id}/tags": TEAMS_WRITE,
+    "GET /team/posts/{post_id}/merge": TEAMS_FORM,
+    "POST /team/posts/{post_id}/merge": TEAMS_WRITE,
+    "POST /team/posts/{post_id}/undo-merge": TEAMS_WRITE,
     "GET /people/{user_id}": PUBLIC_ABOUT,
     "GET /assets/{name}": PUBLIC,
     "GET /robots.txt": PUBLIC,
@@ -84,18 +95,18 @@ PAGE_ACCESS = {
     "GET /settings/erase": OWN,
     "POST /settings/erase": OWN_WRITE,
     "GET /erased": PUBLIC,
-    "GET /admin": TEAMS,
-    "GET /admin/pending": TEAMS,
-    "GET /admin/tags": TEAMS,
-    "POST /admin/tags": TEAMS_SETTING,
-    "GET /admin/tags/{slug}": TEAMS,
-    "POST /admin/tags/{slug}": TEAMS_SETTING,
-    "GET /admin/log": TEAMS,
-    "GET /admin/figures": TEAMS,
-    "GET /admin/members": TEAMS,
-    "GET /admin/members/{user_id}": TEAMS,
-    "POST /admin/members/{user_id}": TEAMS_SETTING,
-    "GET /admin/mails": TEAMS,
+    "GET /admin": TEAMS_OWN,
+    "GET /admin/pending": TEAMS_OWN,
+    "GET /admin/tags": TEAMS_OWN,
+    "POST /admin/tags": TEAMS_OWN_WRITE,
+    "GET /admin/tags/{slug}": TEAMS_OWN,
+    "POST /admin/tags/{slug}": TEAMS_OWN_WRITE,
+    "GET /admin/log": TEAMS_OWN,
+    "GET /admin/figures": TEAMS_OWN,
+    "GET /admin/members": TEAMS_OWN,
+    "GET /admin/members/{user_id}": TEAMS_OWN,
+    "POST /admin/members/{user_id}": TEAMS_OWN_WRITE,
+    "GET /admin/mails": TEAMS_OWN,
 }
 
 
