@@ -11,6 +11,8 @@ from tests.support.browsing import Browser, Shown
 from tests.support.people import Person
 from tests.support.tags import add_tag, tag_post
 
+SAVE = ("step", "save")
+SVG = "{http://www.w3.org/2000/svg}"
 MAILS = text("""
     INSERT INTO deliveries (template, user_id, status, reason) VALUES
         ('status_changes', :id, 'failed', '550 no such <mailbox>'), ('status_changes', :id, 'sent', NULL),
@@ -27,7 +29,7 @@ def team(visitor: httpx.Client, admin: Person) -> Browser:
 
 def rows(shown: Shown) -> list[str]:
     lists = [each for each in shown.content.iter("ul") if each.get("class") == "plain rows"]
-    return [" ".join("".join(row.itertext()).split()) for each in lists for row in each]
+    return [" ".join(" ".join(row.itertext()).split()) for each in lists for row in each]
 
 
 def tags(admin: Person) -> list[tuple[str, str, bool]]:
@@ -53,9 +55,9 @@ def test_a_tag_is_renamed_and_made_the_teams(team: Browser, admin: Person, visit
     team.send("/admin/tags/web", {"name": "Web site", "staff_only": "yes", "version": "1"})
     assert tags(admin) == [("web", "Web site", True)]
     assert visitor.get("/v1/tags").json()["items"] == []
-    late = team.submit(shown, "/admin/tags/web", name="The web")
+    late = team.submit(shown, "/admin/tags/web", SAVE, name="The web")
     assert (late.status, "Web site" in late.text, late.control("name").get("value")) == (412, True, "The web")
-    team.submit(late, "/admin/tags/web", name="The web")
+    team.submit(late, "/admin/tags/web", SAVE, name="The web")
     assert tags(admin) == [("web", "The web", False)]
     assert team.open("/admin/tags/none").status == 404
 
@@ -140,7 +142,7 @@ def charts(shown: Shown) -> dict[str, tuple[list[Element], list[str]]]:
         if section.get("aria-labelledby", "").startswith("chart-"):
             [heading] = section.iter("h2")
             cells = ["".join(each.itertext()) for each in section.iter("td")]
-            found["".join(heading.itertext())] = (list(section.iter("rect")), cells)
+            found["".join(heading.itertext())] = (list(section.iter(f"{SVG}rect")), cells)
     return found
 
 
@@ -156,10 +158,8 @@ def test_figures_by_week(team: Browser, superuser: Engine, admin: Person, member
     assert all(len(cells) == 13 for _, cells in found.values())
     bars, cells = found["Ideas"]
     assert cells[-2:] == ["1", "2"]
-    assert [(bar.get("x"), bar.get("y"), bar.get("height")) for bar in bars] == [
-        ("132", "50", "50"),
-        ("144", "0", "100"),
-    ]
+    drawn = [tuple(bar.get(name) for name in ("x", "y", "height")) for bar in bars]
+    assert drawn == [("132", "50", "50"), ("144", "0", "100")]
     assert found["Votes"][1][-1] == "4"
     assert (len(found["Answers"][0]), found["Answers"][1][0]) == (1, "0")
     assert found["Time to the first answer"][1][-2:] == ["–", "7 days"]

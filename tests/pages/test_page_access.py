@@ -20,6 +20,7 @@ from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
 from tests.support.page_access import COLUMNS, NOBODYS, PAGE_ACCESS, markdown
 from tests.support.people import PASSWORD, People, Person
+from tests.support.tags import add_tag
 
 TOKEN = make_token(load_settings(), Unsubscription(1, "digest"))
 NEW = "another horse battery"
@@ -49,6 +50,9 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /settings/email/code": {**CODE, "current_password": PASSWORD},
     "POST /settings/sessions": {"session": "others"},
     "POST /settings/notifications": {"comments": "never"},
+    "POST /admin/tags": {"name": "Mobile", "slug": "mobile"},
+    "POST /admin/tags/{slug}": {"name": "Web site", "version": "1"},
+    "POST /admin/members/{user_id}": {"name": "Another"},
     "POST /settings/erase": {"confirmation": "caller@example.com"},
 }
 NEED_MAIL = ("POST /sign-in", "POST /settings/email")
@@ -73,6 +77,7 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
         "slug:path": "dark-mode",
         "comment_id": comment_id,
         "user_id": member.id,
+        "slug": add_tag(admin, "web")["slug"],
         "name": name,
         "number": 0,
     }

@@ -62,6 +62,15 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/settings/erase": [("/settings/erase", 0, 1)],
     "/erased": [("/erased", 0, 1)],
     "/unsubscribe": [("/unsubscribe", 0, 1)],
+    "/admin": [("/admin", 0, 1)],
+    "/admin/pending": [("/admin/pending", 0, 1)],
+    "/admin/tags": [("/admin/tags", 0, 1)],
+    "/admin/tags/{slug}": [("/admin/tags/web", 0, 1)],
+    "/admin/log": [("/admin/log", 0, 1)],
+    "/admin/figures": [("/admin/figures", 0, 1)],
+    "/admin/members": [("/admin/members", 0, 1), ("/admin/members?q=member&role=admin", 0, 1)],
+    "/admin/members/{user_id}": [("/admin/members/1", 0, 1)],
+    "/admin/mails": [("/admin/mails", 0, 1)],
     "/admin/board": [("/admin/board", 0, 1)],
     "/admin/board/logo": [("/admin/board/logo", 0, 1)],
     "/admin/board/logo/remove": [("/admin/board/logo/remove", 0, 1)],
@@ -76,6 +85,16 @@ OF_THE_TEAM = {
     "/voters/1": 3,
     "/changelog/new?post=1": 2,
     "/delete/changelog/1": 2,
+    "/admin": 4,  # What has no answer, what is pending, and how many are.
+    "/admin/pending": 2,
+    "/admin/tags": 2,
+    "/admin/tags/web": 2,
+    "/admin/log": 4,  # The entries, the titles of their posts, and the team to choose from.
+    "/admin/figures": 2,
+    "/admin/members": 2,
+    "/admin/members?q=member&role=admin": 2,
+    "/admin/members/1": 2,
+    "/admin/mails": 2,
     "/admin/board": 2,
     "/edit/changelog/1": 3,  # The posts that are ticked, too.
     "/posts/1/dark-mode": 4,  # And how many would be told of an answer.

@@ -30,6 +30,9 @@ AUTHORS_FORM = PageAccess(401, 200, 403, 200)
 AUTHORS_WRITE = PageAccess(401, 303, 403, 303)
 TEAMS_FORM = PageAccess(401, 403, 403, 200)
 TEAMS_WRITE = PageAccess(401, 403, 403, 303)
+# The team's column is an admin's: what a moderator may not see is in tests/pages/test_admin_members.py.
+TEAMS_OWN = PageAccess(401, 403, NOBODYS, 200)
+TEAMS_OWN_WRITE = PageAccess(401, 403, NOBODYS, 303)
 
 PAGE_ACCESS = {
     "GET /": PUBLIC,
@@ -92,6 +95,18 @@ PAGE_ACCESS = {
     "GET /settings/erase": OWN,
     "POST /settings/erase": OWN_WRITE,
     "GET /erased": PUBLIC,
+    "GET /admin": TEAMS_OWN,
+    "GET /admin/pending": TEAMS_OWN,
+    "GET /admin/tags": TEAMS_OWN,
+    "POST /admin/tags": TEAMS_OWN_WRITE,
+    "GET /admin/tags/{slug}": TEAMS_OWN,
+    "POST /admin/tags/{slug}": TEAMS_OWN_WRITE,
+    "GET /admin/log": TEAMS_OWN,
+    "GET /admin/figures": TEAMS_OWN,
+    "GET /admin/members": TEAMS_OWN,
+    "GET /admin/members/{user_id}": TEAMS_OWN,
+    "POST /admin/members/{user_id}": TEAMS_OWN_WRITE,
+    "GET /admin/mails": TEAMS_OWN,
 }
 
 
