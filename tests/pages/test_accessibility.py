@@ -11,7 +11,8 @@ from selenium.webdriver import Chrome
 from infra.dev.browser import View, look
 from tests.support import axe
 from tests.support.browser import complaints, overflow, policy_violations
-from tests.support.demo_board import MEMBER, STATES, DemoBoard, State
+from tests.support.demo_board import DemoBoard
+from tests.support.demo_states import MEMBER, STATES, State
 from tests.support.keyboard import stops
 
 # With less motion, as a colour on its way to another has neither's contrast.

@@ -9,7 +9,8 @@ import html5lib
 import httpx
 import pytest
 
-from tests.support.demo_board import MEMBER, STAFF, DemoBoard
+from tests.support.demo_board import DemoBoard
+from tests.support.demo_states import MEMBER, STAFF
 
 MOST = 250  # Pages.
 TAKEN_ALONG = re.compile(r"(?<=[?&]to=)[^&]*")

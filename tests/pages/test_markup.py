@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from tests.support import html_validate
-from tests.support.demo_board import STATES, DemoBoard
+from tests.support.demo_board import DemoBoard
+from tests.support.demo_states import STATES
 
 
 @pytest.fixture(scope="module")

@@ -11,57 +11,26 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import Engine
 
 from app.main import create_app
-from app.notifications.unsubscribe import Unsubscription, make_token
 from app.pages.application import create_pages
 from app.pages.response import assets
 from app.settings.config import ROOT, load_settings
 from tests.support.browsing import Browser
+from tests.support.changelog import write_entry
 from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
+from tests.support.logos import SVG
 from tests.support.page_access import COLUMNS, NOBODYS, PAGE_ACCESS, markdown
+from tests.support.page_fields import CODE, FIELDS, NEED_MAIL, TOKEN
 from tests.support.people import PASSWORD, People, Person
 from tests.support.tags import add_tag
 
-TOKEN = make_token(load_settings(), Unsubscription(1, "digest"))
-NEW = "another horse battery"
-CODE = {"code_id": "the-callers", "code": "123456"}
-FIELDS: dict[str, dict[str, str]] = {
-    "POST /posts/new": {"title": "Light mode", "step": "post"},
-    "POST /posts/{post_id}/vote": {"voted": "yes"},
-    "POST /posts/{post_id}/comments": {"content": "Yes, please."},
-    "POST /edit/posts/{post_id}": {"title": "Light mode", "content": "", "version": "1"},
-    "POST /delete/posts/{post_id}": {"version": "1"},
-    "POST /edit/comments/{comment_id}": {"content": "No, thanks.", "version": "1"},
-    "POST /delete/comments/{comment_id}": {"version": "1"},
-    "POST /team/posts/{post_id}": {"locked": "yes", "version": "1"},
-    "POST /team/comments/{comment_id}": {"hidden": "yes", "version": "1"},
-    "POST /team/posts/{post_id}/answer": {"status": "planned", "version": "1"},
-    "POST /team/posts/{post_id}/merge": {"into": "2", "version": "1"},
-    "POST /team/posts/{post_id}/undo-merge": {"version": "1"},
-    "POST /sign-in": {"email": "somebody@example.com"},
-    "POST /sign-in/code": CODE,
-    "POST /sign-in/password": {"email": "member@example.com", "password": PASSWORD},
-    "POST /sign-up": {"email": "new@example.com", "name": "New", "password": PASSWORD},
-    "POST /language": {"language": "de"},
-    "POST /unsubscribe": {"token": TOKEN},
-    "POST /settings": {"name": "Ada"},
-    "POST /settings/password": {"current_password": PASSWORD, "new_password": NEW},
-    "POST /settings/email": {"email": "new@example.com"},
-    "POST /settings/email/code": {**CODE, "current_password": PASSWORD},
-    "POST /settings/sessions": {"session": "others"},
-    "POST /settings/notifications": {"comments": "never"},
-    "POST /admin/tags": {"name": "Mobile", "slug": "mobile"},
-    "POST /admin/tags/{slug}": {"name": "Web site", "version": "1"},
-    "POST /admin/members/{user_id}": {"name": "Another"},
-    "POST /settings/erase": {"confirmation": "caller@example.com"},
-}
-NEED_MAIL = ("POST /sign-in", "POST /settings/email")
 CASES = [
     pytest.param(route, caller, status, id=f"{route} {caller}")
     for route, access in PAGE_ACCESS.items()
     for caller, status in access._asdict().items()
-    if status is not NOBODYS and (caller != "team" or access.others is not NOBODYS)
+    if status is not NOBODYS and (caller != "team" or access.others is not NOBODYS or access.team != access.member)
 ]
+LOGO = "POST /admin/board/logo"
 WRITES = [route.removeprefix("POST ") for route in PAGE_ACCESS if route.startswith("POST ")]
 
 
@@ -72,6 +41,7 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
     admin.post_idea("To merge into")
     name = assets.path_of("heed.css").rpartition("/")[2]
     comment_id = comment(member, post_id)["id"]
+    logo = admin.client.put("/v1/board/logo", content=SVG, headers={"Content-Type": "image/svg+xml"}).json()["logo"]
     return {
         "post_id": post_id,
         "slug:path": "dark-mode",
@@ -79,6 +49,8 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
         "user_id": member.id,
         "slug": add_tag(admin, "web")["slug"],
         "name": name,
+        "logo": logo.rpartition("/")[2],
+        "entry_id": write_entry(admin, "Dark mode", published_at="now")["id"],
         "number": 0,
     }
 
@@ -113,8 +85,17 @@ def test_access(
             browser.sign_in(email)
         fields = FIELDS.get(route, {}) | ({"confirmation": email} if route == "POST /settings/erase" else {})
         path = path_for(route, ids)
+        if route == LOGO:
+            assert send_logo(browser, {"Sec-Fetch-Site": "same-origin"}) == status
+            return
         shown = browser.send(path, fields) if route.startswith("POST") else browser.open(path)
     assert shown.statuses[0] == status, shown.text
+
+
+def send_logo(browser: Browser, headers: dict[str, str]) -> int:
+    """The one form that has a file."""
+    files = {"logo": ("x.svg", SVG, "image/svg+xml")}
+    return browser.client.post("/admin/board/logo", data={"version": "2"}, files=files, headers=headers).status_code
 
 
 @pytest.fixture

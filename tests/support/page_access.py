@@ -34,6 +34,7 @@ TEAMS_WRITE = PageAccess(401, 403, 403, 303)
 TEAMS_OWN = PageAccess(401, 403, NOBODYS, 200)
 TEAMS_OWN_WRITE = PageAccess(401, 403, NOBODYS, 303)
 
+# 404 and 409: who may has nothing to do it to here.
 PAGE_ACCESS = {
     "GET /": PUBLIC,
     "GET /posts/new": PUBLIC,
@@ -60,6 +61,20 @@ PAGE_ACCESS = {
     "GET /team/posts/{post_id}/merge": TEAMS_FORM,
     "POST /team/posts/{post_id}/merge": TEAMS_WRITE,
     "POST /team/posts/{post_id}/undo-merge": TEAMS_WRITE,
+    "GET /voters/{post_id}": TEAMS_FORM,
+    "POST /voters/{post_id}": TEAMS_WRITE,
+    "POST /voters/{post_id}/remove": PageAccess(401, 403, 403, 404),
+    "GET /roadmap": PUBLIC,
+    "POST /roadmap/{post_id}": PageAccess(401, 403, 403, 409),
+    "GET /changelog": PUBLIC,
+    "GET /changelog/{entry_id}": PageAccess(301, 301, NOBODYS, 301),
+    "GET /changelog/{entry_id}/{slug:path}": PUBLIC,
+    "GET /changelog/new": TEAMS_OWN,
+    "POST /changelog/new": TEAMS_OWN_WRITE,
+    "GET /edit/changelog/{entry_id}": TEAMS_OWN,
+    "POST /edit/changelog/{entry_id}": TEAMS_OWN_WRITE,
+    "GET /delete/changelog/{entry_id}": TEAMS_OWN,
+    "POST /delete/changelog/{entry_id}": TEAMS_OWN_WRITE,
     "GET /people/{user_id}": PUBLIC_ABOUT,
     "GET /assets/{name}": PUBLIC,
     "GET /robots.txt": PUBLIC,
@@ -107,6 +122,13 @@ PAGE_ACCESS = {
     "GET /admin/members/{user_id}": TEAMS_OWN,
     "POST /admin/members/{user_id}": TEAMS_OWN_WRITE,
     "GET /admin/mails": TEAMS_OWN,
+    "GET /admin/board": TEAMS_OWN,
+    "POST /admin/board": TEAMS_OWN_WRITE,
+    "GET /admin/board/logo": TEAMS_OWN_WRITE,
+    "POST /admin/board/logo": TEAMS_OWN_WRITE,
+    "GET /admin/board/logo/remove": TEAMS_OWN_WRITE,
+    "POST /admin/board/logo/remove": TEAMS_OWN_WRITE,
+    "GET /logo/{logo}": PUBLIC,
 }
 
 
