@@ -15,18 +15,30 @@ NOTHING_SET = Board(intro="", sign_up="open", private=False, version=1)
 
 @dataclass(frozen=True, slots=True)
 class CurrentBoard:
-    """What is in force: as admins have set it, and else as the environment says. `logo`: a path below the root."""
+    """What is in force: as admins have set it, and else as the environment says.
+
+    `logo_name`: of a file that the board keeps. `logo_url`: of one that the environment names, where it keeps none.
+    """
 
     name: str
     intro: str
     accent_color: str
-    logo: str
+    logo_name: str | None
+    logo_url: str
     languages: tuple[str, ...]
     default_language: str
     sign_up: str
     approve_first_posts: bool
     private: bool
     version: int
+
+    @property
+    def has_logo(self) -> bool:
+        return bool(self.logo_name or self.logo_url)
+
+    def logo_at(self, root: str) -> str:
+        """Its path; empty without one."""
+        return f"{root}/logo/{self.logo_name}" if self.logo_name else self.logo_url
 
 
 def get_board(db: Session, settings: Settings) -> CurrentBoard:
@@ -41,7 +53,8 @@ def in_force(board: Board, settings: Settings) -> CurrentBoard:
         name=board.name or settings.board_name,
         intro=board.intro,
         accent_color=board.accent_color or settings.accent_color,
-        logo=f"/logo/{board.logo_name}" if board.logo_name else settings.logo_url,
+        logo_name=board.logo_name,
+        logo_url=settings.logo_url,
         languages=languages,
         default_language=default if default in languages else languages[0],
         sign_up=board.sign_up,

@@ -73,5 +73,5 @@ async def delete_logo(
 def shown(request: Request, board: CurrentBoard) -> BoardRead:
     set_version(request, board.version)
     read = BoardRead.model_validate(board)
-    read.logo = link(request, board.logo) if board.logo else None
+    read.logo = board.logo_at(link(request, "")) or None
     return read

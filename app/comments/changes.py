@@ -91,14 +91,19 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
     row = db.execute(statement).one_or_none() or db.execute(statement).one_or_none()
     if row is None:
         raise NotFound("comment")
-    if not caller.is_staff and row[0] != caller.id:
-        raise Forbidden("Only its author or staff may change this comment.")
+    require_changeable(row[0], caller)
     if row[2] is None:
         if version is None:
             raise NotFound("comment")  # It was found, and was no more when it was to be changed.
         raise PreconditionFailed("comment", current=row[1], expected=version)
     written: Comment = row[2]
     return written
+
+
+def require_changeable(author_id: int, caller: User) -> None:
+    """Raises Forbidden."""
+    if not caller.is_staff and author_id != caller.id:
+        raise Forbidden("Only its author or staff may change this comment.")
 
 
 def changed_event(found: CTE, changed: CTE, caller: User) -> CTE:

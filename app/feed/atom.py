@@ -21,6 +21,7 @@ def atom_feed(posts: Sequence[Post], *, board: str, base: str) -> bytes:
     add(feed, "title", f"{board}: newest posts")
     add(feed, "updated", timestamp(max((post.edited_at for post in posts), default=datetime.fromtimestamp(0, UTC))))
     ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=f"{base}/feed.atom")
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=f"{base}/")
     for post in posts:
         entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
         add(entry, "id", permanent_id("post", post.id, post.created_at.isoformat()))
@@ -29,7 +30,7 @@ def atom_feed(posts: Sequence[Post], *, board: str, base: str) -> bytes:
         add(entry, "published", timestamp(post.created_at))
         add(entry, "updated", timestamp(post.edited_at))
         add(entry, "content", post.content, type="text")
-        ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=f"{base}/posts/{post.id}")
+        ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=f"{base}/posts/{post.id}")
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 

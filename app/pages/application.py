@@ -1,10 +1,10 @@
 """create_pages(): the app that serves the pages, with refusals that are pages, too."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.datastructures import State
 
 from app.http.error_handlers import add_error_handlers
-from app.pages.request.forms import InvalidForm
+from app.pages.request.forms import InvalidForm, read_form
 from app.pages.response.error_boundary import ErrorBoundary
 from app.pages.response.refusals import on_invalid_form, refuse
 from app.pages.routes.admin.board import router as board_settings
@@ -45,5 +45,6 @@ def create_pages(state: State, max_body_size: int) -> FastAPI:
     pages.add_exception_handler(InvalidForm, on_invalid_form)
     pages.add_middleware(ErrorBoundary)
     for router in ROUTERS:
-        pages.include_router(router, max_body_size=max_body_size)
+        # What was typed is known before the database is asked for anything: so it is not lost where that fails.
+        pages.include_router(router, dependencies=[Depends(read_form)], max_body_size=max_body_size)
     return pages

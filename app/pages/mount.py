@@ -7,10 +7,7 @@ from starlette.datastructures import State
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.http.dependencies import path_below_root
-
-API = ("/v1", "/docs")  # With all that is below them.
-API_PATHS = frozenset({"/openapi.json", "/redoc", "/health", "/ready", "/feed.atom"})
+from app.http.api_paths import is_of_the_api
 
 
 class PagesRoute(BaseRoute):
@@ -30,13 +27,9 @@ class PagesRoute(BaseRoute):
         return pages
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if scope["type"] != "http" or is_of_the_api(path_below_root(scope)):
+        if scope["type"] != "http" or is_of_the_api(scope):
             return Match.NONE, {}
         return Match.FULL, {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)
-
-
-def is_of_the_api(path: str) -> bool:
-    return path in API_PATHS or any(path == each or path.startswith(f"{each}/") for each in API)

@@ -160,8 +160,13 @@ def explain_unchanged(db: Session, post_id: int, caller: User, version: int | No
     Where any version would have done, the post was not seen; one that is seen now was shown since.
     """
     post = get_post(db, post_id, caller=caller)
-    if not caller.is_staff and post.author_id != caller.id:
-        raise Forbidden("Only its author or staff may change this post.")
+    require_changeable(post, caller)
     if version is None:
         raise NotFound("post")
     raise PreconditionFailed("post", current=post.version, expected=version)
+
+
+def require_changeable(post: Post, caller: User) -> None:
+    """Raises Forbidden. `post`: one that the caller sees."""
+    if not caller.is_staff and post.author_id != caller.id:
+        raise Forbidden("Only its author or staff may change this post.")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models import Post
 from app.posts.visibility import visible_to
 
-# Ids of one range. The protocol allows 50,000 addresses, but Lambda answers with 6 MB at most: so many are 1 MB, and
+# Ids of one range. The protocol allows 50,000 addresses, but Lambda answers with 6 MB at most: so many are 0.7 MB, and
 # 4.3 MB where each title has sixty characters of a script that URLs write with nine or twelve.
 IDS = 5_000
 

@@ -35,8 +35,13 @@ TARGETS = {  # The function that does it, and what `make` says about it.
     "build": ("infra.build.sam:main", "build what Lambda gets, with SAM; ARCHITECTURE is arm64 or x86_64"),
     "bench": (
         "tests.bench.main:main",
-        "measure cold, requests, growth, load, round_trips and memory; part names one",
+        "measure cold, requests, growth, load, round_trips, memory and pages; part names one",
     ),
+    "lighthouse": (
+        "infra.dev.lighthouse:main",
+        "let Chromium's Lighthouse judge the demo's board and a post; fails under 98",
+    ),
+    "screenshots": ("infra.dev.screenshots:main", "take README's pictures of the demo's board, light and dark"),
     "sam-local": ("infra.dev.sam_local:main", "serve the built functions under `sam local start-api`; needs Docker"),
     "secrets": ("infra.release.parameters:main", "create the settings missing in SSM; env names the environment"),
     "rotate": ("infra.release.rotation:main", "renew the signing key, in six minutes; env names the environment"),
@@ -71,7 +76,7 @@ def main() -> int:
 
 
 def usage() -> str:
-    lines = [f"  {name:<11}{what}" for name, (_, what) in TARGETS.items()]
+    lines = [f"  {name:<13}{what}" for name, (_, what) in TARGETS.items()]
     return "\n".join(["usage: make TARGET, or: python3 -m infra.dev TARGET", "", *lines])
 
 

@@ -101,7 +101,10 @@ def serve(arguments: list[str], shutdown: Shutdown) -> int:
     started = [str(sam), "local", "start-api", "--template", str(FOLDER / "build" / "template.yaml")]
     started += ["--env-vars", str(FOLDER / "variables.json"), "--add-host", f"{HOST}:host-gateway", "--port", str(port)]
     started += ["--warm-containers", "LAZY", "--parameter-overrides", f"Architecture={this_machine()}", *arguments]
-    print(f"\n  API       http://127.0.0.1:{port}/v1\n\nCtrl-C stops it.\n", flush=True)
+    print(
+        f"\n  Board     http://127.0.0.1:{port}\n  API       http://127.0.0.1:{port}/v1\n\nCtrl-C stops it.\n",
+        flush=True,
+    )
     process = subprocess.Popen(started, cwd=Path(FOLDER), env=sam_environment(), text=True)
     status = shutdown.wait_for(process)
     if status is None:

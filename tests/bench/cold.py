@@ -32,12 +32,13 @@ class Case:
     folder: Path
     handler: str
     variables: dict[str, str]
+    path: str = "/v1/posts"
     cpu: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
 
     def start(self) -> None:
         """One cold start, up to the first answer, of a process that has nothing but what Lambda gives."""
-        command = [str(find_python()), "-P", "-s", str(BENCH / "first_answer.py"), self.handler]
+        command = [str(find_python()), "-P", "-s", str(BENCH / "first_answer.py"), self.handler, self.path]
         variables = self.variables | {"PYTHONDONTWRITEBYTECODE": "1"}
         answer = subprocess.run(command, cwd=self.folder, env=variables, check=True, stdout=subprocess.PIPE)
         measured = json.loads(answer.stdout)

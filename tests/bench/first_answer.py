@@ -1,4 +1,4 @@
-"""One cold start, in a process of its own: first_answer.py HANDLER. Prints the CPU seconds and the memory it took.
+"""One cold start, in a process of its own: first_answer.py HANDLER PATH. Prints the CPU seconds and the memory it took.
 
 Runs in a built folder, on the runtime's own Python, and imports nothing that costs anything.
 """
@@ -9,15 +9,16 @@ import sys
 import time
 from pathlib import Path
 
+PATH = sys.argv[2]
 EVENT = {
     "version": "2.0",
     "routeKey": "$default",
-    "rawPath": "/v1/posts",
+    "rawPath": PATH,
     "rawQueryString": "",
-    "headers": {"host": "board.example.com", "x-forwarded-proto": "https"},
+    "headers": {"host": "board.example.com", "x-forwarded-proto": "https", "accept-encoding": "gzip, br"},
     "requestContext": {
         "domainName": "board.example.com",
-        "http": {"method": "GET", "path": "/v1/posts", "protocol": "HTTP/1.1", "sourceIp": "203.0.113.1"},
+        "http": {"method": "GET", "path": PATH, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.1"},
         "requestId": "JKJaXmPLvHcESHA=",
         "stage": "$default",
     },

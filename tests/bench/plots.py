@@ -122,6 +122,14 @@ def memory(figures: dict[str, Any]) -> Figure:
     return figure
 
 
+def pages(figures: dict[str, Any]) -> Figure:
+    figure = Figure(figsize=(8, 3), layout="constrained")
+    axes = figure.subplots()
+    bars(axes, {name: {"Heed": found} for name, found in figures["pages"].items()}, "cpu")
+    axes.set(title="One page beside the API's answer, warm", xlabel="CPU, ms")
+    return figure
+
+
 DRAWN: dict[str, Callable[[dict[str, Any]], Figure]] = {
     "cold": cold,
     "requests": requests,
@@ -129,4 +137,5 @@ DRAWN: dict[str, Callable[[dict[str, Any]], Figure]] = {
     "load": load,
     "round_trips": round_trips,
     "memory": memory,
+    "pages": pages,
 }

@@ -148,6 +148,7 @@ def test_every_part_has_a_picture(tmp_path: Path) -> None:
         "load": {"load": {"spread": rates, "hot": rates}},
         "round_trips": {"round_trips": {"list": {"bare": 3, "Heed": 1}, "GET /": {"Heed": 1}}},
         "memory": {"memory": [1.0, 2.0], "requests": 2},
+        "pages": {"pages": {"GET /": costs}},
     }
     for part, mine in figures.items():
         plots.draw(part, mine, tmp_path)

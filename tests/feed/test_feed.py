@@ -25,6 +25,9 @@ def texts(feed: ET.Element, path: str) -> list[str | None]:
 
 def test_an_empty_board_has_a_valid_feed(visitor: httpx.Client) -> None:
     feed = parse(visitor.get("/feed.atom"))
+    assert texts(feed, "a:title") == ["Heed: newest posts"]
+    links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", {"a": ATOM})}
+    assert links == {"self": "https://board.example.com/feed.atom", "alternate": "https://board.example.com/"}
     assert texts(feed, "a:updated") == ["1970-01-01T00:00:00Z"]
     assert feed.findall("a:entry", {"a": ATOM}) == []
 

@@ -1,4 +1,4 @@
-"""Pages and their files through each front door of AWS: compressed, in the form that it expects, with links that lead back."""
+"""Pages and their files through each front door of AWS: compressed, in its own form, with links that lead back."""
 
 import base64
 import gzip

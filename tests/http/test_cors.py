@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from sqlalchemy import Engine
 
 from app.settings.config import SettingsError, load_settings
 from tests.support.boards import board
 from tests.support.gateway import Handler
+from tests.support.pages import sign_in
+from tests.support.people import Person
 
 ORIGIN = "https://example.com"
 STRANGERS = [
@@ -64,7 +67,7 @@ def test_any_other_origin(client: httpx.Client, origin: str) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/nowhere", 404),
+        ("GET", "/v1/nowhere", 404),
         ("PUT", "/v1/posts", 405),
         ("POST", "/v1/users", 422),
         ("GET", "/v1/users/me", 401),
@@ -99,6 +102,20 @@ def test_credentials_where_they_are_wanted(handler: Handler) -> None:
         answer = client.get("/v1/posts", headers={"Origin": ORIGIN, "Cookie": "a=b"})
         assert (answer.headers[ALLOW_ORIGIN], answer.headers["Access-Control-Allow-Credentials"]) == (ORIGIN, "true")
         assert ALLOW_ORIGIN not in client.get("/v1/posts", headers={"Origin": "https://evil.com"}).headers
+
+
+@pytest.mark.parametrize("origins", [ORIGIN, "*"])
+def test_pages_are_for_no_other_origin(handler: Handler, superuser: Engine, admin: Person, origins: str) -> None:
+    """Not even a listed one's, which may be of the same site, so that browsers send the cookie along."""
+    cookie = f"__Host-heed={sign_in(superuser, admin.email).token}"
+    with board(cors_origins=origins, cors_credentials=origins != "*") as client:
+        for path in ("/", "/settings", "/nowhere", "/robots.txt"):
+            answer = client.get(path, headers={"Origin": ORIGIN, "Cookie": cookie, "Accept": "text/html"})
+            assert ("Admin" in answer.text) is (path in ("/", "/settings"))
+            assert not [name for name in answer.headers if name.startswith("access-control-")], path
+        preflight = client.options("/settings", headers={"Origin": ORIGIN, **PREFLIGHT})
+        assert preflight.status_code == 405
+        assert not [name for name in preflight.headers if name.startswith("access-control-")]
 
 
 def test_everyone_without_credentials(handler: Handler) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,7 +12,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.support.browser import chromium, served
+from tests.support.browser import chromium, complaints, requested_hosts, served
 from tests.support.people import PASSWORD, Person
 
 PATIENCE = 30
@@ -40,19 +39,9 @@ def find(chrome: Chrome, selector: str) -> WebElement:
     return element
 
 
-def log(chrome: Chrome, kind: str) -> list[dict[str, Any]]:
-    return list(chrome.get_log(kind))  # type: ignore[no-untyped-call]
-
-
-def requested_hosts(chrome: Chrome) -> set[str]:
-    messages = (json.loads(entry["message"])["message"] for entry in log(chrome, "performance"))
-    urls = (m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent")
-    return {urlsplit(url).netloc for url in urls if url.startswith(("http", "ws"))}
-
-
 def assert_nothing_left_the_host(chrome: Chrome, server: str) -> None:
     assert requested_hosts(chrome) == {urlsplit(server).netloc}
-    assert [entry["message"] for entry in log(chrome, "browser") if entry["level"] == "SEVERE"] == []
+    assert complaints(chrome) == []
 
 
 def test_swagger_ui_signs_in_and_posts_an_idea(

@@ -1,12 +1,19 @@
-"""Browsers of the board's visitors and members, and a board that sends mail."""
+"""Browsers of the board's visitors and members, a board that sends mail, and a real Chromium with the demo's board."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from selenium.webdriver import Chrome
 
+from infra.dev.browser import View, command, look
+from tests.support.browser import chromium, complaints
 from tests.support.browsing import Browser
 from tests.support.people import Person
+
+if TYPE_CHECKING:
+    from tests.support.demo_board import DemoBoard
 
 
 @pytest.fixture
@@ -29,3 +36,28 @@ def mailing(admin: Person) -> Iterator[httpx.Client]:
 
     with mail_board() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def shared_chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    with chromium(tmp_path_factory.mktemp("profile")) as chrome:
+        yield chrome
+
+
+@pytest.fixture
+def chrome(shared_chrome: Chrome) -> Chrome:
+    """It knows nobody, shows nothing, and looks as it did for the first test."""
+    shared_chrome.get("about:blank")
+    command(shared_chrome, "Storage.clearCookies")
+    look(shared_chrome, View())
+    complaints(shared_chrome)
+    return shared_chrome
+
+
+@pytest.fixture(scope="session")
+def demo(database_url: str) -> "Iterator[DemoBoard]":
+    """For tests that only look."""
+    from tests.support.demo_board import demo_board  # As above.
+
+    with demo_board(database_url) as board:
+        yield board

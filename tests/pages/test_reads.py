@@ -1,4 +1,4 @@
-"""What each page that is read sends to PostgreSQL, held for every one that there is: few statements, and no writes."""
+"""What each page that is read sends to PostgreSQL, held for every one there is: few statements, which write nothing."""
 
 import httpx
 import pytest
@@ -49,7 +49,7 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/admin/board": [("/admin/board", 0, 2)],
     "/admin/board/logo": [("/admin/board/logo", 0, 1)],
     "/admin/board/logo/remove": [("/admin/board/logo/remove", 0, 1)],
-    "/logo/{name}": [("/logo/0123456789abcdef0123.svg", 1, 1)],
+    "/logo/{logo}": [("/logo/0123456789abcdef0123.svg", 1, 1)],
     "/robots.txt": [("/robots.txt", 0, 0)],
     "/sitemap.xml": [("/sitemap.xml", 1, 1)],
     "/sitemap/{number}.xml": [("/sitemap/0.xml", 1, 1)],

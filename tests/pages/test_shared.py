@@ -123,3 +123,5 @@ def test_below_a_path(handler: Handler, admin: Person) -> None:
         url = f"https://example.com/feedback/posts/{post['id']}/dark-mode"
         assert structured(answer)["url"] == metadata(answer)["og:url"] == url
         assert structured(client.get("/feedback/"))["url"] == "https://example.com/feedback/"
+        assert '<img src="/logo.svg"' in answer.text, "of the host, as the board serves no such file"
+        assert metadata(answer)["og:image"] == "https://example.com/logo.svg"

@@ -62,6 +62,7 @@ def test_every_refusal_is_the_same(browser: Browser, admin: Person, member: Pers
         assert shown.control("email").get("value") == email
         said.add(shown.text)
     [text] = said
+    assert "Something is not right yet" in text
     assert "The e-mail address or the password is wrong." in text
 
 

@@ -75,7 +75,9 @@ def test_has_nothing_that_is_hidden_pending_merged_or_deleted(
     pages = locations(crawler.get("/sitemap/0.xml"), "urlset")
     assert pages == ["https://board.example.com/", f"https://board.example.com/posts/{shown}/idea-0"]
     for post_id in (hidden, pending, deleted):
-        assert crawler.get(f"/posts/{post_id}", headers={"accept": "text/html"}).status_code == 404
+        assert crawler.get(f"/posts/{post_id}", headers={"accept": "text/html"}).status_code == (
+            410 if post_id == deleted else 404
+        )
 
 
 def test_is_split_by_ids_and_skips_ranges_without_posts(

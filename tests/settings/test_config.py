@@ -77,7 +77,7 @@ GOOD = {
     "MIGRATION_DATABASE_URL": REMOTE, "SECRET_KEY": STRONG, "SETUP_TOKEN": STRONG, "BCRYPT_ROUNDS": "11",
     "LANGUAGE": "german", "CORS_ORIGINS": "https://a.example.com", "CORS_CREDENTIALS": "true",
     "PUBLIC_URL": "https://example.com/feedback", "ROOT_PATH": "/feedback", "PREVIOUS_SECRET_KEYS": STRONG[::-1],
-    "MAX_BODY_BYTES": "2048",
+    "MAX_BODY_BYTES": "2048", "BOARD_NAME": "Acme", "ACCENT_COLOR": "#0f766e", "LOGO_URL": "/logo.svg",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""A real Chromium without a window, and a real server for it to look at."""
+"""A real Chromium without a window, a real server for it to look at, and what the browser says about a page."""
 
+import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -9,47 +9,75 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
-import pytest
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 
 from app.settings.config import ROOT
+from infra.dev import browser
+from infra.dev.browser import command, find_browser, find_driver
+from tests.support.missing import skipped_where_missing
 
-BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
-# Nothing but what the page asks for may leave the browser, and as root it has no sandbox.
-OPTIONS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run", "--window-size=1280,2000",
-)  # fmt: skip
-
-
-def find_programs() -> tuple[str, str]:
-    """Chromium and its driver. Without them the test is skipped, but never in CI."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    driver = shutil.which("chromedriver")
-    if browser and driver:
-        return browser, driver
-    reason = f"there is no {'chromedriver' if browser else 'Chromium'} on the PATH"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+# Listens from before the page's first byte, in a world of its own: the page sees nothing of it.
+LISTEN = """
+    globalThis.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => violations.push(
+        `${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`.trim()));
+"""
+WORLD = "policy"
 
 
 @contextmanager
 def chromium(profile: Path) -> Iterator[Chrome]:
-    browser, driver = find_programs()
-    options = ChromeOptions()
-    options.binary_location = browser
-    for argument in (*OPTIONS, f"--user-data-dir={profile}"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    chrome = Chrome(options, Service(driver))
-    try:
+    """Without one, or without its driver, the test is skipped, but never in CI."""
+    with skipped_where_missing():
+        find_browser()
+        find_driver()
+    with browser.chromium(profile) as chrome:
+        command(chrome, "Page.enable")
+        command(chrome, "Page.addScriptToEvaluateOnNewDocument", source=LISTEN, worldName=WORLD)
         yield chrome
-    finally:
-        chrome.quit()
+
+
+def log(chrome: Chrome, kind: str) -> list[dict[str, Any]]:
+    """What was added since it was last asked for."""
+    return list(chrome.get_log(kind))  # type: ignore[no-untyped-call]
+
+
+def complaints(chrome: Chrome) -> list[str]:
+    """Errors of the console since it was last asked: what a policy refused, a script that threw, a file that failed."""
+    return [entry["message"] for entry in log(chrome, "browser") if entry["level"] == "SEVERE"]
+
+
+def policy_violations(chrome: Chrome) -> list[str]:
+    """What the Content-Security-Policy of the page that is there has refused, reports of the console aside."""
+    return list(evaluate(chrome, "violations", WORLD))
+
+
+def evaluate(chrome: Chrome, expression: str, world: str) -> Any:
+    """In an isolated world of the page, which its Content-Security-Policy lets in; also where scripts are off."""
+    frame = command(chrome, "Page.getFrameTree")["frameTree"]["frame"]["id"]
+    context = command(chrome, "Page.createIsolatedWorld", frameId=frame, worldName=world)["executionContextId"]
+    answer = command(
+        chrome, "Runtime.evaluate", expression=expression, contextId=context, awaitPromise=True, returnByValue=True
+    )
+    assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+    return answer["result"].get("value")
+
+
+def requested_hosts(chrome: Chrome) -> set[str]:
+    """Since it was last asked."""
+    messages = (json.loads(entry["message"])["message"] for entry in log(chrome, "performance"))
+    urls = (m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent")
+    return {urlsplit(url).netloc for url in urls if url.startswith(("http", "ws"))}
+
+
+def overflow(chrome: Chrome) -> int:
+    """The CSS pixels by which a person would have to scroll sideways."""
+    script = "const page = document.scrollingElement; return page.scrollWidth - page.clientWidth"
+    return int(chrome.execute_script(script))
 
 
 @contextmanager
@@ -57,8 +85,8 @@ def served(database_url: str) -> Iterator[str]:
     """The board under uvicorn, in a process of its own; its address."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "app.main:app", "--port", str(port), "--log-level", "warning"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url})
+    server = [sys.executable, "-m", "uvicorn", "app.main:app", "--port", str(port), "--log-level", "warning"]
+    process = subprocess.Popen(server, cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url})
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(url, process)

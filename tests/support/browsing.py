@@ -13,7 +13,8 @@ import httpx
 from tests.support.people import PASSWORD
 
 REDIRECTS = {301: "GET", 303: "GET", 307: "POST"}
-TYPED = ("email", "number", "password", "search", "text")
+Files = dict[str, tuple[str, bytes]]
+TYPED = ("color", "email", "number", "password", "search", "text")
 
 
 @dataclass
@@ -60,7 +61,9 @@ class Shown:
         return found[0]
 
     def control(self, name: str) -> Element:
-        return next(each for each in self.content.iter() if each.get("name") == name)
+        """The first of this name that a person sees."""
+        named = (each for each in self.content.iter() if each.get("name") == name)
+        return next(each for each in named if each.get("type") != "hidden")
 
     def described(self, name: str) -> str:
         """What is said of a control: its hint, or what is wrong with it."""
@@ -81,11 +84,11 @@ class Browser:
     def open(self, path: str) -> Shown:
         return self._go("GET", path, None)
 
-    def send(self, path: str, fields: dict[str, Any]) -> Shown:
-        """As a form of the board does."""
-        return self._go("POST", path, fields)
+    def send(self, path: str, fields: dict[str, Any], files: Files | None = None) -> Shown:
+        """As a form of the board does; with files, as one that has a field for them."""
+        return self._go("POST", path, fields, files)
 
-    def submit(self, shown: Shown, action: str, press: tuple[str, str] | None = None, **typed: str) -> Shown:
+    def submit(self, shown: Shown, action: str, press: tuple[str, str] | None = None, /, **typed: str) -> Shown:
         """Types into a form and sends it. `press`: name and value of the button, where that has them."""
         form = shown.form(action, **dict([press] if press else []))
         assert form.get("method") == "post"
@@ -99,11 +102,12 @@ class Browser:
         assert shown.statuses == [303, 200], shown.text
         return shown
 
-    def _go(self, method: str, path: str, fields: dict[str, Any] | None) -> Shown:
+    def _go(self, method: str, path: str, fields: dict[str, Any] | None, files: Files | None = None) -> Shown:
         statuses: list[int] = []
         while len(statuses) < 5:
             headers = {"Sec-Fetch-Site": "same-origin"}
-            answer = self.client.request(method, path, data=fields if method == "POST" else None, headers=headers)
+            body = {"data": fields, "files": files} if method == "POST" else {}
+            answer = self.client.request(method, path, headers=headers, **body)
             statuses.append(answer.status_code)
             if answer.status_code not in REDIRECTS:
                 return Shown(answer, statuses)

@@ -29,15 +29,20 @@ def read(html: str, *, strict: bool = True) -> Element:
 
 def assert_inert(html: str) -> Element:
     fragment = read(html)
-    for element in inside(fragment):
-        assert element.tag in ELEMENTS, html
-        for name, value in element.attrib.items():
-            assert ATTRIBUTES[name].fullmatch(value), html
-        assert element.tag != "a" or set(element.attrib) == {"href", "rel"}, html
+    assert_allowed(fragment)
     for parent in fragment.iter():
         for child in parent:
             assert (child.tag == "li") == (parent.tag in ("ul", "ol")), "only a list has items, and nothing else"
     return fragment
+
+
+def assert_allowed(written: Element) -> None:
+    """`written`: what holds the text on a page."""
+    for element in inside(written):
+        assert element.tag in ELEMENTS, element.tag
+        for name, value in element.attrib.items():
+            assert ATTRIBUTES[name].fullmatch(value), f"{name}={value}"
+        assert element.tag != "a" or set(element.attrib) == {"href", "rel"}, element.attrib
 
 
 def inside(fragment: Element) -> Iterator[Element]:
@@ -48,3 +53,16 @@ def inside(fragment: Element) -> Iterator[Element]:
 
 def text_of(fragment: Element) -> str:
     return "".join(fragment.itertext())
+
+
+def outline(element: Element) -> str:
+    """The elements and the names of their attributes, less what stands in texts: what no text that somebody typed may
+    change."""
+    if element.get("class") == "text":
+        return "text"
+    parts = (outline(child) for child in element if isinstance(child.tag, str))
+    return f"{element.tag}[{' '.join(sorted(element.attrib))}]({','.join(parts)})"
+
+
+def texts_of(element: Element) -> list[Element]:
+    return [each for each in element.iter() if each.get("class") == "text"]

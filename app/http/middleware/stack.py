@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.http.api_paths import is_of_the_api
 from app.http.middleware.access_log import AccessLog
 from app.http.middleware.content_length import HideContentLength
 from app.http.middleware.error_boundary import ErrorBoundary
@@ -42,9 +43,17 @@ class HTTPOnly:
         await (self.http_app if scope["type"] == "http" else self.app)(scope, receive, send)
 
 
+class APICORS(CORSMiddleware):
+    """For the API alone: what a page says to somebody who is signed in by a cookie is for no other origin to read."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        handle = super().__call__ if is_of_the_api(scope) else self.app
+        await handle(scope, receive, send)
+
+
 def cors(settings: Settings) -> Middleware:
     return Middleware(
-        CORSMiddleware,
+        APICORS,
         allow_origins=settings.cors_origins,
         allow_credentials=settings.cors_credentials,
         allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],

@@ -1,6 +1,9 @@
 /* What is nicer with a script. Each part takes over a form that works without it, asks the same address as the form, and
    puts the same piece of the answer in its place: there is one way to do each thing, and the server has it. */
 
+/* A module that a script adds does not wait for the end of the page, as one in the page does. */
+if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+
 const announcer = document.getElementById("announcer");
 const announce = (text) => { announcer.textContent = ""; setTimeout(() => { announcer.textContent = text; }, 50); };
 
@@ -53,7 +56,7 @@ document.addEventListener("submit", async (event) => {
   if (!submitter?.dataset.shows) forget(form.dataset.draft);
   const place = new URL(answer.url).hash;
   if (piece === "talk" && place) fresh.querySelector(place)?.scrollIntoView({ block: "nearest" });
-  announce(form.dataset.done ?? fresh.querySelector(".unseen")?.textContent ?? "");
+  announce(form.dataset.done ?? fresh.dataset.said ?? "");
 });
 
 /* Search while typing, and what is similar to a title */
@@ -72,8 +75,10 @@ const show = later(250, async (form) => {
 const suggest = later(400, async (field) => {
   const url = new URL(field.form.action);
   url.search = new URLSearchParams({ title: field.value });
+  const typed = field.value;
   const answer = await ask(url);
-  if (answer) swap(field.dataset.asks, answer.page);
+  if (!answer || field.value !== typed) return;
+  announce(swap(field.dataset.asks, answer.page)?.querySelector("h2")?.textContent ?? "");
 });
 document.addEventListener("input", ({ target }) => {
   if (target.dataset.asks) suggest(target);
@@ -84,20 +89,30 @@ document.addEventListener("input", ({ target }) => {
 /* Drafts: what is typed stays in this browser until it is sent */
 const draft = (name) => `heed:draft:${name}`;
 const texts = (form) => [...form.querySelectorAll("textarea, input:not([type=hidden])")];
-const keep = later(300, (form) => localStorage.setItem(draft(form.dataset.draft), JSON.stringify(Object.fromEntries(texts(form).map((each) => [each.name, each.value])))));
+const kept = (name) => JSON.parse(localStorage.getItem(draft(name)) ?? "{}");
+const store = (form) => localStorage.setItem(draft(form.dataset.draft), JSON.stringify(Object.fromEntries(texts(form).map((each) => [each.name, each.value]))));
+const keep = later(300, (form) => form.isConnected && store(form)); // What was sent meanwhile is not on the page any more.
 const forget = (name) => { if (name) localStorage.removeItem(draft(name)); };
 function remember(form) {
-  if (form.dataset.draft) sessionStorage.setItem("heed:sent", form.dataset.draft);
+  if (form.dataset.draft) {
+    store(form);
+    sessionStorage.setItem("heed:sent", form.dataset.draft);
+  }
   if (form.dataset.forgets) for (const key of Object.keys(localStorage)) if (key.startsWith("heed:draft:")) localStorage.removeItem(key);
 }
-const was = sessionStorage.getItem("heed:sent");
-if (was && !document.querySelector(".failure, [name=action]")) {
-  forget(was);
+/* What a whole page was sent for is forgotten once it is seen to be there: the idea under its title, the comment that the
+   address leads to. Where the network failed, or nobody signed in, it never is. */
+const sentPlainly = sessionStorage.getItem("heed:sent");
+const isThere = sentPlainly === "post"
+  ? kept("post").title?.trim() === (document.querySelector(".post h1")?.textContent ?? "")
+  : location.hash.startsWith("#comment-") && document.querySelector(".write")?.dataset.draft === sentPlainly;
+if (sentPlainly && isThere) {
+  forget(sentPlainly);
   sessionStorage.removeItem("heed:sent");
 }
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  const kept = JSON.parse(localStorage.getItem(draft(form.dataset.draft)) ?? "{}");
-  for (const field of texts(form)) if (!field.value && kept[field.name]) field.value = kept[field.name];
+  const values = kept(form.dataset.draft);
+  for (const field of texts(form)) if (!field.value && values[field.name]) field.value = values[field.name];
 }
 
 /* Keys, which can be switched off where `?` lists them (WCAG 2.2, 2.1.4) */

@@ -2,11 +2,11 @@
 
 import re
 
-from app.pages.request.forms import Form
+from app.pages.request.forms import Form, new_key
 from app.pages.request.targets import safe_target
 
-# The text, the vote, and where the browser was to go afterwards.
-FIELDS = ("title", "content", "version", "step", "voted", "followed", "to")
+# The text and its key, the vote, and where the browser was to go afterwards.
+FIELDS = ("title", "content", "version", "step", "key", "voted", "followed", "to")
 ACTION = re.compile(r"/(posts/(new|\d{1,19}/(vote|follow|comments))|edit/(posts|comments)/\d{1,19})")
 # Pages at the path that their forms are sent to: whose session has ended comes back to the page, and types again.
 PAGE = re.compile(r"/settings(/[a-z]+)?|/admin(/[a-z]+)*|/delete/posts/\d{1,19}")
@@ -15,7 +15,8 @@ PAGE = re.compile(r"/settings(/[a-z]+)?|/admin(/[a-z]+)*|/delete/posts/\d{1,19}"
 def carried_from(form: Form, path: str) -> dict[str, str]:
     """Of a form that only a member may send. `path`: where it was sent to."""
     if ACTION.fullmatch(path):
-        return {**{name: form[name] for name in FIELDS if name in form.typed}, "action": path}
+        key = form["key"] or new_key()  # Who signs in twice, by a double click, writes once.
+        return {**{name: form[name] for name in FIELDS if name in form.typed}, "key": key, "action": path}
     return {"to": path} if PAGE.fullmatch(path) else {}
 
 

@@ -1,5 +1,6 @@
 """What was typed into a form: bounded, checked by the API's own schemas, and kept for when it has to come again."""
 
+import secrets
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
@@ -8,6 +9,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
+from app.db.session import SAFE_METHODS
 from app.errors import INVALID_FIELDS, DomainError
 from app.http.etag import UNKNOWN_VERSION
 from app.http.forms import form_fields
@@ -56,6 +58,8 @@ class Form:
 
 async def read_form(request: Request, _: Annotated[None, Depends(require_same_origin)]) -> Form:
     """Raises CrossSite before anything is read, and HTTPException for what no form of the board sends."""
+    if request.method in SAFE_METHODS:
+        return Form({})
     fields = form_fields(await request.body(), request.headers.getlist("content-type"), longest=LONGEST)
     if any(times > 1 for times in Counter(name for name, _ in fields).values()):
         raise HTTPException(400, "A field is there twice.")
@@ -65,6 +69,11 @@ async def read_form(request: Request, _: Annotated[None, Depends(require_same_or
 
 
 TypedForm = Annotated[Form, Depends(read_form)]
+
+
+def new_key() -> str:
+    """By which a form that is sent twice is known (once.py)."""
+    return secrets.token_urlsafe(12)
 
 
 def version_of(form: Form) -> int:

@@ -1,7 +1,6 @@
 """A form that is sent twice has one effect: the second time gets the first answer again."""
 
 import hashlib
-import secrets
 
 from fastapi import Response
 from sqlalchemy.orm import Session
@@ -15,18 +14,28 @@ MAX_LENGTH = 64
 BODY = "null"  # A redirect has none, and what is stored is JSON.
 
 
-def new_key() -> str:
-    """What a form holds for this, where somebody is signed in."""
-    return secrets.token_urlsafe(12)
-
-
 def claim(page: Page, db: Session, form: Form, *names: str) -> Attempt | None:
     """Raises Replayed for the same text from the same form. Whoever goes back and changes the text sends another."""
+    attempt = attempt_of(page, form, names)
+    if attempt is not None:
+        attempts.claim(db, attempt)
+    return attempt
+
+
+def replay(page: Page, db: Session, form: Form, *names: str) -> None:
+    """Raises Replayed as claim() does, for what is asked before it is claimed."""
+    attempt = attempt_of(page, form, names)
+    if attempt is not None:
+        attempts.replay(db, attempt)
+
+
+def attempt_of(page: Page, form: Form, names: tuple[str, ...]) -> Attempt | None:
+    """None for a form without a key of ours."""
     key = form["key"]
     if not key or len(key) > MAX_LENGTH or not key.isascii() or not key.isprintable():
         return None
     body = "\0".join(form[name] for name in names).encode(errors="replace")
-    attempt = attempts.new_attempt(
+    return attempts.new_attempt(
         page.settings,
         owner=page.member(),
         method="POST",
@@ -34,8 +43,6 @@ def claim(page: Page, db: Session, form: Form, *names: str) -> Attempt | None:
         key=f"{key}.{hashlib.sha256(body).hexdigest()}",
         body=body,
     )
-    attempts.claim(db, attempt)
-    return attempt
 
 
 def answered(db: Session, attempt: Attempt | None, response: Response) -> Response:

@@ -10,6 +10,7 @@ from fastapi import Request
 
 from app.db.session import SAFE_METHODS
 from app.errors import Forbidden
+from app.pages.request.cookies import is_secure
 from app.settings.config import Settings
 
 
@@ -29,6 +30,9 @@ async def require_same_origin(request: Request) -> None:
         return
     origins = request.headers.getlist("origin")
     if len(origins) != 1 or urlsplit_host(origins[0]) not in own_hosts(request):
+        raise CrossSite
+    # A page without TLS may be anybody's who is on the way.
+    if is_secure(request) and not origins[0].startswith("https:"):
         raise CrossSite
 
 

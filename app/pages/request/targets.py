@@ -2,11 +2,8 @@
 
 import re
 
-from app.pages.response.addresses import post_path
-
 PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")  # Printable ASCII without `\`, which browsers read as `/`.
 MAX_LENGTH = 2_000
-FRAGMENT = re.compile(r"[a-z][a-z0-9-]{0,40}")
 
 
 def safe_target(value: str | None) -> str | None:
@@ -14,7 +11,3 @@ def safe_target(value: str | None) -> str | None:
     if value is None or len(value) > MAX_LENGTH or not PATH.fullmatch(value):
         return None
     return value
-
-
-def target_or_post(value: str | None, post_id: int) -> str:
-    return safe_target(value) or post_path(post_id, "")

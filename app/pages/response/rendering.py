@@ -7,7 +7,7 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from fastapi import Response
 from minijinja import Environment, Markup
@@ -57,6 +57,7 @@ def load(name: str) -> str | None:
 
 def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> Response:
     root = link(page.request, "")
+    base = base_url(page.request, page.settings)
     html = environment().render_template(
         template,
         page=page,
@@ -64,14 +65,14 @@ def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> 
         board=page.board.name,
         languages=[get_language(code) for code in page.board.languages],
         # Nothing in it can need escaping, and not everybody who shows a link decodes the `&#x2f;` of an escaped `/`.
-        base=Markup(base_url(page.request, page.settings)),
+        base=Markup(base),
         viewer=page.viewer,
         language=page.language,
         _=page.language.gettext,
         ngettext=page.language.ngettext,
         here=here(page),
         style=Markup(theme_of(page.board.accent_color).style),
-        **head_of(page.board, root),
+        **head_of(page.board, root, base),
         **{"errors": {}, "failure": None, **values},
     )
     response = finish(page.request, html, status, private=page.private)
@@ -79,12 +80,13 @@ def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> 
     return response
 
 
-def head_of(board: CurrentBoard, root: str) -> dict[str, Any]:
+def head_of(board: CurrentBoard, root: str, base: str) -> dict[str, Any]:
     return {
         "stylesheet": Markup(f"{root}{assets.path_of('heed.css')}"),
         "icon": Markup(f"{root}{assets.path_of('heed.svg')}"),
         "loader": Markup(policy.loader(root)),
-        "logo": Markup(board.logo and f"{root}{board.logo}"),
+        "logo": Markup(board.logo_at(root)),
+        "image": Markup(urljoin(base, board.logo_at(root)) if board.has_logo else ""),  # For who shows a link.
     }
 
 

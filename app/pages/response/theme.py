@@ -4,9 +4,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 CONTRAST = 4.6  # 4.5 is asked for; the rest is for rounding.
-LIGHT, DARK = "#f7f7f5", "#1c1d20"  # The grounds on which the accent is text; heed.css has the same.
-WHITE, BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
+# The grounds of text, of which heed.css also makes --tint: paper with so much of the accent in it.
+GROUND_LIGHT, PAPER_DARK = "#f7f7f5", "#1c1d20"
+TINT = 0.09
 Color = tuple[float, float, float]
+WHITE, BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 
 
 class Theme(NamedTuple):
@@ -17,10 +19,8 @@ class Theme(NamedTuple):
 def theme_of(accent: str) -> Theme:
     """`accent`: `#rrggbb`."""
     color = parse(accent)
-    return Theme(
-        f":root{{{variables(toward(color, BLACK, parse(LIGHT)))}}}"
-        f"@media (prefers-color-scheme:dark){{:root{{{variables(toward(color, WHITE, parse(DARK)))}}}}}"
-    )
+    light, dark = readable(color, BLACK, parse(GROUND_LIGHT)), readable(color, WHITE, parse(PAPER_DARK))
+    return Theme(f":root{{{variables(light)}}}@media (prefers-color-scheme:dark){{:root{{{variables(dark)}}}}}")
 
 
 def variables(accent: Color) -> str:
@@ -28,13 +28,19 @@ def variables(accent: Color) -> str:
     return f"--accent:{written(accent)};--on-accent:{written(on_accent)}"
 
 
-def toward(color: Color, end: Color, ground: Color) -> Color:
-    """The nearest mixture of the color with black or white that can be read on the ground."""
+def readable(color: Color, end: Color, ground: Color) -> Color:
+    """The nearest mixture of the color with black or white that can be read on the ground, and on its tint."""
     for step in range(101):
-        mixed = tuple(channel + (goal - channel) * step / 100 for channel, goal in zip(color, end, strict=True))
-        if contrast(mixed, ground) >= CONTRAST:  # type: ignore[arg-type]  # Three of them, as color has.
-            return mixed  # type: ignore[return-value]
+        mixed = mix(end, color, step / 100)
+        if min(contrast(mixed, ground), contrast(mixed, mix(mixed, ground, TINT))) >= CONTRAST:
+            return mixed
     return end
+
+
+def mix(one: Color, other: Color, share: float) -> Color:
+    """`share`: of the one."""
+    red, green, blue = (b + (a - b) * share for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 def contrast(one: Color, other: Color) -> float:

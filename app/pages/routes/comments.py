@@ -10,7 +10,7 @@ from app.http.dependencies import CurrentClient
 from app.http.fields import PathId
 from app.http.route import QueryRoute
 from app.pages.request import once
-from app.pages.request.forms import Form, TypedForm, version_of
+from app.pages.request.forms import Form, TypedForm, new_key, version_of
 from app.pages.request.page import CurrentPage
 from app.pages.response.addresses import comment_path, post_path
 from app.pages.routes.post import COMMENTS
@@ -24,7 +24,13 @@ TEMPLATE = "comment.html"
 async def create_comment(
     page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient, post_id: PathId
 ) -> Response:
-    form.shown_by(TEMPLATE, action=f"/posts/{post_id}/comments", back=post_path(post_id, ""), theirs=None)
+    form.shown_by(
+        TEMPLATE,
+        action=f"/posts/{post_id}/comments",
+        back=post_path(post_id, ""),
+        draft=f"comment-{post_id}",
+        theirs=None,
+    )
     author = page.verified_member()
     body = form.checked(CommentCreate, "content")
     attempt = once.claim(page, db, form, "content")
@@ -43,9 +49,10 @@ async def show_comment(page: CurrentPage, db: DatabaseSession, comment_id: PathI
 @router.get("/edit/comments/{comment_id}")
 async def show_comment_form(page: CurrentPage, db: DatabaseSession, comment_id: PathId) -> Response:
     comment, title, _ = find_comment(db, comment_id, caller=page.member())
-    typed = {"content": comment.content, "version": str(comment.version)}
+    changes.require_changeable(comment.author_id, page.member())
+    typed = {"content": comment.content, "version": str(comment.version), "key": new_key()}
     action, back = f"/edit/comments/{comment_id}", post_path(comment.post_id, title)
-    return page.render(TEMPLATE, form=Form(typed), action=action, back=back, theirs=None)
+    return page.render(TEMPLATE, form=Form(typed), action=action, back=back, draft=None, theirs=None)
 
 
 @router.post("/edit/comments/{comment_id}")
@@ -53,11 +60,12 @@ async def update_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession
     comment, title, _ = find_comment(db, comment_id, caller=page.member())
     theirs = {"content": comment.content, "version": str(comment.version)}
     back = post_path(comment.post_id, title)
-    form.shown_by(TEMPLATE, action=f"/edit/comments/{comment_id}", back=back, theirs=theirs)
+    form.shown_by(TEMPLATE, action=f"/edit/comments/{comment_id}", back=back, draft=None, theirs=theirs)
     body = form.checked(CommentUpdate, "content")
+    attempt = once.claim(page, db, form, "version", "content")
     version = version_of(form)
     changes.update_comment(db, comment_id, caller=page.member(), version=version, content=body.content)
-    return page.see_other(f"/comments/{comment_id}")
+    return once.answered(db, attempt, page.see_other(f"/comments/{comment_id}"))
 
 
 @router.post("/delete/comments/{comment_id}")

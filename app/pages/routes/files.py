@@ -34,11 +34,11 @@ async def get_asset(request: Request, name: str) -> Response:
     return Response(asset.bodies[coding], media_type=asset.media_type, headers=headers)
 
 
-@router.get("/logo/{name}")
-async def show_logo(db: DatabaseSession, name: LogoName) -> Response:
+@router.get("/logo/{logo}")
+async def show_logo(db: DatabaseSession, logo: LogoName) -> Response:
     """Also for visitors of a private board, whose sign-in page shows it: the name is a hash, which nobody guesses."""
-    content = get_logo(db, name)
+    content = get_logo(db, logo)
     if content is None:
         raise NotFound("file")
     headers = {"Cache-Control": IMMUTABLE, "Content-Security-Policy": INERT}
-    return Response(content, media_type=media_type_of(name), headers=headers)
+    return Response(content, media_type=media_type_of(logo), headers=headers)

@@ -9,8 +9,7 @@ from app.comments.serializer import serialize
 from app.db.session import DatabaseSession
 from app.http.fields import Id, PathId
 from app.http.route import QueryRoute
-from app.pages.request.forms import TypedForm
-from app.pages.request.once import new_key
+from app.pages.request.forms import TypedForm, new_key
 from app.pages.request.page import CurrentPage
 from app.pages.request.targets import safe_target
 from app.pages.response.addresses import post_path, slug_of

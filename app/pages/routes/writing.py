@@ -10,10 +10,11 @@ from app.http.dependencies import Client, CurrentClient
 from app.http.fields import MaybeSearchText, PathId
 from app.http.route import QueryRoute
 from app.pages.request import once
-from app.pages.request.forms import Form, TypedForm, version_of
+from app.pages.request.forms import Form, TypedForm, new_key, version_of
 from app.pages.request.page import CurrentPage, Page
 from app.pages.response.addresses import post_path
 from app.posts import changes
+from app.posts.changes import require_changeable
 from app.posts.queries import get_post
 from app.posts.schemas import PostCreate, PostUpdate
 from app.posts.search.queries import similar_posts
@@ -32,7 +33,7 @@ async def show_new_post(
 ) -> Response:
     """With a `title`, as it is typed: has this been asked?"""
     similar = similar_to(page, db, client, title or "")
-    typed = {"title": title or "", "content": "", "key": once.new_key() if page.viewer else ""}
+    typed = {"title": title or "", "content": "", "key": new_key() if page.viewer else ""}
     return page.render(NEW, form=Form(typed), similar=similar, preview=None)
 
 
@@ -46,6 +47,7 @@ async def create_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, c
         return page.render(NEW, form=form, similar=[], preview=body)
     author = page.verified_member()
     if form["step"] != "post":
+        once.replay(page, db, form, "title", "content")  # Sent twice, it would be found to be like itself.
         similar = similar_to(page, db, client, body.title)
         if similar:
             return page.render(NEW, form=form, similar=similar, preview=None)
@@ -73,7 +75,8 @@ def similar_to(page: Page, db: Session, client: Client, title: str) -> object:
 @router.get("/edit/posts/{post_id}")
 async def show_post_form(page: CurrentPage, db: DatabaseSession, post_id: PathId) -> Response:
     post = get_post(db, post_id, caller=page.member())
-    typed = {"title": post.title, "content": post.content, "version": str(post.version)}
+    require_changeable(post, page.member())
+    typed = {"title": post.title, "content": post.content, "version": str(post.version), "key": new_key()}
     return page.render(EDIT, form=Form(typed), post_id=post_id, back=post_path(post_id, post.title), theirs=None)
 
 
@@ -84,7 +87,8 @@ async def update_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, p
     theirs = {"title": post.title, "content": post.content, "version": str(post.version)}
     form.shown_by(EDIT, post_id=post_id, back=post_path(post_id, post.title), theirs=theirs)
     body = form.checked(PostUpdate, "title", "content")
-    changed = changes.update_post(
+    attempt = once.claim(page, db, form, "version", "title", "content")
+    changes.update_post(
         db,
         post_id,
         caller=page.member(),
@@ -92,12 +96,13 @@ async def update_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, p
         version=version_of(form),
         **body.model_dump(exclude_none=True),
     )
-    return page.see_other(post_path(post_id, changed.title))
+    return once.answered(db, attempt, page.see_other(post_path(post_id, body.title or post.title)))
 
 
 @router.get("/delete/posts/{post_id}")
 async def ask_to_delete(page: CurrentPage, db: DatabaseSession, post_id: PathId) -> Response:
     post = get_post(db, post_id, caller=page.member())
+    require_changeable(post, page.member())
     return page.render(DELETE, post=post, back=post_path(post_id, post.title))
 
 

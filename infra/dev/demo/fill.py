@@ -3,6 +3,7 @@
 import sys
 import time
 import unicodedata
+from contextlib import ExitStack
 from typing import Any
 
 from httpx import Client, HTTPError, HTTPStatusError, codes
@@ -37,10 +38,18 @@ def main(arguments: list[str]) -> int:
 def fill(api: Client) -> None:
     before = all_posts(api)
     known = {(post["author"]["name"], post["title"]): post["id"] for post in before}
-    with phase(f"signing up {len(PEOPLE)} people"):
-        # Who is there already has a post, and needs no sign-up, of which an address has only so many an hour.
-        authors = {author for author, _ in known}
-        members = [sign_in(api, name) if name in authors else join(api, name) for name in PEOPLE]
+    with ExitStack() as at_the_end:
+        with phase(f"signing up {len(PEOPLE)} people"):
+            # Who is there already has a post, and needs no sign-up, of which an address has only so many an hour.
+            authors = {author for author, _ in known}
+            members = [sign_in(api, name) if name in authors else join(api, name) for name in PEOPLE]
+            for member in members:
+                at_the_end.callback(member.close)
+        write(members, before, known)
+
+
+def write(members: list[Client], before: list[dict[str, Any]], known: dict[tuple[str, str], int]) -> None:
+    """`known`: the ids of what is there, by author and title."""
     with phase(f"writing {len(POSTS)} posts"):
         ids = []
         for number, (title, content, _) in enumerate(POSTS):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
-from minijinja import Markup
 
 from app.board import changes
 from app.board.queries import CurrentBoard, get_board
@@ -82,7 +81,7 @@ def show_again(form: Form, board: CurrentBoard) -> None:
 
 
 def shown_with(board: CurrentBoard) -> dict[str, Any]:
-    return {"theirs": typed_of(board), "all_languages": ALL, "own_logo": Markup(board.logo)}
+    return {"theirs": typed_of(board), "all_languages": ALL, "own_logo": board.logo_name}
 
 
 def typed_of(board: CurrentBoard) -> dict[str, str]:

@@ -25,12 +25,12 @@ async def show_sessions(page: CurrentPage, db: DatabaseSession, paging: Paging) 
 
 @router.post("/settings/sessions")
 async def end_session(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
-    """`end`: the id of a session, or `others`. Ending this one is signing out."""
+    """`session`: an id, or `others`. Ending this one is signing out."""
     member, session_id = page.own_session()
-    if form["end"] == "others":
+    if form["session"] == "others":
         end_sessions(db, member.id, keep=session_id)
-    elif id_in(form, "end") == session_id:
+    elif id_in(form, "session") == session_id:
         return sessions.end(page, db)
     else:
-        end_own_session(db, id_in(form, "end"), user_id=member.id)
+        end_own_session(db, id_in(form, "session"), user_id=member.id)
     return page.see_other("/settings/sessions")

@@ -1,0 +1,13 @@
+"""Which paths are the API's: all others are those of pages (app/pages/mount.py)."""
+
+from starlette.types import Scope
+
+from app.http.dependencies import path_below_root
+
+FOLDERS = ("/v1", "/docs")  # With all that is below them.
+FILES = frozenset({"/openapi.json", "/redoc", "/health", "/ready", "/feed.atom"})
+
+
+def is_of_the_api(scope: Scope) -> bool:
+    path = path_below_root(scope)
+    return path in FILES or any(path == each or path.startswith(f"{each}/") for each in FOLDERS)

@@ -1,0 +1,92 @@
+"""A real Chromium without a window, driven by selenium: for the tests and for `make screenshots`."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+
+BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
+# Nothing but what the page asks for may leave the browser, and as root it has no sandbox.
+OPTIONS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--window-size=1280,2000",
+)  # fmt: skip
+
+
+class BrowserMissing(SystemExit):
+    """There is no browser here, or none that can be driven."""
+
+
+def find_browser() -> str:
+    """Raises BrowserMissing."""
+    if browser := next(filter(None, map(shutil.which, BROWSERS)), None):
+        return browser
+    raise BrowserMissing("heed: there is no Chromium on the PATH; on Debian: sudo apt install chromium chromium-driver")
+
+
+def find_driver() -> str:
+    """Raises BrowserMissing."""
+    if driver := shutil.which("chromedriver"):
+        return driver
+    raise BrowserMissing("heed: there is no chromedriver on the PATH; on Debian: sudo apt install chromium-driver")
+
+
+@contextmanager
+def chromium(profile: Path) -> Iterator[Chrome]:
+    """Raises BrowserMissing."""
+    options = ChromeOptions()
+    options.binary_location = find_browser()
+    for argument in (*OPTIONS, f"--user-data-dir={profile}"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    chrome = Chrome(options, Service(find_driver()))
+    try:
+        yield chrome
+    finally:
+        chrome.quit()
+
+
+@dataclass(frozen=True)
+class View:
+    """How somebody looks at a page. A zoom leaves the window as it is, and so fewer CSS pixels of width."""
+
+    width: int = 1280
+    height: int = 2000
+    zoom: int = 1
+    dark: bool = False
+    forced_colors: bool = False
+    reduced_motion: bool = False
+    scripts: bool = True
+
+    def __str__(self) -> str:
+        signs = [f"{self.width} px", "dark" if self.dark else "light"]
+        signs += [f"{self.zoom} times as large"] if self.zoom > 1 else []
+        signs += ["forced colours"] if self.forced_colors else []
+        signs += ["less motion"] if self.reduced_motion else []
+        signs += [] if self.scripts else ["without scripts"]
+        return ", ".join(signs)
+
+
+def look(chrome: Chrome, view: View) -> None:
+    """Holds for the page that is there and for all that follow; scripts for those that follow."""
+    size = {"width": view.width // view.zoom, "height": view.height // view.zoom}
+    metrics = {**size, "deviceScaleFactor": view.zoom, "mobile": False}
+    features = {
+        "prefers-color-scheme": "dark" if view.dark else "light",
+        "forced-colors": "active" if view.forced_colors else "none",
+        "prefers-reduced-motion": "reduce" if view.reduced_motion else "no-preference",
+    }
+    command(chrome, "Emulation.setDeviceMetricsOverride", **metrics)
+    media = [{"name": name, "value": value} for name, value in features.items()]
+    command(chrome, "Emulation.setEmulatedMedia", features=media)
+    command(chrome, "Emulation.setScriptExecutionDisabled", value=not view.scripts)
+
+
+def command(chrome: Chrome, method: str, **parameters: Any) -> dict[str, Any]:
+    """One of https://chromedevtools.github.io/devtools-protocol/."""
+    return dict(chrome.execute_cdp_cmd(method, parameters) or {})

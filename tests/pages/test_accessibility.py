@@ -1,0 +1,47 @@
+"""No barrier on any page, in any state: for axe, at 320 CSS px and at 400 % zoom, and with the keyboard alone.
+
+Each state is seen four times, so that each pair of colours, width and direction of writing comes up.
+"""
+
+from dataclasses import replace
+
+import pytest
+from selenium.webdriver import Chrome
+
+from infra.dev.browser import View, look
+from tests.support import axe
+from tests.support.browser import complaints, overflow, policy_violations
+from tests.support.demo_board import MEMBER, STATES, DemoBoard, State
+from tests.support.keyboard import stops
+
+# With less motion, as a colour on its way to another has neither's contrast.
+CALM = View(reduced_motion=True)
+VIEWS = {"en": (CALM, replace(CALM, width=320, dark=True)), "ar": (replace(CALM, dark=True), replace(CALM, zoom=4))}
+DIRECTIONS = {"en": "ltr", "ar": "rtl"}
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_everybody_can_use_it(chrome: Chrome, demo: DemoBoard, state: State) -> None:
+    found: dict[str, list[str]] = {}
+    for language, views in VIEWS.items():
+        demo.show(chrome, state, language)
+        assert chrome.execute_script("return document.dir") == DIRECTIONS[language]
+        for view in views:
+            look(chrome, view)
+            wide = [f"{pixels} px too wide"] if (pixels := overflow(chrome)) else []
+            for barrier in axe.barriers(chrome) + wide:
+                found.setdefault(barrier, []).append(f"{language}, {view}")
+    assert not found, "\n".join(f"{' / '.join(where)}:\n  {barrier}" for barrier, where in found.items())
+    assert policy_violations(chrome) == []
+    refused = f"the server responded with a status of {state.status}"  # Chromium calls that an error of the page.
+    assert [each for each in complaints(chrome) if refused not in each] == []
+
+
+@pytest.mark.parametrize("state", [State("/"), State("/posts/1", by=MEMBER)], ids=str)
+@pytest.mark.parametrize("view", [View(), View(width=320, dark=True), View(forced_colors=True)], ids=str)
+def test_the_keyboard_shows_where_it_is(chrome: Chrome, demo: DemoBoard, state: State, view: View) -> None:
+    look(chrome, view)
+    demo.show(chrome, state)
+    found = stops(chrome)
+    assert len(found) > 10
+    assert [stop for stop in found if not (stop.name and stop.ringed and stop.in_sight)] == []

@@ -1,0 +1,54 @@
+"""axe-core on the page that a browser shows: WCAG 2.2 A and AA, and its best practices.
+
+It runs in an isolated world: there the page's Content-Security-Policy lets it in, and the page sees nothing of it.
+"""
+
+import json
+from functools import cache
+from typing import Any
+
+from selenium.webdriver import Chrome
+
+from infra.dev.browser import command
+from infra.tools import environment
+from tests.support.browser import evaluate
+from tests.support.missing import skipped_where_missing
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "resultTypes": ["violations", "incomplete"],
+    "checks": {"color-contrast": {"options": {"ignoreLength": True}}},  # A single letter has to be legible, too.
+}
+# What axe leaves to a person is told as well: on a page of plain colours it has to be sure of every contrast.
+WORLD = "axe"
+SHOWN = 4  # Elements of each rule.
+SURE = {"color-contrast"}
+
+
+@cache
+def source() -> str:
+    with skipped_where_missing():
+        packages = environment.prepare_node()
+    return (packages / "axe-core" / "axe.min.js").read_text()
+
+
+def barriers(chrome: Chrome) -> list[str]:
+    """One entry for each: the rule, what it is about, and the elements that break it."""
+    results = run(chrome)
+    unsure = [rule for rule in results["incomplete"] if rule["id"] in SURE]
+    return [told(rule, "") for rule in results["violations"]] + [told(rule, " (not sure)") for rule in unsure]
+
+
+def run(chrome: Chrome) -> dict[str, Any]:
+    """A page that came without scripts stays so; but axe needs its own timers, and so the next page has scripts."""
+    command(chrome, "Emulation.setScriptExecutionDisabled", value=False)
+    evaluate(chrome, f"globalThis.axe ? 0 : (() => {{{source()}; return 1}})()", WORLD)
+    results = evaluate(chrome, f"axe.run(document, {json.dumps(OPTIONS)}).then(JSON.stringify)", WORLD)
+    return dict(json.loads(results))
+
+
+def told(rule: dict[str, Any], doubt: str) -> str:
+    nodes = [f"\n    {node['html'][:200]}\n      {' '.join(node['failureSummary'].split())}" for node in rule["nodes"]]
+    more = f"\n    and {len(nodes) - SHOWN} more" if len(nodes) > SHOWN else ""
+    return f"{rule['id']}{doubt}: {rule['help']}{''.join(nodes[:SHOWN])}{more}"

@@ -1,0 +1,106 @@
+"""Who may do what on pages: every route, and what it answers to whom. It is the tests' table and SECURITY.md's.
+
+`python -m tests.support.page_access` prints it as SECURITY.md has it.
+"""
+
+from typing import NamedTuple
+
+NOBODYS = None  # The page knows no "somebody else's".
+
+
+class PageAccess(NamedTuple):
+    """The status for each caller. The team acts on what is somebody else's. 401 is the page for signing in."""
+
+    visitor: int
+    member: int
+    others: int | None
+    team: int
+
+
+COLUMNS = {"visitor": "visitor", "member": "member, own", "others": "member, another's", "team": "team"}
+
+PUBLIC = PageAccess(200, 200, NOBODYS, 200)
+PUBLIC_ABOUT = PageAccess(200, 200, 200, 200)
+ONWARD = PageAccess(303, 303, NOBODYS, 303)
+NOT_SIGNED_IN = PageAccess(200, 303, NOBODYS, 303)
+OWN = PageAccess(401, 200, NOBODYS, 200)
+OWN_WRITE = PageAccess(401, 303, NOBODYS, 303)
+MEMBERS_WRITE = PageAccess(401, 303, 303, 303)
+AUTHORS_FORM = PageAccess(401, 200, 403, 200)
+AUTHORS_WRITE = PageAccess(401, 303, 403, 303)
+
+ADMINS = PageAccess(401, 403, NOBODYS, 200)
+ADMINS_WRITE = PageAccess(401, 403, NOBODYS, 303)
+
+PAGE_ACCESS = {
+    "GET /": PUBLIC,
+    "GET /posts/new": PUBLIC,
+    "POST /posts/new": OWN_WRITE,
+    "GET /posts/{post_id}": PageAccess(301, 301, 301, 301),
+    "GET /posts/{post_id}/{slug:path}": PUBLIC_ABOUT,
+    "POST /posts/{post_id}/vote": MEMBERS_WRITE,
+    "POST /posts/{post_id}/follow": MEMBERS_WRITE,
+    "POST /posts/{post_id}/comments": MEMBERS_WRITE,
+    "GET /edit/posts/{post_id}": AUTHORS_FORM,
+    "POST /edit/posts/{post_id}": AUTHORS_WRITE,
+    "GET /delete/posts/{post_id}": AUTHORS_FORM,
+    "POST /delete/posts/{post_id}": AUTHORS_WRITE,
+    "GET /comments/{comment_id}": PageAccess(303, 303, 303, 303),
+    "GET /edit/comments/{comment_id}": AUTHORS_FORM,
+    "POST /edit/comments/{comment_id}": AUTHORS_WRITE,
+    "POST /delete/comments/{comment_id}": AUTHORS_WRITE,
+    "GET /people/{user_id}": PUBLIC_ABOUT,
+    "GET /assets/{name}": PUBLIC,
+    "GET /logo/{logo}": PUBLIC,
+    "GET /robots.txt": PUBLIC,
+    "GET /sitemap.xml": PUBLIC,
+    "GET /sitemap/{number}.xml": PUBLIC,
+    "GET /sign-in": NOT_SIGNED_IN,
+    "POST /sign-in": PUBLIC,
+    "GET /sign-in/code": ONWARD,
+    "POST /sign-in/code": ONWARD,
+    "GET /sign-in/password": ONWARD,
+    "POST /sign-in/password": ONWARD,
+    "GET /sign-up": NOT_SIGNED_IN,
+    "POST /sign-up": ONWARD,
+    "POST /sign-out": ONWARD,
+    "POST /language": ONWARD,
+    "GET /unsubscribe": PUBLIC,
+    "POST /unsubscribe": ONWARD,
+    "GET /settings": OWN,
+    "POST /settings": OWN_WRITE,
+    "GET /settings/password": OWN,
+    "POST /settings/password": OWN_WRITE,
+    "GET /settings/email": OWN,
+    "POST /settings/email": OWN,
+    "GET /settings/email/code": ONWARD,
+    "POST /settings/email/code": OWN_WRITE,
+    "GET /settings/sessions": OWN,
+    "POST /settings/sessions": OWN_WRITE,
+    "GET /settings/notifications": OWN,
+    "POST /settings/notifications": OWN_WRITE,
+    "GET /settings/mails": OWN,
+    "GET /settings/data": OWN,
+    "GET /settings/export": OWN,
+    "GET /settings/erase": OWN,
+    "POST /settings/erase": OWN_WRITE,
+    "GET /erased": PUBLIC,
+    "GET /admin/board": ADMINS,
+    "POST /admin/board": ADMINS_WRITE,
+    "GET /admin/board/logo": ADMINS_WRITE,
+    "POST /admin/board/logo": ADMINS_WRITE,
+    "GET /admin/board/logo/remove": ADMINS_WRITE,
+    "POST /admin/board/logo/remove": ADMINS_WRITE,
+}
+
+
+def markdown() -> str:
+    lines = [f"| page | {' | '.join(COLUMNS.values())} |", f"|---|{'---|' * len(COLUMNS)}"]
+    for route, access in PAGE_ACCESS.items():
+        cells = " | ".join("–" if status is NOBODYS else str(status) for status in access)
+        lines.append(f"| {route} | {cells} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(markdown())  # noqa: T201

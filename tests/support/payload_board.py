@@ -1,0 +1,67 @@
+"""A board on which every text that somebody can write is a payload: names, titles, texts, answers, comments, tags."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from sqlalchemy import Engine, create_engine, insert
+from sqlalchemy.orm import Session
+
+from app.auth.page_sessions import open_for
+from app.http.dependencies import Client
+from app.models import Comment, Post, PostTag, StatusChange, Tag, User
+from app.settings.config import load_settings
+from tests.support.database import cloned
+from tests.support.payloads import LINES, PAYLOADS
+
+TALKED_ABOUT = 7  # Posts, the first ones, with fifty comments each: as many in all as there are payloads, and more.
+EACH = 50
+
+
+class PayloadBoard(NamedTuple):
+    database_url: str
+    cookie: str  # Of the first member, who is admin.
+
+
+@contextmanager
+def filled(database_url: str) -> Iterator[PayloadBoard]:
+    """In a database of its own beside this one."""
+    with cloned(f"{database_url}payloads") as own:
+        engine = create_engine(own)
+        fill(engine)
+        with Session(engine) as db:
+            cookie = open_for(db, load_settings(), db.get_one(User, 1), Client("203.0.113.1", "")).token
+            db.commit()
+        engine.dispose()
+        yield PayloadBoard(own, cookie)
+
+
+def fill(engine: Engine) -> None:
+    """Writes the rows themselves, as the API would take a minute: as many members, tags and posts as payloads, with ids
+    from 1 on."""
+    texts = dict(enumerate(PAYLOADS, 1))
+    posts = [
+        {"author_id": n, "title": line(n + 2), "content": texts[n], "response": PAYLOADS[-n], "status": "planned"}
+        | {"comments_count": EACH if n <= TALKED_ABOUT else 1}
+        for n in texts
+    ]
+    comments = [
+        {"post_id": n // EACH + 1, "author_id": n % (len(texts) - 1) + 2, "content": PAYLOADS[n % len(texts)]}
+        for n in range(TALKED_ABOUT * EACH)
+    ]
+    rows: dict[type, list[dict[str, object]]] = {
+        User: [{"email": f"m{n}@example.com", "name": line(n), "role": "admin" if n == 1 else "member"} for n in texts],
+        Tag: [{"slug": f"tag-{n}", "name": line(n + 1)} for n in texts],
+        Post: posts,
+        PostTag: [{"post_id": n, "tag_id": n} for n in texts],
+        StatusChange: [{"post_id": n, "actor_id": n, "status": "planned", "response": PAYLOADS[-n]} for n in texts],
+        Comment: comments,
+    }
+    with Session(engine) as db:
+        for model, values in rows.items():
+            db.execute(insert(model), values)
+        db.commit()
+
+
+def line(number: int) -> str:
+    return LINES[number % len(LINES)].strip()
