@@ -4,10 +4,12 @@ from fastapi import Depends, FastAPI
 from starlette.datastructures import State
 
 from app.http.error_handlers import add_error_handlers
+from app.pages.request.files import read_file_form
 from app.pages.request.forms import InvalidForm, read_form
 from app.pages.response.error_boundary import ErrorBoundary
 from app.pages.response.refusals import on_invalid_form, refuse
 from app.pages.routes.admin.board import router as board_settings
+from app.pages.routes.admin.board import uploads
 from app.pages.routes.board import router as board
 from app.pages.routes.comments import router as comments
 from app.pages.routes.files import router as files
@@ -47,4 +49,5 @@ def create_pages(state: State, max_body_size: int) -> FastAPI:
     for router in ROUTERS:
         # What was typed is known before the database is asked for anything: so it is not lost where that fails.
         pages.include_router(router, dependencies=[Depends(read_form)], max_body_size=max_body_size)
+    pages.include_router(uploads, dependencies=[Depends(read_file_form)], max_body_size=max_body_size)
     return pages

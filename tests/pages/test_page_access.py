@@ -74,8 +74,8 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
     post_id = member.post_idea()["id"]
     name = assets.path_of("heed.css").rpartition("/")[2]
     comment_id = comment(member, post_id)["id"]
-    upload = {"content": SVG, "headers": {"Content-Type": "image/svg+xml"}}
-    logo = admin.client.put("/v1/board/logo", **upload).json()["logo"].rpartition("/")[2]
+    headers = {"Content-Type": "image/svg+xml"}
+    logo = admin.client.put("/v1/board/logo", content=SVG, headers=headers).json()["logo"].rpartition("/")[2]
     return {
         "post_id": post_id,
         "slug:path": "dark-mode",

@@ -106,8 +106,9 @@ class Browser:
         statuses: list[int] = []
         while len(statuses) < 5:
             headers = {"Sec-Fetch-Site": "same-origin"}
-            body = {"data": fields, "files": files} if method == "POST" else {}
-            answer = self.client.request(method, path, headers=headers, **body)
+            is_form = method == "POST"
+            data, attached = fields if is_form else None, files if is_form else None
+            answer = self.client.request(method, path, data=data, files=attached, headers=headers)
             statuses.append(answer.status_code)
             if answer.status_code not in REDIRECTS:
                 return Shown(answer, statuses)

@@ -17,6 +17,7 @@ from app.pages.request.page import CurrentPage
 from app.pages.routes.settings.profile import Done
 
 router = APIRouter(prefix="/admin/board", route_class=QueryRoute)
+uploads = APIRouter(prefix="/admin/board", route_class=QueryRoute)  # With forms that have a file.
 TEMPLATE = "admin/board.html"
 ALL = [get_language(code) for code in CODES]
 TYPED = ("name", "intro", "accent_color", "default_language", "sign_up")
@@ -53,7 +54,7 @@ async def show_settings_again(page: CurrentPage) -> Response:
     return page.see_other("/admin/board")
 
 
-@router.post("/logo")
+@uploads.post("/logo")
 async def set_logo(page: CurrentPage, form: TypedFileForm, db: DatabaseSession) -> Response:
     from app.board.logo.cleaning import clean_logo  # What reads files is loaded by who sends one.
 
