@@ -10,8 +10,6 @@ from app.languages.negotiation import of_board
 from app.models import Board
 from app.settings.config import Settings
 
-NOTHING_SET = Board(intro="", sign_up="open", private=False, version=1)
-
 
 @dataclass(frozen=True, slots=True)
 class CurrentBoard:
@@ -42,10 +40,12 @@ class CurrentBoard:
 
 
 def get_board(db: Session, settings: Settings) -> CurrentBoard:
-    return in_force(db.scalar(select(Board)) or NOTHING_SET, settings)
+    return in_force(db.scalar(select(Board)), settings)
 
 
-def in_force(board: Board, settings: Settings) -> CurrentBoard:
+def in_force(board: Board | None, settings: Settings) -> CurrentBoard:
+    """`board`: None where nothing was ever set."""
+    board = board or Board(intro="", sign_up="open", private=False, version=1)
     languages = tuple(code for code in CODES if code in (board.languages or CODES))
     default = board.default_language or of_board(settings.language)
     approve = settings.approve_first_posts if board.approve_first_posts is None else board.approve_first_posts
