@@ -14,6 +14,7 @@ from tests.support.people import Person
 
 if TYPE_CHECKING:
     from tests.support.demo_board import DemoBoard
+    from tests.support.window import Window
 
 
 @pytest.fixture
@@ -61,3 +62,22 @@ def demo(database_url: str) -> "Iterator[DemoBoard]":
 
     with demo_board(database_url) as board:
         yield board
+
+
+@pytest.fixture(scope="session")
+def mailing_url(database_url: str) -> Iterator[str]:
+    """The address of a board that sends mail."""
+    from tests.support.codes import MAIL
+    from tests.support.server import served
+
+    with served(**MAIL, database_url=database_url) as url:
+        yield url
+
+
+@pytest.fixture
+def window(chrome: Chrome, mailing_url: str) -> "Window":
+    """Of a browser that keeps nothing of that board."""
+    from tests.support.window import Window
+
+    command(chrome, "Storage.clearDataForOrigin", origin=mailing_url, storageTypes="all")
+    return Window(chrome, mailing_url)

@@ -1,34 +1,17 @@
 """What a page looks like from right to left, and on a small screen whatever stands on it."""
 
-from collections.abc import Iterator
-
-import pytest
-from selenium.webdriver import Chrome
 from sqlalchemy import Engine
 
-from infra.dev.browser import View, command, look
+from infra.dev.browser import View, look
 from tests.support.browser import overflow
 from tests.support.comments import comment
 from tests.support.people import Person
-from tests.support.server import served
 from tests.support.window import Window
 
 BOXES = """
     return [...document.querySelectorAll(".board-name svg, .vote button, .idea h2")]
         .map((each) => each.getBoundingClientRect().x)
 """
-
-
-@pytest.fixture(scope="module")
-def url(database_url: str) -> Iterator[str]:
-    with served(database_url=database_url) as url:
-        yield url
-
-
-@pytest.fixture
-def window(chrome: Chrome, url: str) -> Window:
-    command(chrome, "Storage.clearDataForOrigin", origin=url, storageTypes="all")
-    return Window(chrome, url)
 
 
 def test_arabic_is_mirrored(window: Window, superuser: Engine, member: Person) -> None:

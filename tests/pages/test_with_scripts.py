@@ -1,33 +1,17 @@
-"""What people do on the board in a real browser: by keyboard, in two tabs, without a reload, with drafts; and that
-nothing of it needs a script."""
+"""What people do on the board in a real browser: by keyboard, in two tabs, without a reload; and nothing of it
+needs a script."""
 
-from collections.abc import Iterator
-
-import pytest
-from selenium.webdriver import Chrome, Keys
+from selenium.webdriver import Keys
 from sqlalchemy import Engine
 
-from infra.dev.browser import View, command, look
+from infra.dev.browser import View, look
 from tests.support.browser import complaints
-from tests.support.codes import MAIL, mailed_code
+from tests.support.codes import mailed_code
 from tests.support.keyboard import press
 from tests.support.people import Person
-from tests.support.server import served
 from tests.support.window import Window
 
 MARK = "window.marked = true"  # It is gone where the page was loaded anew.
-
-
-@pytest.fixture(scope="module")
-def url(database_url: str) -> Iterator[str]:
-    with served(**MAIL, database_url=database_url) as url:
-        yield url
-
-
-@pytest.fixture
-def window(chrome: Chrome, url: str) -> Window:
-    command(chrome, "Storage.clearDataForOrigin", origin=url, storageTypes="all")
-    return Window(chrome, url)
 
 
 def test_by_keyboard_from_the_first_visit_to_a_comment(window: Window, superuser: Engine, member: Person) -> None:
@@ -135,53 +119,6 @@ def test_a_double_click_is_one_comment(window: Window, superuser: Engine, member
     window.find(".talk li", "Yes, please.")
     assert len(member.client.get("/v1/posts/1/comments").json()["items"]) == 1
     assert window.find("#content").get_property("value") == ""
-
-
-def test_drafts(window: Window, superuser: Engine, member: Person) -> None:
-    member.post_idea("Dark mode")
-    window.sign_in(superuser, member)
-    for path, send, sent in (("/posts/new", "Post the idea", ".post .text"), ("/posts/1", "Comment", ".talk li")):
-        window.open(path)
-        if path == "/posts/new":
-            window.write("#title", "Something else")
-        window.write("#content", "Yes, please.")
-        window.until(lambda: window.run("return localStorage.length") == 1)
-        window.open(path)
-        assert window.find("#content").get_property("value") == "Yes, please."
-        window.click("main button", send)
-        window.find(sent, "Yes, please.")
-        window.until(lambda: window.run("return localStorage.length") == 0)
-        window.open(path)
-        assert window.find("#content").get_property("value") == ""
-    window.write("#content", "A secret")
-    window.until(lambda: window.run("return localStorage.length") == 1)
-    window.click("button", "Sign out")
-    window.find("a", "Sign in")
-    window.open("/posts/1")
-    assert window.find("#content").get_property("value") == ""
-
-
-def test_a_draft_outlasts_what_fails(window: Window, superuser: Engine, member: Person) -> None:
-    """The network, and a person who does not want to sign in now."""
-    member.post_idea("Dark mode")
-    window.open("/posts/1")
-    window.write("#content", "Yes, please.")
-    window.click(".write button")
-    window.find("h1", "Sign in")
-    window.click(".board-name")
-    window.click("h2 a", "Dark mode")
-    assert window.find("#content").get_property("value") == "Yes, please."
-    window.sign_in(superuser, member)
-    command(window.chrome, "Network.enable")
-    offline = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-    command(window.chrome, "Network.emulateNetworkConditions", offline=True, **offline)
-    window.click(".write button")
-    window.until(lambda: not window.run("return document.querySelector('.write')"))
-    command(window.chrome, "Network.emulateNetworkConditions", offline=False, **offline)
-    window.open("/")
-    window.click("h2 a", "Dark mode")
-    assert window.find("#content").get_property("value") == "Yes, please."
-    assert member.client.get("/v1/posts/1").json()["comments_count"] == 0
 
 
 def test_keys_and_their_switch(window: Window, superuser: Engine, admin: Person, member: Person) -> None:

@@ -32,7 +32,7 @@ async def require_same_origin(request: Request) -> None:
     if len(origins) != 1 or urlsplit_host(origins[0]) not in own_hosts(request):
         raise CrossSite
     # A page without TLS may be anybody's who is on the way.
-    if is_secure(request) and not origins[0].startswith("https:"):
+    if is_secure(request) and not origins[0].lower().startswith("https:"):
         raise CrossSite
 
 

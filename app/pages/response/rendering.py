@@ -94,7 +94,7 @@ def here(page: "Page") -> str:
     """The path and query of this page, for forms that lead back to it; of a write, that of the page that it came from
     is in the form."""
     scope = page.request.scope
-    path = quote(path_below_root(scope), safe="/!$&'()*+,:;=@~")
+    path = quote(path_below_root(scope), safe="/!$&'()*+,:;=@~", errors="replace")
     query = scope["query_string"].decode("latin-1")
     return f"{path}?{query}" if query else path
 
