@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, Pool
 from sqlalchemy.orm import Session
 
-from app.board.queries import NOTHING_SET, CurrentBoard, get_board, in_force
+from app.board.queries import CurrentBoard, get_board, in_force
 from app.settings.config import Settings
 
 KEPT = 5.0  # Seconds.
@@ -37,7 +37,7 @@ def current_board(db: Session, settings: Settings) -> CurrentBoard:
 def last_known_board(engine: Engine, settings: Settings) -> CurrentBoard:
     """For a page that has no way to the database: that it can't be reached may be what the page says."""
     known = kept.get(engine.pool)
-    return known.board if known else in_force(NOTHING_SET, settings)
+    return known.board if known else in_force(None, settings)
 
 
 def forget(db: Session) -> None:

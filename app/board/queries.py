@@ -10,21 +10,19 @@ from app.languages.negotiation import of_board
 from app.models import Board
 from app.settings.config import Settings
 
-OWN_LOGO = "/logo/"
-NOTHING_SET = Board(intro="", sign_up="open", private=False, version=1)
-
 
 @dataclass(frozen=True, slots=True)
 class CurrentBoard:
     """What is in force: as admins have set it, and else as the environment says.
 
-    `logo`: the path of the board's own, below its root; or of another file on the same host, as LOGO_URL names it.
+    `logo_name`: of a file that the board keeps. `logo_url`: of one that the environment names, where it keeps none.
     """
 
     name: str
     intro: str
     accent_color: str
-    logo: str
+    logo_name: str | None
+    logo_url: str
     languages: tuple[str, ...]
     default_language: str
     sign_up: str
@@ -32,16 +30,22 @@ class CurrentBoard:
     private: bool
     version: int
 
+    @property
+    def has_logo(self) -> bool:
+        return bool(self.logo_name or self.logo_url)
+
     def logo_at(self, root: str) -> str:
-        """The logo's address on the host. Empty without one."""
-        return f"{root}{self.logo}" if self.logo.startswith(OWN_LOGO) else self.logo
+        """Its path; empty without one."""
+        return f"{root}/logo/{self.logo_name}" if self.logo_name else self.logo_url
 
 
 def get_board(db: Session, settings: Settings) -> CurrentBoard:
-    return in_force(db.scalar(select(Board)) or NOTHING_SET, settings)
+    return in_force(db.scalar(select(Board)), settings)
 
 
-def in_force(board: Board, settings: Settings) -> CurrentBoard:
+def in_force(board: Board | None, settings: Settings) -> CurrentBoard:
+    """`board`: None where nothing was ever set."""
+    board = board or Board(intro="", sign_up="open", private=False, version=1)
     languages = tuple(code for code in CODES if code in (board.languages or CODES))
     default = board.default_language or of_board(settings.language)
     approve = settings.approve_first_posts if board.approve_first_posts is None else board.approve_first_posts
@@ -49,7 +53,8 @@ def in_force(board: Board, settings: Settings) -> CurrentBoard:
         name=board.name or settings.board_name,
         intro=board.intro,
         accent_color=board.accent_color or settings.accent_color,
-        logo=f"{OWN_LOGO}{board.logo_name}" if board.logo_name else settings.logo_url,
+        logo_name=board.logo_name,
+        logo_url=settings.logo_url,
         languages=languages,
         default_language=default if default in languages else languages[0],
         sign_up=board.sign_up,

@@ -6,7 +6,6 @@ import pytest
 from app.board.logo.cleaning import clean_logo
 from app.board.logo.kinds import MAX_BYTES
 from app.errors import Invalid
-from tests.support.browsing import Browser
 from tests.support.logos import SVG, chunk, jpeg, png, riff_chunk, segment, webp
 from tests.support.people import Person
 from tests.support.problems import assert_problem
@@ -161,23 +160,3 @@ def test_another_takes_its_place_and_no_name_leads_elsewhere(admin: Person, visi
         assert visitor.get(name, headers=html).status_code == 404, name
     assert admin.client.delete("/v1/board/logo").json()["logo"] is None
     assert visitor.get(second, headers=html).status_code == 404
-
-
-def test_the_page_of_settings(visitor: httpx.Client, admin: Person, member: Person) -> None:
-    browser = Browser(visitor)
-    browser.sign_in(admin.email)
-    files = {"logo": ("x.png", png(), "text/html")}  # What a browser calls it counts for nothing.
-    same = {"Sec-Fetch-Site": "same-origin"}
-    version = {"version": "1"}
-    answer = browser.client.post("/admin/board/logo", data=version, files=files, headers=same)
-    assert answer.headers["Location"] == "/admin/board?done=1"
-    assert "/logo/" in browser.open("/admin/board").answer.text
-    for file, status in ((png(9_000, 1), 422), (png() + b" " * MAX_BYTES, 413), (b"", 422)):
-        files = {"logo": ("x.png", file, "image/png")}
-        answer = browser.client.post("/admin/board/logo", data={"version": "2"}, files=files, headers=same)
-        assert answer.status_code == status, answer.text
-    assert browser.client.post("/admin/board/logo", data=version, files=files, headers=same).status_code in (412, 422)
-    assert browser.client.post("/admin/board/logo", data=version, files=files).status_code == 403
-    shown = browser.submit(browser.open("/admin/board"), "/admin/board/logo/remove")
-    assert shown.path == "/admin/board?done=1"
-    assert not list(shown.document.iter("img"))

@@ -13,7 +13,8 @@ import httpx
 from tests.support.people import PASSWORD
 
 REDIRECTS = {301: "GET", 303: "GET", 307: "POST"}
-TYPED = ("datetime-local", "email", "number", "password", "search", "text")
+Files = dict[str, tuple[str, bytes]]
+TYPED = ("color", "datetime-local", "email", "number", "password", "search", "text")
 
 
 @dataclass
@@ -83,9 +84,9 @@ class Browser:
     def open(self, path: str) -> Shown:
         return self._go("GET", path, None)
 
-    def send(self, path: str, fields: dict[str, Any]) -> Shown:
-        """As a form of the board does."""
-        return self._go("POST", path, fields)
+    def send(self, path: str, fields: dict[str, Any], files: Files | None = None) -> Shown:
+        """As a form of the board does; with files, as one that has a field for them."""
+        return self._go("POST", path, fields, files)
 
     def submit(self, shown: Shown, action: str, press: tuple[str, str] | None = None, /, **typed: str) -> Shown:
         """Types into a form and sends it. `press`: name and value of the button, where that has them."""
@@ -101,11 +102,13 @@ class Browser:
         assert shown.statuses == [303, 200], shown.text
         return shown
 
-    def _go(self, method: str, path: str, fields: dict[str, Any] | None) -> Shown:
+    def _go(self, method: str, path: str, fields: dict[str, Any] | None, files: Files | None = None) -> Shown:
         statuses: list[int] = []
         while len(statuses) < 5:
             headers = {"Sec-Fetch-Site": "same-origin"}
-            answer = self.client.request(method, path, data=fields if method == "POST" else None, headers=headers)
+            is_form = method == "POST"
+            data, attached = fields if is_form else None, files if is_form else None
+            answer = self.client.request(method, path, data=data, files=attached, headers=headers)
             statuses.append(answer.status_code)
             if answer.status_code not in REDIRECTS:
                 return Shown(answer, statuses)

@@ -87,7 +87,7 @@ def head_of(board: CurrentBoard, root: str, base: str) -> dict[str, Any]:
         "icon": Markup(f"{root}{assets.path_of('heed.svg')}"),
         "loader": Markup(policy.loader(root)),
         "logo": Markup(board.logo_at(root)),
-        "image": Markup(board.logo and urljoin(base, board.logo_at(root))),  # As those want it who show a link.
+        "image": Markup(urljoin(base, board.logo_at(root)) if board.has_logo else ""),  # For who shows a link.
     }
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
-from minijinja import Markup
 
 from app.board import changes
 from app.board.queries import CurrentBoard, get_board
@@ -18,7 +17,7 @@ from app.pages.request.page import CurrentPage
 from app.pages.routes.settings.profile import Done
 
 router = APIRouter(prefix="/admin/board", route_class=QueryRoute)
-uploads = APIRouter(prefix="/admin/board", route_class=QueryRoute)  # Of forms with files.
+uploads = APIRouter(prefix="/admin/board", route_class=QueryRoute)  # With forms that have a file.
 TEMPLATE = "admin/board.html"
 ALL = [get_language(code) for code in CODES]
 TYPED = ("name", "intro", "accent_color", "default_language", "sign_up")
@@ -83,7 +82,7 @@ def show_again(form: Form, board: CurrentBoard) -> None:
 
 
 def shown_with(board: CurrentBoard) -> dict[str, Any]:
-    return {"theirs": typed_of(board), "all_languages": ALL, "own_logo": Markup(board.logo)}
+    return {"theirs": typed_of(board), "all_languages": ALL, "own_logo": board.logo_name}
 
 
 def typed_of(board: CurrentBoard) -> dict[str, str]:
