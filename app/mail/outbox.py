@@ -90,7 +90,10 @@ class Outbox:
         return {}
 
     def sweep(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Forgets what is over for long, and keeps the figures of each week that is over. In parts, each by the first ids: no index on the time is needed for that."""
+        """Forgets what is over for long, and keeps the figures of each week that is over.
+
+        In parts, each by the first ids: no index on the time is needed for that.
+        """
         for forget in FORGET:
             forgotten = PART
             while forgotten == PART:
