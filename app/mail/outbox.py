@@ -20,6 +20,7 @@ from app.outbox import queue
 from app.outbox.suppression import suppress
 from app.settings.config import Settings
 from app.settings.mail_url import address_of
+from app.stats.changes import keep_a_week
 
 BATCH = 20  # Mails: also one a second are sent well within the lease.
 FAN_OUT_SECONDS = 5.0
@@ -92,12 +93,19 @@ class Outbox:
         return {}
 
     def sweep(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Forgets what is over for long. In parts, each by the first ids: no index on the time is needed for that."""
+        """Forgets what is over for long, and keeps the figures of each week that is over.
+
+        In parts, each by the first ids: no index on the time is needed for that.
+        """
         for forget in FORGET:
             forgotten = PART
             while forgotten == PART:
                 with step(self.engine) as db:
                     forgotten = len(db.execute(forget, {"days": KEPT_DAYS, "part": PART}).all())
+        kept = True
+        while kept:
+            with step(self.engine) as db:
+                kept = keep_a_week(db) is not None
         return {}
 
 

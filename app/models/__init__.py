@@ -23,6 +23,7 @@ from app.models.suppressed_addresses import SuppressedAddress
 from app.models.tags import Tag
 from app.models.users import User
 from app.models.votes import Vote
+from app.models.weekly_figures import WeeklyFigures
 
 __all__ = [
     "Base",
@@ -48,4 +49,5 @@ __all__ = [
     "Tag",
     "User",
     "Vote",
+    "WeeklyFigures",
 ]

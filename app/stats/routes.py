@@ -11,10 +11,16 @@ from app.http.fields import decimal_digits
 from app.http.problems import problem_responses
 from app.http.route import HeedRoute
 from app.stats import queries
+from app.stats.figures import MOST_WEEKS
 from app.stats.schemas import StatsRead
 
 router = APIRouter(prefix="/v1/stats", tags=["moderation"], route_class=HeedRoute)
-Weeks = Annotated[int, Field(ge=1, le=104), BeforeValidator(decimal_digits), Query(description="How many, with this")]
+Weeks = Annotated[
+    int,
+    Field(ge=1, le=MOST_WEEKS),
+    BeforeValidator(decimal_digits),
+    Query(description="How many, this one included"),
+]
 
 
 @router.get("", response_model=StatsRead, responses=problem_responses(401, 403))

@@ -18,6 +18,7 @@ class WeekRead(ResponseBody):
 
 
 class StatsRead(ResponseBody):
-    """The oldest week comes first; the last one is not over yet."""
+    """The oldest week comes first; the last one is not over yet. What is taken back later stays in its week's figures,
+    where the board keeps them: once a day, if it sends mail."""
 
     weeks: list[WeekRead]

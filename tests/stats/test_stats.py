@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from app.mail.outbox import Outbox
+from app.settings.config import load_settings
 from tests.support.merges import merge
 from tests.support.people import Person
 from tests.support.problems import assert_problem
@@ -60,3 +62,23 @@ def test_each_in_its_week(superuser: Engine, admin: Person, member: Person) -> N
 @pytest.mark.parametrize("value", ["0", "105", "1e2", "-1", ""])
 def test_so_many_weeks(admin: Person, value: str) -> None:
     assert_problem(admin.client.get(f"/v1/stats?weeks={value}"), 422)
+
+
+def test_a_week_that_is_over_is_counted_once(superuser: Engine, admin: Person, member: Person) -> None:
+    member.post_idea()
+    with superuser.connect() as connection:
+        connection.execute(text("UPDATE posts SET created_at = created_at - interval '7 days'"))
+        connection.execute(text("UPDATE votes SET created_at = created_at - interval '7 days'"))
+    outbox = Outbox(load_settings())
+    before = weeks(admin)
+    for _ in range(2):
+        outbox.handle({"command": "sweep"})
+    outbox.engine.dispose()
+    member.client.delete("/v1/posts/1/vote").raise_for_status()
+    admin.post_idea()
+    after = weeks(admin)
+    assert after[:-1] == before[:-1]
+    assert (after[-2]["posts"], after[-2]["votes"], after[-1]["posts"], after[-1]["votes"]) == (1, 1, 1, 1)
+    with superuser.connect() as connection:
+        kept = "SELECT count(*), max(week) < now() - interval '7 days', sum(votes) FROM weekly_figures"
+        assert connection.execute(text(kept)).one() == (103, True, 1)
