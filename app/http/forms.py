@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 # In UTF-8, as RFC 6749 has it (appendix B).
 FORM = re.compile(r'application/x-www-form-urlencoded *(; *(charset *= *("utf-8"|utf-8) *)?)?', re.IGNORECASE)
-MAX_FIELDS = 20  # A form of the board has ten at most, and a client may send a few of its own.
+MAX_FIELDS = 20  # OAuth's grants have five at most, and a client may send a few of its own.
 
 
 def form_fields(

@@ -48,6 +48,7 @@ def test_nothing_is_wider_than_a_small_screen(window: Window, superuser: Engine,
         "/people/1",
         "/edit/posts/1",
         "/delete/posts/1",
+        *("/team/posts/1/answer", "/team/posts/1/tags", "/team/posts/1/merge?q=W", "/team/posts/1/merge?into=2"),
     ]
     paths += [f"/posts/new?title={'W' * 200}", "/settings", "/settings/sessions", "/settings/erase", "/edit/comments/1"]
     for path in paths:

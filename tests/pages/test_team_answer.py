@@ -84,6 +84,7 @@ def test_a_preview_changes_nothing(team: Browser, admin: Person) -> None:
     assert answer(team, shown).statuses == [303, 200]
 
 
+@pytest.mark.adversary
 def test_of_two_who_answer_at_once_the_second_sees_both(team: Browser, admin: Person) -> None:
     shown = team.open("/posts/1")
     theirs = {"status": "declined", "response": "Never."}
@@ -99,6 +100,7 @@ def test_of_two_who_answer_at_once_the_second_sees_both(team: Browser, admin: Pe
     assert history(admin)[1:] == [("planned", OURS)]
 
 
+@pytest.mark.adversary
 def test_a_preview_hides_no_other_answer(team: Browser, admin: Person) -> None:
     """It comes with the new version, so it also shows what is there by now."""
     shown = team.open("/posts/1")
@@ -106,6 +108,7 @@ def test_a_preview_hides_no_other_answer(team: Browser, admin: Person) -> None:
     assert "Never." in answer(team, shown, step="preview").text
 
 
+@pytest.mark.adversary
 def test_sent_twice_it_is_one_answer(team: Browser, admin: Person) -> None:
     shown = team.open("/posts/1")
     assert [answer(team, shown).statuses for _ in range(2)] == [[303, 200]] * 2
@@ -129,12 +132,14 @@ def test_who_has_to_sign_in_again_loses_nothing(browser: Browser, admin: Person,
     assert history(admin) == [("planned", OURS)]
 
 
+@pytest.mark.adversary
 def test_who_is_of_the_team_no_more_keeps_the_text(signed_in: Browser, idea: int) -> None:
     shown = signed_in.send(ANSWER, {"version": "1", "status": "planned", "response": OURS, "step": "answer"})
     assert shown.status == 403
     assert [each for each in shown.content.iter("pre") if (each.text or "").strip() == OURS]
 
 
+@pytest.mark.adversary
 def test_nobody_else_sees_the_teams_side(signed_in: Browser, browser: Browser, idea: int) -> None:
     for each in (signed_in, browser):
         shown = each.open("/posts/1")

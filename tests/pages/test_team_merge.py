@@ -79,6 +79,7 @@ def test_what_moves_is_what_moves(team: Browser, admin: Person, member: Person, 
     assert [entry["action"] for entry in entries][:2] == ["post.unmerged", "post.merged"]
 
 
+@pytest.mark.adversary
 def test_sent_twice_it_is_one_merge(team: Browser, admin: Person) -> None:
     shown = team.open(f"{MERGE}?into=1")
     assert [team.submit(shown, MERGE).statuses for _ in range(2)] == [[303, 200]] * 2
@@ -101,6 +102,7 @@ def hide_original(admin: Person) -> None:
     admin.client.patch("/v1/posts/1", json={"visibility": "hidden"}).raise_for_status()
 
 
+@pytest.mark.adversary
 @pytest.mark.parametrize(
     ("meanwhile", "status", "said"),
     [
@@ -120,6 +122,7 @@ def test_what_happened_meanwhile_counts(
     assert admin.client.get("/v1/posts/2").json()["merged_into_id"] is None
 
 
+@pytest.mark.adversary
 def test_two_who_undo_at_once(team: Browser, admin: Person) -> None:
     admin.client.put("/v1/posts/2/merge", json={"into": 1}).raise_for_status()
     shown = team.open("/posts/2")
@@ -128,6 +131,7 @@ def test_two_who_undo_at_once(team: Browser, admin: Person) -> None:
     assert (shown.status, "Nothing was done; look at what is there now." in shown.text) == (412, True)
 
 
+@pytest.mark.adversary
 def test_into_itself_or_nothing(team: Browser) -> None:
     assert team.send(MERGE, {"into": "2", "version": "1"}).status == 422
     for into in ("", "0", "999", "x"):

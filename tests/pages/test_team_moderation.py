@@ -45,6 +45,7 @@ def test_a_pending_post_is_approved(pending: None, team: Browser, admin: Person,
     assert actions(admin) == ["post.moderated"]
 
 
+@pytest.mark.adversary
 def test_nobody_approves_what_they_have_not_seen(
     pending: None, team: Browser, member: Person, visitor: httpx.Client
 ) -> None:
@@ -81,6 +82,7 @@ def test_locked_and_unlocked(team: Browser, admin: Person, member: Person) -> No
     assert actions(admin) == ["post.moderated"] * 2
 
 
+@pytest.mark.adversary
 def test_a_double_click_is_one_click(team: Browser, admin: Person, member: Person) -> None:
     member.post_idea("Dark mode")
     shown = team.open("/posts/1")
@@ -102,6 +104,7 @@ def test_a_comment_is_hidden_where_it_stands(
     assert actions(admin) == ["comment.hidden", "comment.shown"]
 
 
+@pytest.mark.adversary
 def test_nobody_shows_a_comment_that_they_have_not_seen(team: Browser, admin: Person, member: Person) -> None:
     member.post_idea("Dark mode")
     comment(member, 1, "Rude")
@@ -113,6 +116,7 @@ def test_nobody_shows_a_comment_that_they_have_not_seen(team: Browser, admin: Pe
     assert team.submit(shown, COMMENT, ("hidden", "no")).statuses == [303, 303, 200]
 
 
+@pytest.mark.adversary
 def test_what_the_team_may_not_be_led_to(team: Browser, member: Person) -> None:
     member.post_idea("Dark mode")
     sent = {"locked": "yes", "version": "1", "to": "//evil.example"}
@@ -145,6 +149,7 @@ def test_tags_are_ticked(tags: None, team: Browser, admin: Person) -> None:
     assert actions(admin)[3:] == ["post.tagged"] * 2 + ["post.tagged", "post.untagged"]
 
 
+@pytest.mark.adversary
 def test_of_two_who_tag_at_once_neither_undoes_the_other(tags: None, team: Browser, admin: Person) -> None:
     fields = values_of(team.open(TAGS).form(TAGS))
     admin.client.put("/v1/posts/1/tags/mobile").raise_for_status()
@@ -152,6 +157,7 @@ def test_of_two_who_tag_at_once_neither_undoes_the_other(tags: None, team: Brows
     assert slugs(admin) == ["mobile", "web"]
 
 
+@pytest.mark.adversary
 def test_a_tag_that_there_is_not_is_none(tags: None, team: Browser, admin: Person) -> None:
     for name in ("tag.", "tag.nothing", "tag.\0", "tag.'; DROP TABLE tags", "tag." + "x" * 5_000):
         assert team.send(TAGS, {"had": "\0 nothing", name: "yes"}).statuses == [303, 200]
