@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
     except HTTPStatusError as error:
         request, response = error.request, error.response
         sys.exit(f"heed: the demo stopped: {request.method} {request.url.path}: {response.status_code} {response.text}")
-    print(f"\nSign in at {base}/docs as any of them, with the password: {PASSWORD}")
+    print(f"\nSign in at {base}/sign-in as any of them, with the password: {PASSWORD}")
     print("\n".join(f"  {email(name)}" for name in PEOPLE))
     return 0
 
