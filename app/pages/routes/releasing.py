@@ -15,6 +15,7 @@ from app.http.bodies import RequestBody
 from app.http.dependencies import base_url, client_address
 from app.http.fields import MAX_ID, MaybeSearchText, PathId
 from app.http.route import QueryRoute
+from app.idempotency.attempts import Attempt
 from app.models import ChangelogEntry
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key, version_of
@@ -53,7 +54,7 @@ async def create_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession) 
     if is_a_look(form):
         return show(page, db, form)
     body = checked(form)
-    attempt = once.claim(page, db, form, "title", "content", "when", "at")
+    attempt = claim(page, db, form)
     entry = changes.create_entry(
         db,
         author=staff,
@@ -74,6 +75,7 @@ async def show_entry_form(page: CurrentPage, db: DatabaseSession, entry_id: Path
     at = entry.published_at.strftime("%Y-%m-%dT%H:%M") if entry.published_at and entry.state == "scheduled" else ""
     when = {"draft": "draft", "scheduled": "later"}.get(str(entry.state), "keep")
     typed = {"title": entry.title, "content": entry.content, "version": str(entry.version), "when": when, "at": at}
+    typed["key"] = new_key()
     form = Form({**typed, **({"complete": "yes"} if entry.completes else {}), **named})
     show_again(page, db, form, action=f"/edit/changelog/{entry_id}", entry=entry)
     return show(page, db, form)
@@ -89,6 +91,7 @@ async def update_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession, 
         return show(page, db, form)
     body = checked(form)
     moment = {} if form["when"] == "keep" else {"published_at": body.published_at}
+    attempt = claim(page, db, form)
     changed = changes.update_entry(
         db,
         entry_id,
@@ -101,7 +104,7 @@ async def update_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession, 
         completes=body.complete,
         **moment,
     )
-    return page.see_other(entry_path(entry_id, changed.title))
+    return once.answered(db, attempt, page.see_other(entry_path(entry_id, changed.title)))
 
 
 @router.get("/delete/changelog/{entry_id}")
@@ -114,6 +117,12 @@ async def ask_to_delete(page: CurrentPage, db: DatabaseSession, entry_id: PathId
 async def delete_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession, entry_id: PathId) -> Response:
     changes.delete_entry(db, entry_id, staff=page.staff(), version=version_of(form))
     return page.see_other("/changelog")
+
+
+def claim(page: Page, db: Session, form: Form) -> Attempt | None:
+    """By all that the form says, the boxes too. Raises Replayed."""
+    form.typed["posts"] = " ".join(map(str, post_ids(form)))
+    return once.claim(page, db, form, "version", "title", "content", "posts", "complete", "when", "at")
 
 
 def is_a_look(form: Form) -> bool:
