@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffOnly, StaffUser
 from app.changelog import changes, queries
-from app.changelog.schemas import EntryCreate, EntryPage, EntryRead, EntryUpdate
+from app.changelog.schemas import ChangelogEntryRead, ChangelogPage, EntryCreate, EntryUpdate
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentSettings, base_url, set_location
 from app.http.etag import ExpectedVersion, set_version
@@ -30,7 +30,7 @@ class AtomResponse(Response):
     media_type = "application/atom+xml"
 
 
-@router.get("", response_model=EntryPage, responses=problem_responses(400, 401), openapi_extra=TOKEN_IS_OPTIONAL)
+@router.get("", response_model=ChangelogPage, responses=problem_responses(400, 401), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_changelog(
     db: DatabaseSession,
     caller: OptionalUser,
@@ -45,7 +45,7 @@ async def list_changelog(
 @router.post(
     "",
     status_code=201,
-    response_model=EntryRead,
+    response_model=ChangelogEntryRead,
     responses=problem_responses(401, 403, 409),
     dependencies=[StaffOnly, Idempotent],
 )
@@ -74,7 +74,10 @@ async def create_entry(
 
 
 @router.get(
-    "/{entry_id}", response_model=EntryRead, responses=problem_responses(401, 404), openapi_extra=TOKEN_IS_OPTIONAL
+    "/{entry_id}",
+    response_model=ChangelogEntryRead,
+    responses=problem_responses(401, 404),
+    openapi_extra=TOKEN_IS_OPTIONAL,
 )
 async def get_entry(request: Request, entry_id: PathId, db: DatabaseSession, caller: OptionalUser) -> ChangelogEntry:
     entry = queries.get_entry(db, entry_id, caller=caller)
@@ -82,7 +85,7 @@ async def get_entry(request: Request, entry_id: PathId, db: DatabaseSession, cal
     return entry
 
 
-@router.patch("/{entry_id}", response_model=EntryRead, responses=problem_responses(401, 403, 404, 409, 412))
+@router.patch("/{entry_id}", response_model=ChangelogEntryRead, responses=problem_responses(401, 403, 404, 409, 412))
 async def update_entry(
     request: Request,
     entry_id: PathId,

@@ -80,10 +80,10 @@ class EntryInList(ResponseBody):
     updated_at: datetime
 
 
-class EntryRead(EntryInList):
+class ChangelogEntryRead(EntryInList):
     content: str
     complete: bool = Field(description=COMPLETE, validation_alias="completes")
 
 
-class EntryPage(Page[EntryInList]):
+class ChangelogPage(Page[EntryInList]):
     pass

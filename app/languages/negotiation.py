@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from app.languages import CODES
-from app.languages.language import Language, get_language
+
+if TYPE_CHECKING:
+    from app.languages.language import Language
 
 # A header may be 8 KB long; nobody has more languages than this.
 LONGEST = 200  # Characters.
@@ -24,8 +27,10 @@ OF_BOARD = {
 }
 
 
-def choose(*codes: str | None) -> Language:
+def choose(*codes: str | None) -> "Language":
     """The first that is one of Heed's, otherwise English."""
+    from app.languages.language import get_language  # The formats are read where something is to be written.
+
     return get_language(next((code for code in codes if code in CODES), "en"))
 
 

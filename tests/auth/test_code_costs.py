@@ -36,7 +36,7 @@ COSTS: list[tuple[Callable[[httpx.Client, str], httpx.Response], str, int]] = [
     (ask, KNOWN, 4),
     (ask, UNKNOWN, 4),
     (sign_in, KNOWN, 5),
-    (sign_in, UNKNOWN, 8),
+    (sign_in, UNKNOWN, 9),
     (miss, KNOWN, 3),
     (miss, UNKNOWN, 3),
     (verify, KNOWN, 7),

@@ -108,9 +108,9 @@ def careless(handler: Handler) -> Iterator[httpx.Client]:
             db.scalar(text("SELECT 1"))
         raise Conflict("There is no such thing.", keeps_writes=True)
 
-    app.post("/first")(first)
-    app.post("/again")(write_again)
-    app.post("/swallow")(swallow)
+    app.post("/v1/first")(first)
+    app.post("/v1/again")(write_again)
+    app.post("/v1/swallow")(swallow)
     with client_of(app) as client:
         yield client
     app.state.engine.dispose()
@@ -118,13 +118,13 @@ def careless(handler: Handler) -> Iterator[httpx.Client]:
 
 def test_a_route_that_goes_on_fails_aloud(careless: httpx.Client, superuser: Engine) -> None:
     """500, and not the 503 of a database that can't be used: it is the code that is wrong."""
-    assert_problem(careless.post("/again"), 500)
+    assert_problem(careless.post("/v1/again"), 500)
     assert slugs(superuser) == ["first"]
 
 
 def test_the_next_request_is_served(careless: httpx.Client, superuser: Engine) -> None:
-    assert_problem(careless.post("/swallow"), 409)
+    assert_problem(careless.post("/v1/swallow"), 409)
     with superuser.connect() as connection:
         connection.execute(text("DELETE FROM tags"))
-    assert careless.post("/first").status_code == 200
+    assert careless.post("/v1/first").status_code == 200
     assert slugs(superuser) == ["first"]

@@ -27,8 +27,10 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     arguments = ["generate", "--path", str(SNAPSHOT), "--output-path", str(target), "--meta", "none"]
     environment = {"PATH": str(Path(sys.executable).parent)}  # It formats what it made with the ruff that it finds.
     made = subprocess.run([program, *arguments], capture_output=True, text=True, cwd=folder, env=environment)
-    assert (made.returncode, made.stderr) == (0, "")
-    assert "arning" not in made.stdout
+    assert made.returncode == 0, made.stderr
+    # Of what it can't send, a picture as it is, it makes no function, and says so.
+    warned = [line for line in made.stdout.splitlines() if line.startswith("WARNING")]
+    assert warned == ["WARNING parsing PUT /v1/board/logo within board. Endpoint will not be generated."]
     assert "Unable" not in made.stdout
     sys.path.insert(0, str(folder))
     yield "heed_client"

@@ -12,7 +12,7 @@ import pytest
 from tests.support.demo_board import DemoBoard
 from tests.support.demo_states import MEMBER, STAFF
 
-MOST = 250  # Pages.
+MOST = 400  # Pages.
 TAKEN_ALONG = re.compile(r"(?<=[?&]to=)[^&]*")
 HTML = "{http://www.w3.org/1999/xhtml}"
 ADDRESSES = {"a": "href", "link": "href", "script": "src", "img": "src"}

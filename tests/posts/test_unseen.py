@@ -36,7 +36,7 @@ def test_every_route_answers_as_if_it_were_not_there(
         body = BODIES.get(route, {})
         for name, client in callers.items():
             there, missing = (
-                client.request(method, path.format(post_id=number, comment_id=number, slug="web"), **body)
+                client.request(method, path.format(post_id=number, comment_id=number, user_id=2, slug="web"), **body)
                 for number in (1, 99)
             )
             assert there.status_code == missing.status_code >= 400, f"{route} by {name}"

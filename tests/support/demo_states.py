@@ -101,7 +101,7 @@ STATES = (
     State("/changelog?state=draft", by=STAFF),
     State("/changelog/1"),
     State("/changelog/new", by=STAFF),
-    State("/changelog/new", by=STAFF, sends={"title": "", "content": RICH, "step": "preview"}, status=422),
+    State("/changelog/new", by=STAFF, sends={"title": "", "content": RICH, "step": "preview"}),
     State("/edit/changelog/1", by=STAFF),
     State("/delete/changelog/1", by=STAFF),
     State("/people/1"),

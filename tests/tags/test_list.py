@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from app.posts import queries
+from app.posts import filters
 from tests.support.people import Person
 from tests.support.problems import assert_problem
 from tests.support.tags import add_tag, tag_post
@@ -23,9 +23,9 @@ def test_no_tags(visitor: httpx.Client) -> None:
 @pytest.fixture(params=["rare", "in between", "common"])
 def frequency(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each way that a tag's posts are read in, which otherwise takes thousands of posts."""
-    monkeypatch.setattr(queries, "ESTIMATE", "1000000" if request.param == "rare" else "0")
+    monkeypatch.setattr(filters, "ESTIMATE", "1000000" if request.param == "rare" else "0")
     if request.param == "common":
-        monkeypatch.setattr(queries, "COMMON", 0)
+        monkeypatch.setattr(filters, "COMMON", 0)
 
 
 @pytest.mark.usefixtures("frequency")
