@@ -29,7 +29,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     made = subprocess.run([program, *arguments], capture_output=True, text=True, cwd=folder, env=environment)
     assert made.returncode == 0, made.stderr
     # Of what it can't send, a picture as it is, it makes no function, and says so.
-    warned = [line for line in made.stdout.splitlines() if line.startswith("WARNING")]
+    warned = [line for line in made.stderr.splitlines() if line.startswith("WARNING")]
     assert warned == ["WARNING parsing PUT /v1/board/logo within board. Endpoint will not be generated."]
     assert "Unable" not in made.stdout
     sys.path.insert(0, str(folder))

@@ -141,7 +141,7 @@ def test_a_page_while_there_is_no_database(without_database: httpx.Client, path:
 
 def test_what_needs_no_database_is_there_without_one(without_database: httpx.Client) -> None:
     browser = Browser(without_database)
-    assert [browser.open(path).status for path in ("/robots.txt", assets.path_of("heed.css"))] == [200] * 2
+    assert [browser.open(path).status for path in (assets.path_of("heed.css"), assets.path_of("heed.js"))] == [200] * 2
 
 
 @pytest.mark.parametrize("path", SENT)
