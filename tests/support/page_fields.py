@@ -45,7 +45,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "default_language": "en",
         "sign_up": "open",
         "language_en": "yes",
-        "version": "1",
+        "version": "2",
     },
     "POST /admin/board/logo/remove": {"version": "2"},
     "POST /admin/tags": {"name": "Mobile", "slug": "mobile"},
