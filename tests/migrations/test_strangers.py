@@ -52,7 +52,7 @@ STRANGERS = {
     "a foreign key to our tables": [
         "CREATE TABLE notes (post_id bigint REFERENCES posts, by_id bigint REFERENCES users ON DELETE CASCADE)"
     ],
-    "a view": ["CREATE VIEW board AS SELECT posts.id, name FROM posts JOIN users ON users.id = author_id"],
+    "a view": ["CREATE VIEW overview AS SELECT posts.id, name FROM posts JOIN users ON users.id = author_id"],
     "a materialized view with an index": [
         "CREATE MATERIALIZED VIEW tops AS SELECT id, title FROM posts",
         "CREATE UNIQUE INDEX uq_tops_id ON tops (id)",

@@ -16,9 +16,11 @@ EMAIL = "ada@example.com"
 
 
 @pytest.fixture
-def no_script(chrome: Chrome) -> Chrome:
+def no_script(chrome: Chrome) -> Iterator[Chrome]:
     look(chrome, View(scripts=False))
-    return chrome
+    chrome.implicitly_wait(10)  # A click does not always wait for the page that it leads to.
+    yield chrome
+    chrome.implicitly_wait(0)
 
 
 @pytest.fixture
@@ -45,6 +47,7 @@ def test_a_visitor_votes_and_signs_up_by_a_code_on_the_way(
     assert "Sign in, and your vote is cast." in no_script.find_element(By.TAG_NAME, "main").text
     type_into(no_script, "email", EMAIL)
     press(no_script, "form[action='/sign-in'] button")
+    no_script.find_element(By.NAME, "code")  # It is mailed by then.
     type_into(no_script, "code", mailed_code(superuser, EMAIL))
     press(no_script, "form[action='/sign-in/code'] button")
     assert no_script.current_url == f"{board}/?sort=newest#post-1"
@@ -70,6 +73,7 @@ def test_a_visitor_writes_and_the_text_is_posted_once_signed_in(
     for name, value in (("name", "Ada"), ("email", EMAIL), ("password", "correct horse battery")):
         type_into(no_script, name, value)
     press(no_script, "form[action='/sign-up'] .strong")
+    no_script.find_element(By.NAME, "code")  # It is mailed by then.
     type_into(no_script, "code", mailed_code(superuser, EMAIL))
     press(no_script, "form[action='/sign-in/code'] button")
     assert no_script.current_url == f"{board}/posts/1/light-mode"
