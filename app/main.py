@@ -85,7 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.reader = autocommit_engine(app.state.engine)
     add_error_handlers(app)
     add_middleware(app, settings)
-    app.router.routes.insert(0, PagesRoute(app.state, settings.max_body_bytes))
+    app.router.routes[:0] = [PagesRoute(app.state, settings.max_body_bytes, first=part) for part in (True, False)]
     for router in ROUTERS:
         # Not the app's own max_body_size: that stands outside the middleware, and answers without a request id.
         app.include_router(router, max_body_size=settings.max_body_bytes)

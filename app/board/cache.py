@@ -25,12 +25,17 @@ kept: WeakKeyDictionary[Pool, Kept] = WeakKeyDictionary()  # An app's engines sh
 
 
 def current_board(db: Session, settings: Settings) -> CurrentBoard:
-    pool = db.get_bind().engine.pool
-    known = kept.get(pool)
-    if known is not None and time.time() < known.until:
-        return known.board
-    board = get_board(db, settings)
-    kept[pool] = Kept(board, time.time() + KEPT)
+    return kept_board(db) or keep(db, get_board(db, settings))
+
+
+def kept_board(db: Session) -> CurrentBoard | None:
+    """None where it has to be read again, which a page does along with what else it reads."""
+    known = kept.get(db.get_bind().engine.pool)
+    return known.board if known is not None and time.time() < known.until else None
+
+
+def keep(db: Session, board: CurrentBoard) -> CurrentBoard:
+    kept[db.get_bind().engine.pool] = Kept(board, time.time() + KEPT)
     return board
 
 

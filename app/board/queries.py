@@ -1,8 +1,9 @@
 """Reading what the board is set to be, and its logo."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, literal, select, true
 from sqlalchemy.orm import Session
 
 from app.languages import CODES
@@ -41,6 +42,13 @@ class CurrentBoard:
 
 def get_board(db: Session, settings: Settings) -> CurrentBoard:
     return in_force(db.scalar(select(Board)), settings)
+
+
+def get_board_and(db: Session, settings: Settings, column: ColumnElement[Any]) -> tuple[CurrentBoard, Any]:
+    """With the value of something else, read in the same statement."""
+    always = select(literal(1)).subquery("always")
+    row = db.execute(select(Board, column).select_from(always).outerjoin(Board, true())).one()
+    return in_force(row[0], settings), row[1]
 
 
 def in_force(board: Board | None, settings: Settings) -> CurrentBoard:

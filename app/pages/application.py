@@ -1,60 +1,33 @@
-"""create_pages(): the app that serves the pages, with refusals that are pages, too."""
+"""The apps that serve pages, with refusals that are pages, too."""
 
-from fastapi import Depends, FastAPI
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.datastructures import State
 
 from app.http.error_handlers import add_error_handlers
+from app.http.middleware.error_boundary import ErrorBoundary
 from app.pages.request.files import read_file_form
 from app.pages.request.forms import InvalidForm, read_form
-from app.pages.response.error_boundary import ErrorBoundary
 from app.pages.response.refusals import on_invalid_form, refuse
-from app.pages.routes.admin.board import router as board_settings
-from app.pages.routes.admin.board import uploads
-from app.pages.routes.admin.figures import router as figures
-from app.pages.routes.admin.log import router as log
-from app.pages.routes.admin.mails import router as undelivered
-from app.pages.routes.admin.members import router as members
-from app.pages.routes.admin.pending import router as pending
-from app.pages.routes.admin.start import router as team_start
-from app.pages.routes.admin.tags import router as all_tags
-from app.pages.routes.board import router as board
-from app.pages.routes.changelog import router as changelog
-from app.pages.routes.comments import router as comments
-from app.pages.routes.files import router as files
-from app.pages.routes.language import router as language
-from app.pages.routes.people import router as people
-from app.pages.routes.post import router as post
-from app.pages.routes.releasing import router as releasing
-from app.pages.routes.roadmap import router as roadmap
-from app.pages.routes.settings.data import router as data
-from app.pages.routes.settings.email import router as email
-from app.pages.routes.settings.mails import router as mails
-from app.pages.routes.settings.password import router as password
-from app.pages.routes.settings.profile import router as profile
-from app.pages.routes.settings.sessions import router as sessions
-from app.pages.routes.sign_in import router as sign_in
-from app.pages.routes.sign_up import router as sign_up
-from app.pages.routes.sitemap import router as sitemap
-from app.pages.routes.team.answer import router as answer
-from app.pages.routes.team.merge import router as merge
-from app.pages.routes.team.moderation import router as moderation
-from app.pages.routes.team.tags import router as tags
-from app.pages.routes.unsubscribe import router as unsubscribe
-from app.pages.routes.voters import router as voters
-from app.pages.routes.writing import router as writing
-
-# The board and a post come first, as most cold starts are for these.
-ROUTERS = (
-    *(board, writing, post, comments, voters, files, sign_in, sign_up, language, people, unsubscribe, sitemap),
-    *(roadmap, releasing, changelog),
-    *(profile, email, password, sessions, mails, data, board_settings),
-    *(moderation, answer, tags, merge),
-    *(team_start, pending, all_tags, log, figures, members, undelivered),
-)
 
 
-def create_pages(state: State, max_body_size: int) -> FastAPI:
-    """`state`: the API's, with the settings and the engines."""
+def create_first_pages(state: State, max_body_size: int) -> FastAPI:
+    from app.pages.first import ROUTERS
+
+    return create_pages(state, max_body_size, ROUTERS)
+
+
+def create_other_pages(state: State, max_body_size: int) -> FastAPI:
+    from app.pages.others import ROUTERS, UPLOADS
+
+    return create_pages(state, max_body_size, ROUTERS, UPLOADS)
+
+
+def create_pages(
+    state: State, max_body_size: int, routers: Sequence[APIRouter], uploads: Sequence[APIRouter] = ()
+) -> FastAPI:
+    """`state`: the API's, with the settings and the engines. `uploads`: routers of forms with files."""
     pages = FastAPI(
         openapi_url=None,
         redirect_slashes=False,  # The redirect would reflect the Host header.
@@ -63,9 +36,10 @@ def create_pages(state: State, max_body_size: int) -> FastAPI:
     pages.state = state
     add_error_handlers(pages, refuse)
     pages.add_exception_handler(InvalidForm, on_invalid_form)
-    pages.add_middleware(ErrorBoundary)
-    for router in ROUTERS:
-        # What was typed is known before the database is asked for anything: so it is not lost where that fails.
+    pages.add_middleware(ErrorBoundary, respond=refuse)
+    # What was typed is known before the database is asked for anything: so it is not lost where that fails.
+    for router in routers:
         pages.include_router(router, dependencies=[Depends(read_form)], max_body_size=max_body_size)
-    pages.include_router(uploads, dependencies=[Depends(read_file_form)], max_body_size=max_body_size)
+    for router in uploads:
+        pages.include_router(router, dependencies=[Depends(read_file_form)], max_body_size=max_body_size)
     return pages

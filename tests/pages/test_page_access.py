@@ -7,11 +7,11 @@ from contextlib import nullcontext
 import httpx
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
 from sqlalchemy import Engine
 
 from app.main import create_app
-from app.pages.application import create_pages
+from app.pages.application import create_first_pages, create_other_pages
+from app.pages.mount import FIRST
 from app.pages.response import assets
 from app.settings.config import ROOT, load_settings
 from tests.support.browsing import Browser
@@ -21,6 +21,7 @@ from tests.support.comments import comment
 from tests.support.logos import SVG
 from tests.support.page_access import COLUMNS, NOBODYS, PAGE_ACCESS, markdown
 from tests.support.page_fields import CODE, FIELDS, NEED_MAIL, TOKEN
+from tests.support.pages import routes_of
 from tests.support.people import PASSWORD, People, Person
 from tests.support.tags import add_tag
 
@@ -99,25 +100,28 @@ def send_logo(browser: Browser, headers: dict[str, str]) -> int:
 
 
 @pytest.fixture
-def pages() -> Iterator[FastAPI]:
+def parts() -> Iterator[list[FastAPI]]:
+    """The first pages, and the others."""
     app = create_app(load_settings())
-    yield create_pages(app.state, 100_000)
+    yield [create(app.state, 100_000) for create in (create_first_pages, create_other_pages)]
     app.state.engine.dispose()
 
 
-def routes_of(pages: FastAPI) -> set[str]:
-    contexts = iter_route_contexts(pages.routes)
-    return {f"{method} {each.path}" for each in contexts for method in (each.methods or ()) if method != "HEAD"}
+def test_no_page_is_missing(parts: list[FastAPI]) -> None:
+    assert routes_of(*parts) == set(PAGE_ACCESS)
 
 
-def test_no_page_is_missing(pages: FastAPI) -> None:
-    assert routes_of(pages) == set(PAGE_ACCESS)
+def test_a_new_page_would_be(parts: list[FastAPI]) -> None:
+    seen = routes_of(*parts)
+    parts[0].add_api_route("/hidden", lambda: None, methods=["POST"])
+    assert routes_of(*parts) - seen == {"POST /hidden"}
 
 
-def test_a_new_page_would_be(pages: FastAPI) -> None:
-    seen = routes_of(pages)
-    pages.add_api_route("/hidden", lambda: None, methods=["POST"])
-    assert routes_of(pages) - seen == {"POST /hidden"}
+def test_each_page_is_asked_in_its_part(parts: list[FastAPI]) -> None:
+    """Where it was in the other, nothing would lead to it."""
+    for part, is_first in zip(parts, (True, False), strict=True):
+        for path in {route.partition(" ")[2] for route in routes_of(part)}:
+            assert bool(FIRST.fullmatch(path)) == is_first, path
 
 
 def test_the_documentation_is_this_table() -> None:

@@ -2,17 +2,16 @@
 
 import httpx
 import pytest
-from fastapi.routing import iter_route_contexts
 from sqlalchemy import Engine
 from starlette.datastructures import State
 
 from app.board import cache
-from app.pages.application import create_pages
+from app.pages.application import create_first_pages, create_other_pages
 from app.settings.config import load_settings
 from tests.http.test_reads import executed
 from tests.support.changelog import write_entry
 from tests.support.comments import comment
-from tests.support.pages import sign_in
+from tests.support.pages import routes_of, sign_in
 from tests.support.people import Person
 
 # By route: a path, and the statements for a visitor and for a member. The first of a member's reads the member. For the
@@ -108,9 +107,9 @@ CASES = [case for cases in READS.values() for case in cases]
 
 
 def test_every_page_is_here() -> None:
-    pages = create_pages(State({"settings": load_settings(database_url="postgresql://heed@127.0.0.1/heed")}), 1_000)
-    contexts = iter_route_contexts(pages.routes)
-    assert {str(route.path) for route in contexts if "GET" in (getattr(route, "methods", None) or ())} == set(READS)
+    state = State({"settings": load_settings(database_url="postgresql://heed@127.0.0.1/heed")})
+    routes = routes_of(create_first_pages(state, 1_000), create_other_pages(state, 1_000))
+    assert {route.removeprefix("GET ") for route in routes if route.startswith("GET ")} == set(READS)
 
 
 def test_each_takes_few_statements_and_writes_nothing(
@@ -127,6 +126,22 @@ def test_each_takes_few_statements_and_writes_nothing(
     callers = [{}, *({"Cookie": f"__Host-heed={sign_in(superuser, each.email).token}"} for each in (member, admin))]
     counted = {path: [reads(mailing, path, headers) for headers in callers] for path, _, _ in CASES}
     assert counted == {path: [*counts, OF_THE_TEAM.get(path, counts[-1])] for path, *counts in CASES}
+
+
+def test_the_list_reads_the_board_along_with_its_tags(
+    mailing: httpx.Client, superuser: Engine, admin: Person, member: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it takes no statement more where the process has no fresh copy of the board."""
+    admin.client.post("/v1/tags", json={"slug": "web", "name": "Web"}).raise_for_status()
+    admin.client.post("/v1/tags", json={"slug": "later", "name": "Later", "staff_only": True}).raise_for_status()
+    member.post_idea("Dark mode")
+    monkeypatch.setattr(cache, "KEPT", 0.0)
+    callers = [{}, *({"Cookie": f"__Host-heed={sign_in(superuser, each.email).token}"} for each in (member, admin))]
+    assert [reads(mailing, "/", headers) for headers in callers] == [2, 3, 3]
+    shown = [mailing.get("/", headers=headers).text for headers in callers]
+    assert [('value="web"' in each, 'value="later"' in each) for each in shown] == [
+        *((True, False), (True, False), (True, True)),
+    ]
 
 
 def reads(visitor: httpx.Client, path: str, headers: dict[str, str]) -> int:

@@ -1,5 +1,7 @@
 """Sessions of pages, opened and looked up as the pages do it."""
 
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -30,3 +32,9 @@ def sign_in_by_code(superuser: Engine, email: str, typed: str = "123456") -> Sig
 def caller_of(superuser: Engine, token: str) -> tuple[User, int] | None:
     with Session(superuser) as db:
         return get_caller_by_cookie(db, token_hash(token))
+
+
+def routes_of(*parts: FastAPI) -> set[str]:
+    """As `GET /`, of these apps of pages."""
+    contexts = [context for part in parts for context in iter_route_contexts(part.routes)]
+    return {f"{method} {each.path}" for each in contexts for method in (each.methods or ()) if method != "HEAD"}

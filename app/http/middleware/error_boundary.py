@@ -1,5 +1,7 @@
 """Responds with 500 to an exception that no error handler knows."""
 
+from collections.abc import Callable
+
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -9,10 +11,12 @@ from app.log import logger
 
 
 class ErrorBoundary:
-    """Stands inside CORS, without whose headers a browser shows a script no error at all."""
+    """Stands inside CORS, without whose headers a browser shows a script no error at all; and round the pages, which
+    respond with a page."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, respond: Callable[[Request, int, str], ASGIApp] = problem) -> None:
         self.app = app
+        self.respond = respond
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -23,4 +27,4 @@ class ErrorBoundary:
             if "status" in state:  # The response has started, and can't be replaced.
                 raise
             detail = "Something went wrong on our side. The request id leads to it in the log."
-            await problem(Request(scope), 500, detail)(scope, receive, send)
+            await self.respond(Request(scope), 500, detail)(scope, receive, send)

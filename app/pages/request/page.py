@@ -1,5 +1,6 @@
 """The page that a request asks for: who is there, in which language, and the ways to answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,8 +12,8 @@ from app.auth.dependencies import require_verified
 from app.auth.page_sessions import get_caller_who_writes
 from app.auth.queries import get_caller_by_cookie
 from app.auth.tokens import token_hash
-from app.board.cache import current_board
-from app.board.queries import CurrentBoard
+from app.board.cache import keep, kept_board
+from app.board.queries import CurrentBoard, get_board_and
 from app.db.session import SAFE_METHODS, DatabaseSession
 from app.errors import DomainError, Forbidden
 from app.http.dependencies import CurrentSettings, link
@@ -23,6 +24,7 @@ from app.pages.request.cookies import read_session
 from app.pages.request.language import choose_language
 from app.pages.response.rendering import render
 from app.settings.config import Settings
+from app.tags.queries import tags_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class Page:
     settings: Settings
     board: CurrentBoard
     language: Language
+    # Those that the caller sees, where the board had to be read: the list of posts, which most visits begin with, needs
+    # both, and no statement more for it.
+    tags: Sequence[Any] | None = None
     viewer: Viewer | None = None
     user: User | None = None  # The row of the viewer, of the request's database session.
     session_id: int | None = None
@@ -110,9 +115,12 @@ async def get_open_page(
 ) -> Page:
     token = read_session(request)
     user, session_id = find_caller(db, request, token) if token else (None, None)
-    board = current_board(db, settings)
+    board, tags = kept_board(db), None
+    if board is None:
+        board, tags = get_board_and(db, settings, tags_column(user))
+        keep(db, board)
     language = choose_language(request, board, user, lang)
-    page = Page(request, settings, board, language, user=user, session_id=session_id)
+    page = Page(request, settings, board, language, tags, user=user, session_id=session_id)
     state = request_state(request)
     if user is not None and session_id is not None:
         page.viewer = Viewer(

@@ -68,7 +68,7 @@ async def show_board(
         "board.html",
         posts=shown["items"],
         next=shown["next"] and paging.next_path(shown["next"]),
-        tags=list_tags(db, caller=page.user),
+        tags=list_tags(db, caller=page.user) if page.tags is None else page.tags,
         filters=filters,
         sort=sort,
         is_first=paging.cursor is None,
