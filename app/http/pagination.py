@@ -51,13 +51,20 @@ class PageRequest:
         items, cursor = rows[: self.limit], None
         if len(rows) > self.limit:
             cursor = encode_cursor(self.request, [getattr(items[-1], name) for name in key])
-            self.response.headers["Link"] = f'<{self.next_path(cursor)}>; rel="next"'
+            self.response.headers["Link"] = f'<{self.path(cursor)}>; rel="next"'
         return {"items": items, "next": cursor}
 
-    def next_path(self, cursor: str) -> str:
-        path = path_below_root(self.request.scope)
+    def path(self, cursor: str | None) -> str:
+        """This list from there on, or from its start, with the same filters."""
         query = [(name, value) for name, value in known_query(self.request) if name != "cursor"]
-        return f"{link(self.request, path)}?{urlencode([*query, ('cursor', cursor)])}"
+        query += [("cursor", cursor)] if cursor is not None else []
+        path = link(self.request, path_below_root(self.request.scope))
+        return f"{path}?{urlencode(query)}" if query else path
+
+    def around(self, page: dict[str, Any]) -> dict[str, str | None]:
+        """What leads away from a page: to the `first`, from any other, and to the `next`, where there is one."""
+        first = None if self.cursor is None else self.path(None)
+        return {"first": first, "next": None if page["next"] is None else self.path(page["next"])}
 
 
 async def get_page_request(

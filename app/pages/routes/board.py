@@ -67,10 +67,9 @@ async def show_board(
     return page.render(
         "board.html",
         posts=shown["items"],
-        next=shown["next"] and paging.next_path(shown["next"]),
+        around=paging.around(shown),
         tags=list_tags(db, caller=page.user) if page.tags is None else page.tags,
         filters=filters,
         sort=sort,
-        is_first=paging.cursor is None,
         is_plain=filters == Filters() and sort is None and paging.cursor is None,
     )

@@ -31,9 +31,8 @@ async def show_changelog(
     return page.render(
         "changelog.html",
         entries=shown["items"],
-        next=shown["next"] and paging.next_path(shown["next"]),
+        around=paging.around(shown),
         state=state,
-        is_first=paging.cursor is None,
         is_plain=state == "published" and paging.cursor is None,
     )
 

@@ -27,7 +27,4 @@ async def show_person(page: CurrentPage, db: DatabaseSession, user_id: PathId, p
         limit=paging.limit,
     )
     shown = paging.page(posts, "position", "id")
-    following = shown["next"] and paging.next_path(shown["next"])
-    return page.render(
-        "person.html", person=person, posts=shown["items"], next=following, is_first=paging.cursor is None
-    )
+    return page.render("person.html", person=person, posts=shown["items"], around=paging.around(shown))

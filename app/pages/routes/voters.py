@@ -39,13 +39,11 @@ def voters_of(db: Session, post_id: int, staff: User, paging: PageRequest) -> di
     post = get_post(db, post_id, caller=staff)
     found = list_voters(db, post_id, caller=staff, after=paging.last_id(), limit=paging.limit)
     shown = paging.page(found, "user_id")
-    following = shown["next"] and paging.next_path(shown["next"])
     return {
         "post": post,
         "back": post_path(post_id, post.title),
         "voters": [VoterRead.model_validate(each) for each in shown["items"]],  # A row is only a list to templates.
-        "next": following,
-        "is_first": paging.cursor is None,
+        "around": paging.around(shown),
     }
 
 

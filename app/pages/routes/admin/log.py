@@ -45,6 +45,5 @@ async def show_log(
         staff=list_staff(db, limit=STAFF),
         actor=actor,
         action=action,
-        next=shown["next"] and paging.next_path(shown["next"]),
-        is_first=paging.cursor is None,
+        around=paging.around(shown),
     )

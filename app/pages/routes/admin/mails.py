@@ -25,6 +25,5 @@ async def show_undelivered(
         "admin/mails.html",
         mails=shown["items"],
         status=status,
-        next=shown["next"] and paging.next_path(shown["next"]),
-        is_first=paging.cursor is None,
+        around=paging.around(shown),
     )

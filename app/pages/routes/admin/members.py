@@ -42,8 +42,7 @@ async def show_members(
     return page.render(
         "admin/members.html",
         members=shown["items"],
-        next=shown["next"] and paging.next_path(shown["next"]),
-        is_first=paging.cursor is None,
+        around=paging.around(shown),
         filters={"q": q, "role": role, "status": status},
     )
 

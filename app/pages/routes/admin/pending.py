@@ -21,6 +21,5 @@ async def show_pending(page: CurrentPage, db: DatabaseSession, paging: Paging) -
         "admin/pending.html",
         posts=shown["items"],
         key=new_key(),
-        next=shown["next"] and paging.next_path(shown["next"]),
-        is_first=paging.cursor is None,
+        around=paging.around(shown),
     )

@@ -37,5 +37,4 @@ async def update_notifications(page: CurrentPage, form: TypedForm, db: DatabaseS
 async def show_mails(page: CurrentPage, db: DatabaseSession, paging: Paging) -> Response:
     mails = list_mails(db, page.member(), before=paging.last_id() or None, limit=paging.limit)
     shown = paging.page(mails, "id")
-    following = shown["next"] and paging.next_path(shown["next"])
-    return page.render("settings/mails.html", mails=shown["items"], next=following, is_first=paging.cursor is None)
+    return page.render("settings/mails.html", mails=shown["items"], around=paging.around(shown))

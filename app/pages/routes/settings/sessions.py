@@ -18,9 +18,7 @@ router = APIRouter(route_class=QueryRoute)
 async def show_sessions(page: CurrentPage, db: DatabaseSession, paging: Paging) -> Response:
     found = list_sessions(db, page.member().id, after=paging.position(), limit=paging.limit)
     shown = paging.page(found, "used_at", "id")
-    following = shown["next"] and paging.next_path(shown["next"])
-    is_first = paging.cursor is None
-    return page.render("settings/sessions.html", sessions=shown["items"], next=following, is_first=is_first)
+    return page.render("settings/sessions.html", sessions=shown["items"], around=paging.around(shown))
 
 
 @router.post("/settings/sessions")
