@@ -17,7 +17,7 @@ from app.settings.config import Settings
 def update_board(db: Session, settings: Settings, *, actor: User, version: int | None, **changes: Any) -> CurrentBoard:
     """A value of None takes back what was set. Raises Invalid, or PreconditionFailed where it is no longer at
     `version`."""
-    board = lock_board(db, version)
+    board = lock_board(db, settings, version)
     languages = changes.get("languages", board.languages)
     default = changes.get("default_language", board.default_language)
     if languages and default and default not in languages:
@@ -34,21 +34,22 @@ def set_logo(
     db: Session, settings: Settings, *, actor: User, version: int | None, name: str, content: bytes
 ) -> CurrentBoard:
     """`name`: a hash of the content, with the ending of its type. Raises PreconditionFailed."""
-    lock_board(db, version)
+    lock_board(db, settings, version)
     return store(db, settings, actor, {"logo": content, "logo_name": name}, action="board.changed", fields=["logo"])
 
 
 def delete_logo(db: Session, settings: Settings, *, actor: User, version: int | None) -> CurrentBoard:
     """What the environment names as the logo is shown then, if it does. Raises PreconditionFailed."""
-    board = lock_board(db, version)
+    board = lock_board(db, settings, version)
     if board.logo_name is None:
         return in_force(board, settings)
     return store(db, settings, actor, {"logo": None, "logo_name": None}, action="board.changed", fields=["logo"])
 
 
-def lock_board(db: Session, version: int | None) -> Board:
-    """The row, which is made by the first change. Of two changes at once, the second waits, and sees the first."""
-    made = insert(Board).values(id=1)
+def lock_board(db: Session, settings: Settings, version: int | None) -> Board:
+    """The row, which is made by the first change; private if the board was. Of two changes at once, the second waits,
+    and sees the first."""
+    made = insert(Board).values(id=1, private=settings.private)
     statement = made.on_conflict_do_update(index_elements=[Board.id], set_={"id": Board.id}).returning(Board)
     board = db.scalars(statement, execution_options={"populate_existing": True}).one()
     if version not in (None, board.version):

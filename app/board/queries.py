@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select, true
+from sqlalchemy import ColumnElement, Row, literal, select, true
 from sqlalchemy.orm import Session
 
 from app.languages import CODES
@@ -31,10 +31,6 @@ class CurrentBoard:
     private: bool
     version: int
 
-    @property
-    def has_logo(self) -> bool:
-        return bool(self.logo_name or self.logo_url)
-
     def logo_at(self, root: str) -> str:
         """Its path; empty without one."""
         return f"{root}/logo/{self.logo_name}" if self.logo_name else self.logo_url
@@ -53,7 +49,7 @@ def get_board_and(db: Session, settings: Settings, column: ColumnElement[Any]) -
 
 def in_force(board: Board | None, settings: Settings) -> CurrentBoard:
     """`board`: None where nothing was ever set."""
-    board = board or Board(intro="", sign_up="open", private=False, version=1)
+    board = board or Board(intro="", sign_up="open", private=settings.private, version=1)
     languages = tuple(code for code in CODES if code in (board.languages or CODES))
     default = board.default_language or of_board(settings.language)
     approve = settings.approve_first_posts if board.approve_first_posts is None else board.approve_first_posts
@@ -72,6 +68,6 @@ def in_force(board: Board | None, settings: Settings) -> CurrentBoard:
     )
 
 
-def get_logo(db: Session, name: str) -> bytes | None:
-    """The file, while it is the board's."""
-    return db.scalar(select(Board.logo).where(Board.logo_name == name))
+def get_logo(db: Session, name: str) -> Row[bytes | None, bool] | None:
+    """`logo`, while it is the board's, and whether that is `private`."""
+    return db.execute(select(Board.logo, Board.private).where(Board.logo_name == name)).one_or_none()

@@ -22,10 +22,15 @@ ANNOUNCE = text("""
     )
     UPDATE changelog_entries SET event_id = event.id FROM event WHERE changelog_entries.id = :entry_id
 """)
-# Before anybody had a mail, what is taken back is as if it had not been: published again, it is told.
+# In the order in which a courier locks them, so that the two never wait for each other.
+LOCK_DELIVERIES = text("""
+    SELECT FROM deliveries WHERE event_id = (SELECT event_id FROM changelog_entries WHERE id = :entry_id) FOR UPDATE
+""")
+# Before anybody had a mail, what is taken back is as if it had not been: published again, it is told. `told_at` is of
+# the row that is deleted, and so looked at again where a courier has just written it; a digest has only that.
 TAKE_BACK = text("""
     WITH untold AS (
-        DELETE FROM events WHERE id = (SELECT event_id FROM changelog_entries WHERE id = :entry_id)
+        DELETE FROM events WHERE id = (SELECT event_id FROM changelog_entries WHERE id = :entry_id) AND told_at IS NULL
           AND NOT EXISTS (SELECT FROM deliveries WHERE event_id = events.id AND (status <> 'pending' OR attempts > 0))
         RETURNING id
     )
@@ -58,6 +63,7 @@ def publish(db: Session, entry: Row[*tuple[Any, ...]], *, board_url: str) -> Non
 
 
 def take_back(db: Session, entry_id: int) -> None:
+    db.execute(LOCK_DELIVERIES, {"entry_id": entry_id})
     db.execute(TAKE_BACK, {"entry_id": entry_id})
 
 

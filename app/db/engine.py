@@ -24,6 +24,7 @@ def create_database_engine(settings: Settings) -> Engine:
         pool_recycle=RECYCLE_AFTER,
         hide_parameters=True,
     )
+    engine.dialect.private_by_default = settings.private  # type: ignore[attr-defined]  # app/models/board.py reads it.
     event.listen(engine, "checkin", record_use)
     event.listen(engine, "checkout", replace_dead_connection)
     event.listen(engine, "begin", set_autocommit)

@@ -1,21 +1,43 @@
 """The board table: what admins have set, in one row that is there from the first change on."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, CheckConstraint, ColumnElement, Integer, Text, func, literal_column
+from sqlalchemy import ARRAY, BigInteger, Boolean, CheckConstraint, ColumnElement, Integer, Text, func
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
 from app.models.enums import Language, SignUp, is_one_of
 
-# Literals, so that each is the same text in every statement. PostgreSQL reads the one row once for a statement. Without
-# a row, nothing is set, and the board is open.
-IS_OPEN_TO_VISITORS: ColumnElement[bool] = literal_column("(NOT EXISTS (SELECT FROM board WHERE private))", Boolean)
+# Literals, so that each is the same text in every statement. PostgreSQL reads the one row once for a statement.
+OPEN_TO_VISITORS = "coalesce((SELECT NOT private FROM board), {by_default})"
 APPROVE_FIRST_POSTS = "(SELECT approve_first_posts FROM board)"
 
 
+class OpenToVisitors(ColumnElement[bool]):
+    """Whether visitors may read the board. Without a row, nothing is set, and it is as the environment says: the engine
+    knows, so that no statement has to be told."""
+
+    inherit_cache = True  # An engine keeps what it has compiled to itself.
+    type = Boolean()
+
+
+@compiles(OpenToVisitors)
+def open_to_visitors(element: OpenToVisitors, compiler: Any, **_: Any) -> str:
+    return OPEN_TO_VISITORS.format(by_default=str(is_open_by_default(compiler.dialect)).lower())
+
+
+def is_open_by_default(dialect: object) -> bool:
+    """For statements that are written by hand: what `by_default` is. app/db/engine.py sets it."""
+    return not getattr(dialect, "private_by_default", False)
+
+
+IS_OPEN_TO_VISITORS = OpenToVisitors()
+
+
 class Board(Base):
-    """A column that is null is as the environment says."""
+    """A column that is null is as the environment says; so is `private`, until there is a row."""
 
     __tablename__ = "board"
     __table_args__ = (

@@ -17,6 +17,7 @@ class Event(Base):
     `staff_only`: what only the team may learn of, such as a post that is pending.
     `fanned_out_at`: when its deliveries were all there; events that nobody is told of have it from the start.
     `fanned_out_to`: the last member whose delivery is there, while a long list of followers is worked through.
+    `told_at`: of what the changelog published, when a courier took the first mail of it.
     """
 
     __tablename__ = "events"
@@ -35,3 +36,4 @@ class Event(Base):
     created_at: Mapped[CreatedAt]
     fanned_out_at: Mapped[datetime | None]
     fanned_out_to: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    told_at: Mapped[datetime | None]

@@ -37,6 +37,10 @@ SORTED_BY: dict[str, Any] = {
 }
 NOT_PUBLIC = text("visibility <> 'public'")
 ANSWERED = text("status <> 'open'")
+# What the team's start page shows, most votes first: in the index of all posts it stands behind what was answered.
+UNANSWERED = text(
+    "status = 'open' AND visibility = 'public' AND response IS NULL AND merged_into_id IS NULL AND deleted_at IS NULL"
+)
 NOT_DELETED = text("deleted_at IS NULL")  # The deleted all have the same title, none, and would fill one bucket.
 
 
@@ -59,6 +63,7 @@ class Post(Base):
             Index(f"ix_posts_visibility_{name}_id", "visibility", key, "id", postgresql_where=NOT_PUBLIC)
             for name, key in SORTED_BY.items()
         ),
+        Index("ix_posts_unanswered", "votes_count", "id", postgresql_where=UNANSWERED),
         Index("ix_posts_author_id_created_at_id", "author_id", "created_at", "id"),
         Index("ix_posts_merged_into_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
         Index("ix_posts_words", "words", postgresql_using="gin"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, and_, false, func, literal_column, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, Integer, and_, false, func, literal_column, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -40,6 +40,7 @@ class User(Base):
     status: Mapped[str] = mapped_column(server_default="active")
     email_verified: Mapped[bool] = mapped_column(server_default=false())
     language: Mapped[str | None]  # What the member chose to read the board in; null: not chosen.
+    version: Mapped[int] = mapped_column(Integer, server_default="1")  # Counts changes of name, role and status.
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

@@ -32,6 +32,7 @@ def list_entries(
     statement = select(ModerationEntry).options(with_member(ModerationEntry.actor, innerjoin=True))
     if caller is None or not caller.is_staff:
         if actor is not None:
+            refuse_visitor_of_private(db, caller)
             raise Forbidden("Only staff may see who did what.")
         statement = statement.where(ModerationEntry.action.not_like("note.%"), ModerationEntry.action.not_in(FOR_STAFF))
     if actor is not None:

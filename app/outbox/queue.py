@@ -32,6 +32,14 @@ CLAIM = text("""
     RETURNING deliveries.id, template, event_id, user_id, address, data, lease_token, attempts,
               status = 'pending' AS is_due
 """)
+# Before the claim is committed, so that whoever takes an entry of the changelog back knows, or has this one wait.
+TELL = text("""
+    UPDATE events SET told_at = now() FROM (
+        SELECT id FROM events WHERE id = ANY (:ids) AND type = 'changelog.published' AND told_at IS NULL
+        ORDER BY id FOR NO KEY UPDATE
+    ) AS untold
+    WHERE events.id = untold.id
+""")
 # A digest that was claimed is no longer open, so `attempts` doesn't go back to 0.
 REPORT = text("""
     WITH results AS (
@@ -78,7 +86,12 @@ class Claimed(NamedTuple):
 def claim(db: Session, batch: int) -> list[Claimed]:
     """What is due and nobody else's, the longest due first; what is too late has failed."""
     rows = db.execute(CLAIM, {"batch": batch, "lease": LEASE_SECONDS}).all()
-    return [Claimed(*row[:8]) for row in sorted(rows, key=lambda row: int(row.id)) if row.is_due]
+    claimed = [Claimed(*row[:8]) for row in sorted(rows, key=lambda row: int(row.id)) if row.is_due]
+    releases = [each for each in claimed if each.template in ("changelog", "digest")]
+    ids = {id for each in releases for id in each.data.get("events", [each.event_id])}
+    if ids:
+        db.execute(TELL, {"ids": sorted(ids)})
+    return claimed
 
 
 def report(db: Session, results: Sequence[dict[str, Any]]) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.auth.visitors import refuse_visitor_of_private
 from app.models import User
+from app.models.board import OPEN_TO_VISITORS, is_open_by_default
 from app.models.enums import RoadmapStatus
 from app.posts.visibility import visible_sql
 
@@ -39,6 +40,7 @@ ROADMAP = """
                SELECT FROM votes WHERE votes.post_id = posts.id AND votes.user_id = :user_id
            ) END AS has_voted
     FROM ({columns}) AS shown JOIN posts ON posts.id = shown.id
+    WHERE CAST(:user_id AS bigint) IS NOT NULL OR {open}
     ORDER BY shown.number, shown.position NULLS LAST, shown.votes_count DESC, shown.id DESC
 """
 
@@ -63,7 +65,8 @@ def statement_for(statuses: tuple[RoadmapStatus, ...]) -> TextClause:
         f"(SELECT {number} AS number, each.* FROM ({column_sql(status, LONGEST + 1)}) AS each)"  # noqa: S608  (constants)
         for number, status in enumerate(statuses)
     ]
-    return text(ROADMAP.format(columns=" UNION ALL ".join(columns)))
+    is_open = OPEN_TO_VISITORS.format(by_default="CAST(:by_default AS boolean)")
+    return text(ROADMAP.format(columns=" UNION ALL ".join(columns), open=is_open))
 
 
 def read_roadmap(
@@ -71,6 +74,7 @@ def read_roadmap(
 ) -> Sequence[Column]:
     """What the caller may see of these columns, in one statement. Raises Unauthorized for a private board's visitor."""
     values = {"user_id": caller and caller.id, "is_staff": caller is not None and caller.is_staff}
+    values["by_default"] = is_open_by_default(db.get_bind().dialect)
     rows = db.execute(statement_for(statuses), values).all()
     if not rows:
         refuse_visitor_of_private(db, caller)

@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     logo_url: Annotated[str, Field(max_length=500, pattern=r"^(/[A-Za-z0-9._~-]+)*$")] = ""
     language: Annotated[str, AfterValidator(known_language)] = "english"
     approve_first_posts: bool = False
+    private: bool = False
 
     mail_url: Annotated[SecretStr, AfterValidator(checked_mail_url)] = SecretStr("")
     mail_from: Annotated[str, AfterValidator(checked_sender)] = ""

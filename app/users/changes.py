@@ -1,18 +1,20 @@
 """Writing accounts: who may, the statement, its entry in the log, and which sessions a change ends."""
 
-from sqlalchemy import func, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from app.auth import changes as sessions
 from app.auth.password_check import confirm_password, wrong_password
 from app.auth.passwords import hash_password
-from app.errors import Conflict, Forbidden, NotFound
+from app.errors import Conflict, Forbidden, NotFound, PreconditionFailed
 from app.log import log_security
 from app.models import User
 from app.moderation_log.changes import log_moderation
 from app.settings.config import Settings
 from app.users import queries
 from app.users.common_passwords import refuse_common
+
+VERSIONED = {"name", "role", "status"}  # What admins change too. A language is the member's own.
 
 
 def change_password(db: Session, settings: Settings, user: User, session_id: int, *, current: str, new: str) -> None:
@@ -25,13 +27,14 @@ def change_password(db: Session, settings: Settings, user: User, session_id: int
     log_security("password_changed", user_id=user.id)
 
 
-def change_account(db: Session, user_id: int, *, actor: User, **changes: str) -> User:
-    """Changes name, role or status for staff; the last admin stays one. Raises NotFound, Forbidden or Conflict."""
+def change_account(db: Session, user_id: int, *, actor: User, version: int | None, **changes: str) -> User:
+    """Changes name, role or status for staff; the last admin stays one. Raises NotFound, Forbidden, Conflict, or
+    PreconditionFailed where the account is no longer at `version`."""
     if actor.role != "admin":
         check_moderator_may(db, user_id, changes, actor)
     if changes.get("role", "admin") != "admin" or changes.get("status", "active") != "active":
         keep_an_admin(db, user_id)
-    user = update_user(db, user_id, **changes)
+    user = update_user(db, user_id, version=version, **changes)
     if changes.get("status") == "disabled":
         sessions.end_sessions(db, user_id)
     if changes:
@@ -59,12 +62,19 @@ def check_moderator_may(db: Session, user_id: int, changes: dict[str, str], acto
         raise Forbidden("Only an admin may rename staff.")
 
 
-def update_user(db: Session, user_id: int, **changes: str | None) -> User:
+def update_user(db: Session, user_id: int, *, version: int | None = None, **changes: str | None) -> User:
+    """Raises NotFound, or PreconditionFailed where the account is no longer at `version`."""
     present = update(User).where(User.id == user_id, User.status != "deleted")
-    statement = present.values(**changes, updated_at=func.now()).returning(User)
+    if version is not None:
+        present = present.where(User.version == version)
+    counts = User.version + 1 if changes.keys() & VERSIONED else User.version
+    statement = present.values(**changes, version=counts, updated_at=func.now()).returning(User)
     user = db.scalar(statement, execution_options={"populate_existing": True})
     if user is None:
-        raise NotFound("member")
+        current = db.scalar(select(User.version).where(User.id == user_id, User.status != "deleted"))
+        if current is None or version is None:
+            raise NotFound("member")
+        raise PreconditionFailed("member", current=current, expected=version)
     return user
 
 

@@ -17,7 +17,7 @@ def get_user(db: Session, user_id: int, *, caller: User | None) -> User:
     present = select(User).where(User.id == user_id, User.status != "deleted")
     if caller is None:
         present = present.where(IS_OPEN_TO_VISITORS)
-    user = db.scalar(present.options(load_only(*public_columns(), raiseload=True)))
+    user = db.scalar(present.options(load_only(*public_columns(), User.version, raiseload=True)))
     if user is None:
         refuse_visitor_of_private(db, caller)
         raise NotFound("member")

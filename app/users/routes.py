@@ -9,6 +9,7 @@ from app.auth.dependencies import TOKEN_IS_OPTIONAL, AdminUser, CurrentSessionID
 from app.auth.schemas import CodeRead
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
+from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId, SearchText
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
@@ -150,15 +151,27 @@ async def change_own_email(
 @router.get(
     "/{user_id}", response_model=UserRead, responses=problem_responses(401, 404), openapi_extra=TOKEN_IS_OPTIONAL
 )
-async def get_user(user_id: PathId, db: DatabaseSession, caller: OptionalUser) -> User:
+async def get_user(request: Request, user_id: PathId, db: DatabaseSession, caller: OptionalUser) -> User:
     """A public profile."""
-    return queries.get_user(db, user_id, caller=caller)
+    user = queries.get_user(db, user_id, caller=caller)
+    set_version(request, user.version)
+    return user
 
 
-@router.patch("/{user_id}", response_model=AccountRead, responses=problem_responses(401, 403, 404, 409))
-async def update_user(user_id: PathId, body: UserAdminUpdate, staff: StaffUser, db: DatabaseSession) -> User:
+@router.patch("/{user_id}", response_model=AccountRead, responses=problem_responses(401, 403, 404, 409, 412))
+async def update_user(
+    request: Request,
+    user_id: PathId,
+    body: UserAdminUpdate,
+    staff: StaffUser,
+    db: DatabaseSession,
+    version: ExpectedVersion,
+) -> User:
     """Rename a member; as an admin also change a role, or disable an account. The last admin stays one."""
-    return changes.change_account(db, user_id, actor=staff, **body.model_dump(exclude_none=True))
+    given = body.model_dump(exclude_none=True)
+    user = changes.change_account(db, user_id, actor=staff, version=version, **given)
+    set_version(request, user.version)
+    return user
 
 
 @router.delete("/{user_id}/sessions", status_code=204, responses=problem_responses(401, 403, 404))

@@ -9,10 +9,11 @@ from sqlalchemy import Engine, text
 from app.board.cache import kept
 from tests.support.boards import board
 from tests.support.browsing import Browser
+from tests.support.changelog import set_status
 from tests.support.comments import comment
 from tests.support.logos import SVG
 from tests.support.pages import sign_in
-from tests.support.people import PASSWORD, Person
+from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
 
 pytestmark = pytest.mark.adversary
@@ -69,19 +70,6 @@ def test_the_api_refuses_visitors(visitor: httpx.Client, secretive: Person) -> N
             assert problem["type"] == "urn:problem-type:heed:private", path
             assert not SECRETS.search(answer.text), path
         assert visitor.head(path).status_code == 401
-
-
-def test_nothing_is_shown_in_the_seconds_in_which_pages_know_it_as_public(
-    visitor: httpx.Client, superuser: Engine, secretive: Person
-) -> None:
-    with superuser.connect() as connection:
-        connection.execute(text("UPDATE board SET private = false"))
-        visitor.get("/").raise_for_status()  # The board is kept as it is now.
-        connection.execute(text("UPDATE board SET private = true"))
-    for path in PAGES:
-        answer = visitor.get(path, headers={"Accept": "text/html"}, follow_redirects=True)
-        assert answer.status_code in (401, 404, 410) or path.startswith("/posts/new"), path
-        assert not re.search("unicorn mode|rainbow|web tag", answer.text, re.IGNORECASE), path
 
 
 def test_pages_ask_visitors_to_sign_in(visitor: httpx.Client, secretive: Person) -> None:
@@ -148,13 +136,41 @@ def test_a_token_of_pages_opens_no_api_and_an_ended_session_nothing(
     assert_problem(secretive.client.get("/v1/posts"), 401)
 
 
-def test_the_logo_is_there_for_who_knows_its_name_from_the_sign_in_page(
-    visitor: httpx.Client, secretive: Person
-) -> None:
+def test_the_logo_is_for_members(visitor: httpx.Client, superuser: Engine, secretive: Person) -> None:
     headers = {"Content-Type": "image/svg+xml"}
     logo = secretive.client.put("/v1/board/logo", content=SVG, headers=headers).json()["logo"]
-    assert f'src="{logo}"' in visitor.get("/sign-in").text
-    assert visitor.get(logo).status_code == 200
+    browser = Browser(visitor)
+    for path in (logo, "/logo/00000000000000000000.svg"):
+        assert visitor.get(path).status_code == 401
+    assert "/logo/" not in browser.open("/sign-in").answer.text
+    browser.sign_in(secretive.email)
+    assert f'src="{logo}"' in browser.open("/").answer.text
+    shown = browser.client.get(logo)
+    assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "private, max-age=31536000, immutable")
+    assert browser.client.get("/logo/00000000000000000000.svg").status_code == 404
+
+
+def test_private_from_the_first_moment_on(handler: object, superuser: Engine) -> None:
+    """PRIVATE: until an admin sets anything, which does not open it."""
+    with board(private=True) as closed:
+        admin = People(closed).join("Admin")
+        admin.client.post("/v1/posts", json={"title": "Unicorn"}).raise_for_status()
+        set_status(admin, 1)
+
+        def refused() -> bool:
+            paths = ("/v1/posts", "/v1/posts/1", "/v1/roadmap", "/feed.atom", "/v1/users/1", "/v1/moderation-log")
+            answers = [closed.get(path) for path in paths]
+            is_page = Browser(closed).open("/roadmap").status == 401
+            return is_page and [answer.status_code for answer in answers] == [401] * len(paths)
+
+        assert refused()
+        assert closed.get("/v1/board").json()["private"] is True
+        admin.client.patch("/v1/board", json={"intro": "Hello"}).raise_for_status()
+        assert refused()
+        with board() as later:  # The environment says nothing any more, and is no longer asked.
+            assert later.get("/v1/posts").status_code == 401
+        admin.client.patch("/v1/board", json={"private": False}).raise_for_status()
+        assert closed.get("/v1/roadmap").status_code == closed.get("/v1/posts/1").status_code == 200
 
 
 def test_it_is_open_again_at_once(visitor: httpx.Client, secretive: Person) -> None:

@@ -60,11 +60,11 @@ def test_they_are_found_by_name_address_role_and_account(in_charge: Browser, peo
 
 def test_one_thing_is_changed_at_a_time(in_charge: Browser, admin: Person, member: Person) -> None:
     path = f"/admin/members/{member.id}"
-    renamed = in_charge.send(path, {"name": " Ada "})
+    renamed = in_charge.send(path, {"name": " Ada ", "version": "1"})
     assert (renamed.statuses, renamed.heading, "Saved." in renamed.text) == ([303, 200], "Ada", True)
-    in_charge.send(path, {"role": "moderator"})
+    in_charge.send(path, {"role": "moderator", "version": "2"})
     assert account(admin, member.id) == {"name": "Ada", "role": "moderator", "status": "active"}
-    in_charge.send(path, {"role": "moderator"})
+    in_charge.send(path, {"role": "moderator", "version": "2"})  # Twice is once.
     assert logged(admin) == [("user.changed", {"role": "moderator"}), ("user.changed", {"fields": ["name"]})]
 
 
@@ -85,6 +85,32 @@ def test_who_is_disabled_is_out_until_enabled_again(in_charge: Browser, signed_i
     signed_in.sign_in(member.email)
 
 
+@pytest.mark.parametrize(
+    ("press", "typed"), [(("status", "disabled"), {}), (None, {"name": "Bob"}), (None, {"role": "admin"})]
+)
+def test_of_two_admins_at_once_the_second_sees_what_the_first_did(
+    in_charge: Browser, admin: Person, member: Person, press: tuple[str, str] | None, typed: dict[str, str]
+) -> None:
+    path = f"/admin/members/{member.id}"
+    form = in_charge.open(path)
+    admin.client.patch(f"/v1/users/{member.id}", json={"name": "Ada", "role": "moderator"}).raise_for_status()
+    changed = dict([press]) if press else typed
+    shown = in_charge.send(path, {**changed, "version": "1"})
+    assert (shown.status, form.heading, shown.heading) == (412, "Member", "Ada")
+    assert "What is there now Ada Moderator" in shown.text
+    assert account(admin, member.id) == {"name": "Ada", "role": "moderator", "status": "active"}
+    if "name" in typed:
+        assert shown.control("name").get("value") == "Bob", "what was typed is still there"
+    in_charge.send(path, {**changed, "version": version_in(shown)})
+    assert account(admin, member.id) == {"name": "Ada", "role": "moderator", "status": "active", **changed}
+
+
+def version_in(shown: Shown) -> str:
+    [version] = {each.get("value") for each in shown.content.iter("input") if each.get("name") == "version"}
+    assert version
+    return version
+
+
 def test_sessions_are_ended(in_charge: Browser, signed_in: Browser, admin: Person, member: Person) -> None:
     path = f"/admin/members/{member.id}"
     shown = in_charge.submit(in_charge.open(path), path, ("sessions", "none"))
@@ -94,12 +120,12 @@ def test_sessions_are_ended(in_charge: Browser, signed_in: Browser, admin: Perso
 
 @pytest.mark.parametrize("change", [{"role": "member"}, {"status": "disabled"}])
 def test_the_last_admin_stays_one(in_charge: Browser, admin: Person, change: dict[str, str]) -> None:
-    shown = in_charge.send(f"/admin/members/{admin.id}", change)
+    shown = in_charge.send(f"/admin/members/{admin.id}", {**change, "version": "1"})
     assert (shown.status, "You are the last admin." in shown.text) == (409, True)
     assert account(admin, admin.id) == {"name": "Admin", "role": "admin", "status": "active"}
 
 
 def test_an_admin_who_gives_it_up_is_led_away(in_charge: Browser, admin: Person, member: Person) -> None:
     admin.client.patch(f"/v1/users/{member.id}", json={"role": "admin"}).raise_for_status()
-    shown = in_charge.send(f"/admin/members/{admin.id}", {"role": "moderator"})
+    shown = in_charge.send(f"/admin/members/{admin.id}", {"role": "moderator", "version": "1"})
     assert (shown.statuses, shown.path) == ([303, 200], "/")

@@ -73,7 +73,7 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/admin/board": [("/admin/board", 0, 1)],
     "/admin/board/logo": [("/admin/board/logo", 0, 1)],
     "/admin/board/logo/remove": [("/admin/board/logo/remove", 0, 1)],
-    "/logo/{logo}": [("/logo/0123456789abcdef0123.svg", 1, 1)],
+    "/logo/{logo}": [("/logo/0123456789abcdef0123.svg", 2, 2)],
     "/robots.txt": [("/robots.txt", 0, 0)],
     "/sitemap.xml": [("/sitemap.xml", 1, 1)],
     "/sitemap/{number}.xml": [("/sitemap/0.xml", 2, 2)],

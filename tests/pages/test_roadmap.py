@@ -1,9 +1,12 @@
 """The roadmap as people see it, and how the team puts it in order without a script."""
 
+import httpx
 import pytest
+from sqlalchemy import Engine, text
 
 from tests.support.browsing import Browser, Shown
 from tests.support.changelog import set_status
+from tests.support.pages import sign_in
 from tests.support.people import Person
 
 
@@ -59,3 +62,28 @@ def test_nobody_else_moves(ideas: list[int], signed_in: Browser, browser: Browse
     assert browser.send(f"/roadmap/{ideas[0]}", {"before": "x" * 5_000}).status == 409
     assert browser.send("/roadmap/99", {}).status == 404
     assert shown_order(browser.open("/roadmap"))["Planned"] == ["Idea 1", "Idea 0"]
+
+
+def test_a_full_roadmap_is_small(admin: Person, superuser: Engine, visitor: httpx.Client) -> None:
+    """Three columns of a hundred: for a visitor, and for the team with its buttons, compressed. And of titles nearly
+    as long as they may be, of 192 hexadecimal digits at random."""
+    fill = """
+        INSERT INTO posts (author_id, title, content, language, words, words_version, votes_count, status, published_at)
+        SELECT 1, CASE WHEN CAST(:longest AS boolean) THEN (
+                      SELECT string_agg(md5(n || '-' || k), '') FROM generate_series(1, 6) AS k)
+                  ELSE 'An idea of usual length about thing number ' || n END,
+               '', 'simple', '', 1, n, (ARRAY['planned', 'started', 'completed'])[1 + mod(n, 3)], now()
+        FROM generate_series(1, 330) AS n
+    """
+    sizes = {}
+    token = sign_in(superuser, admin.email).token
+    for longest in (False, True):
+        with superuser.connect() as connection:
+            connection.execute(text("DELETE FROM posts"))
+            connection.execute(text(fill), {"longest": longest})
+        for caller, cookie in {"visitor": "", "team": f"__Host-heed={token}"}.items():
+            answer = visitor.get("/roadmap", headers={"Accept-Encoding": "gzip", "Cookie": cookie})
+            assert answer.text.count('<li class="card"') == 300
+            sizes[caller, longest] = int(answer.headers["Content-Length"])
+    most = {("visitor", False): 16_000, ("team", False): 30_000, ("visitor", True): 60_000, ("team", True): 80_000}
+    assert {key: size for key, size in sizes.items() if size > most[key]} == {}, sizes

@@ -50,7 +50,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /admin/board/logo/remove": {"version": "2"},
     "POST /admin/tags": {"name": "Mobile", "slug": "mobile"},
     "POST /admin/tags/{slug}": {"name": "Web site", "version": "1"},
-    "POST /admin/members/{user_id}": {"name": "Another"},
+    "POST /admin/members/{user_id}": {"name": "Another", "version": "1"},
     "POST /settings/erase": {"confirmation": "caller@example.com"},
 }
 NEED_MAIL = ("POST /sign-in", "POST /settings/email")

@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 FOCUSED = """
     const element = document.activeElement, style = getComputedStyle(element);
     return [element.matches(arguments[0]), element.outerHTML.slice(0, 200),
-            style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2]
+            element === document.body || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2]
 """
 
 
@@ -52,8 +52,8 @@ class Window:
         return self.chrome.execute_script(script)
 
     def tab_to(self, selector: str) -> None:
-        """Over stops that can all be seen to have the focus."""
-        for _ in range(60):
+        """Over stops that can all be seen to have the focus; past the last one, from the first one on."""
+        for _ in range(100):
             press(self.chrome, Keys.TAB)
             found, focused, ringed = self.chrome.execute_script(FOCUSED, selector)
             assert ringed, focused

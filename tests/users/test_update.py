@@ -95,3 +95,28 @@ def test_two_admins_who_remove_each_other_at_once(
     with superuser.connect() as connection:
         left = text("SELECT count(*) FROM users WHERE role = 'admin' AND status = 'active'")
         assert connection.scalar(left) == 1
+
+
+def test_two_admins_do_not_overwrite_each_other(visitor: httpx.Client, admin: Person, member: Person) -> None:
+    """What the member does meanwhile that no admin changes, such as choosing a language, is no reason to refuse."""
+    path = f"/v1/users/{member.id}"
+    etag = visitor.get(path).headers["ETag"]
+    assert visitor.get(path, headers={"If-None-Match": etag}).status_code == 304
+    member.client.patch("/v1/users/me", json={"language": "de"}).raise_for_status()
+    headers = {**admin.client.headers, "If-Match": etag}
+
+    def act(client: httpx.Client) -> int:
+        return client.patch(path, json={"status": "disabled"}, headers=headers).status_code
+
+    assert sorted(in_parallel([act, act])) == [200, 412]
+    assert_problem(admin.client.patch(path, json={"name": "Ada"}, headers={"If-Match": etag}), 412)
+    answer = admin.client.patch(path, json={"name": "Ada"}, headers={"If-Match": visitor.get(path).headers["ETag"]})
+    assert (answer.status_code, answer.headers["ETag"][:3]) == (200, '"3-')
+    assert_problem(admin.client.patch("/v1/users/99", json={"name": "Ada"}, headers={"If-Match": etag}), 404)
+
+
+def test_a_member_who_renames_at_the_same_time_is_seen(visitor: httpx.Client, admin: Person, member: Person) -> None:
+    etag = visitor.get(f"/v1/users/{member.id}").headers["ETag"]
+    member.client.patch("/v1/users/me", json={"name": "Ada"}).raise_for_status()
+    answer = admin.client.patch(f"/v1/users/{member.id}", json={"name": "Rude"}, headers={"If-Match": etag})
+    assert_problem(answer, 412)

@@ -73,7 +73,7 @@ def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> 
         ngettext=page.language.ngettext,
         here=here(page),
         style=Markup(theme_of(page.board.accent_color).style),
-        **head_of(page.board, root, base),
+        **head_of(page.board, root, base, is_member=page.viewer is not None),
         **{"errors": {}, "failure": None, **values},
     )
     response = finish(page.request, html, status, private=page.private)
@@ -81,13 +81,15 @@ def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> 
     return response
 
 
-def head_of(board: CurrentBoard, root: str, base: str) -> dict[str, Any]:
+def head_of(board: CurrentBoard, root: str, base: str, *, is_member: bool) -> dict[str, Any]:
+    """A private board's logo is for members, as all that was uploaded there."""
+    logo = board.logo_at(root) if is_member or not board.private else ""
     return {
         "stylesheet": Markup(f"{root}{assets.path_of('heed.css')}"),
         "icon": Markup(f"{root}{assets.path_of('heed.svg')}"),
         "loader": Markup(policy.loader(root)),
-        "logo": Markup(board.logo_at(root)),
-        "image": Markup(urljoin(base, board.logo_at(root)) if board.has_logo else ""),  # For who shows a link.
+        "logo": Markup(logo),
+        "image": Markup(urljoin(base, logo) if logo else ""),  # For who shows a link.
     }
 
 

@@ -4,10 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
+from app.auth.visitors import refuse_visitor_of_private
 from app.board.logo.kinds import media_type_of
 from app.board.queries import get_logo
 from app.db.session import DatabaseSession
 from app.errors import NotFound
+from app.pages.request.cookies import read_session
+from app.pages.request.page import find_caller
 from app.pages.response import assets
 from app.pages.response.caching import accepts
 
@@ -35,10 +38,14 @@ async def get_asset(request: Request, name: str) -> Response:
 
 
 @router.get("/logo/{logo}")
-async def show_logo(db: DatabaseSession, logo: LogoName) -> Response:
-    """Also for visitors of a private board, whose sign-in page shows it: the name is a hash, which nobody guesses."""
-    content = get_logo(db, logo)
-    if content is None:
+async def show_logo(request: Request, db: DatabaseSession, logo: LogoName) -> Response:
+    """Of a private board, for members alone, also in what caches keep."""
+    found = get_logo(db, logo)
+    if found is None or found.private:
+        token = read_session(request)
+        refuse_visitor_of_private(db, find_caller(db, request, token)[0] if token else None)
+    if found is None:
         raise NotFound("file")
-    headers = {"Cache-Control": IMMUTABLE, "Content-Security-Policy": INERT}
-    return Response(content, media_type=media_type_of(logo), headers=headers)
+    kept = IMMUTABLE.replace("public", "private") if found.private else IMMUTABLE
+    headers = {"Cache-Control": kept, "Content-Security-Policy": INERT}
+    return Response(found.logo, media_type=media_type_of(logo), headers=headers)

@@ -11,7 +11,7 @@ from app.http.pagination import Paging
 from app.http.route import QueryRoute
 from app.models import User
 from app.models.enums import Role
-from app.pages.request.forms import Form, TypedForm
+from app.pages.request.forms import Form, TypedForm, version_of
 from app.pages.request.page import CurrentPage
 from app.pages.routes.board import none_if_empty
 from app.pages.routes.settings.profile import Done
@@ -56,12 +56,12 @@ async def show_member(page: CurrentPage, db: DatabaseSession, user_id: PathId, d
 
 @router.post("/{user_id}")
 async def change_member(page: CurrentPage, form: TypedForm, db: DatabaseSession, user_id: PathId) -> Response:
-    """One of `name`, `role` and `status`, so that of two admins neither takes back what the other did; or `sessions`,
+    """One of `name`, `role` and `status`; of two admins at once, the second sees what the first did. Or `sessions`,
     which ends them all."""
     admin = page.admin()
     theirs = seen(get_account(db, user_id))
     sent = [name for name in CHANGEABLE if name in form.typed]
-    form.typed = {**typed_of(theirs), **form.typed}
+    form.typed = {**typed_of(theirs), "version": "", **form.typed}
     form.shown_by(TEMPLATE, theirs=theirs)
     if form["sessions"] == "none":
         changes.end_sessions_of(db, user_id, admin=admin)
@@ -69,7 +69,7 @@ async def change_member(page: CurrentPage, form: TypedForm, db: DatabaseSession,
     body = form.checked(UserAdminUpdate, *sent)
     differing = {name: value for name, value in body.model_dump(exclude_none=True).items() if value != theirs[name]}
     if differing:
-        changes.change_account(db, user_id, actor=admin, **differing)
+        changes.change_account(db, user_id, actor=admin, version=version_of(form), **differing)
     # Who gives up being an admin may not see this page again.
     is_over = user_id == admin.id and differing.keys() & {"role", "status"}
     return page.see_other("/" if is_over else f"/admin/members/{user_id}?done=1")
@@ -78,8 +78,8 @@ async def change_member(page: CurrentPage, form: TypedForm, db: DatabaseSession,
 def seen(member: User) -> dict[str, Any]:
     """Also when the database session is over."""
     shown = ("id", "name", "email", "email_verified", "role", "status", "created_at")
-    return {name: getattr(member, name) for name in shown}
+    return {**{name: getattr(member, name) for name in shown}, "version": str(member.version)}
 
 
 def typed_of(theirs: dict[str, Any]) -> dict[str, str]:
-    return {name: theirs[name] for name in CHANGEABLE}
+    return {name: theirs[name] for name in (*CHANGEABLE, "version")}

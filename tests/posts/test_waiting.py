@@ -1,0 +1,45 @@
+"""What waits for an answer is found without a walk past what has one, on a board of any size."""
+
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+from sqlalchemy.orm import Session
+
+from app.models import User
+from app.posts.waiting import list_unanswered
+from tests.support.people import Person
+
+POSTS, ANSWERED = 20_000, 18_000
+FILL = """
+    INSERT INTO posts (author_id, title, content, language, words, words_version, votes_count, status, published_at)
+    SELECT 1, 'Idea ' || n, '', 'simple', '', 1, 1000000 - n, CASE WHEN n <= :answered THEN 'completed' ELSE 'open' END,
+           now()
+    FROM generate_series(1, :posts) AS n
+"""
+
+
+def test_the_most_wanted_without_an_answer(superuser: Engine, admin: Person) -> None:
+    """Nine tenths have one, and they are those with the most votes."""
+    with superuser.connect() as connection:
+        connection.execute(text("SET statement_timeout = 0"))
+        connection.execute(text(FILL), {"posts": POSTS, "answered": ANSWERED})
+        connection.execute(text("ANALYZE posts"))
+        connection.execute(text("RESET statement_timeout"))
+    plans = []
+
+    def explain(connection: object, cursor: Any, statement: str, parameters: Any, *_: object) -> None:
+        if "votes_count DESC" in statement and not statement.startswith("EXPLAIN"):
+            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", parameters)
+            plans.append(cursor.fetchone()[0][0])
+
+    event.listen(superuser, "before_cursor_execute", explain)
+    try:
+        with Session(superuser) as db:
+            staff = db.get_one(User, admin.id)
+            found = list_unanswered(db, staff=staff, limit=5)
+            assert [post.votes_count for post in found] == [999_999 - ANSWERED - n for n in range(5)]
+    finally:
+        event.remove(superuser, "before_cursor_execute", explain)
+    [plan] = plans
+    read = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
+    assert read < 60, "pages of 8 KB; with the index of all posts by votes, they would be a tenth of the table"
