@@ -13,6 +13,7 @@ from app.changelog.routes import router as changelog
 from app.comments.queries import comments_of
 from app.comments.routes import router as comments
 from app.db.engine import autocommit_engine, create_database_engine
+from app.events.routes import router as events
 from app.feed.routes import router as feed
 from app.health.routes import router as health
 from app.http import docs
@@ -47,7 +48,7 @@ from app.votes.routes import router as votes
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
 ROUTERS = (
     *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, roadmap, changelog, changelog_feed, feed),
-    *(tokens, auth, users, notifications, unsubscribing, mails, moderation, board, uploads, stats, health),
+    *(tokens, auth, users, notifications, unsubscribing, mails, moderation, board, uploads, stats, events, health),
 )
 # What each feature holds of a member, by its name in the export of an account.
 HELD_OF_MEMBERS = {

@@ -106,6 +106,7 @@ def every_other_route(admin: str, comment: int, leaver: str, other_device: str) 
         Ask("PUT", "/v1/board/logo", token=admin, content=SVG.decode(), headers={"content-type": "image/svg+xml"}),
         Ask("DELETE", "/v1/board/logo", token=admin),
         Ask("GET", "/v1/stats", token=admin),
+        Ask("GET", "/v1/events?limit=1", token=admin),
         Ask("GET", "/v1/mails", token=admin),
     ]
     session = jwt.get_unverified_claims(other_device)["sid"]

@@ -42,6 +42,7 @@ READS: dict[str, list[tuple[str, int]]] = {
     "/v1/board": [("/v1/board", 1)],
     "/v1/moderation-log": [("/v1/moderation-log", 1), ("/v1/moderation-log?actor=1&action=post.edited", 1)],
     "/v1/stats": [("/v1/stats", 1)],
+    "/v1/events": [("/v1/events", 1), ("/v1/events?type=post.*&limit=1", 1)],
     "/v1/mails": [("/v1/mails", 1)],
     "/feed.atom": [("/feed.atom", 1)],
     "/changelog.atom": [("/changelog.atom", 2)],  # Nothing is in it: is the board private?

@@ -27,7 +27,7 @@ def types(database: Engine) -> list[str]:
 @pytest.fixture
 def post_id(member: Person, superuser: Engine) -> int:
     post_id = int(member.post_idea()["id"])
-    assert events(superuser) == [("post.created", post_id, None, member.id, {})]
+    assert events(superuser) == [("post.created", post_id, None, member.id, {"votes_count": 1})]
     return post_id
 
 
@@ -46,7 +46,7 @@ def test_of_a_post(post_id: int, member: Person, admin: Person, superuser: Engin
     assert events(superuser) == [
         ("post.updated", post_id, None, member.id, {}),
         ("post.hidden", post_id, None, admin.id, {}),
-        ("post.shown", post_id, None, admin.id, {}),
+        ("post.shown", post_id, None, admin.id, {"votes_count": 1}),
         ("post.status_changed", post_id, None, admin.id, {"status": "planned", "change_id": 1}),
         ("post.deleted", post_id, None, member.id, {}),
     ]
@@ -92,10 +92,9 @@ def test_of_a_merge(post_id: int, member: Person, admin: Person, superuser: Engi
     admin.client.put(f"/v1/posts/{post_id}/merge", json={"into": original})
     admin.client.put(f"/v1/posts/{post_id}/merge", json={"into": original})
     admin.client.delete(f"/v1/posts/{post_id}/merge")
-    data = {"original_id": original}
     assert events(superuser) == [
-        ("post.merged", post_id, None, admin.id, data),
-        ("post.unmerged", post_id, None, admin.id, data),
+        ("post.merged", post_id, None, admin.id, {"original_id": original, "votes": 1}),
+        ("post.unmerged", post_id, None, admin.id, {"original_id": original, "votes": -1}),
     ]
 
 

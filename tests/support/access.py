@@ -105,6 +105,7 @@ ACCESS = {
     "PUT /v1/board/logo": ADMINS,
     "DELETE /v1/board/logo": ADMINS,
     "GET /v1/stats": Access(401, 403, NOBODYS, 200, 200, disabled=401),
+    "GET /v1/events": Access(401, 403, NOBODYS, 200, 200, disabled=401),
     "GET /v1/mails": Access(401, 403, NOBODYS, 403, 200, disabled=401),
 }
 
