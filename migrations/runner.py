@@ -51,6 +51,7 @@ def upgrade(settings: Settings, scripts: Scripts, target: str = "head", deadline
         if result["to"] != scripts.head:
             return result
         if adopt_stream(connection):
+            connection.commit()
             logger.info("this is a copy from another server: the stream of events begins a new count")
         return result | index_along(connection, settings)
 

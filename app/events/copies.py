@@ -24,12 +24,11 @@ ADOPT = (
 def adopt_stream(connection: Connection) -> bool:
     """Makes the events' order one that those to come follow, and refuses positions from before. Whether it had to.
 
-    It waits for writers, so that none of their events is taken for one of before.
+    It waits for writers, so that none of their events is taken for one of before. The caller commits.
     """
     if not connection.scalar(text(f"SELECT {BEYOND}")):
         return False
     connection.execute(text("LOCK TABLE events, webhooks IN SHARE ROW EXCLUSIVE MODE"))
     for statement in ADOPT:
         connection.execute(statement)
-    connection.commit()
     return True

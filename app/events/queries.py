@@ -28,9 +28,9 @@ PAGE = """
     ),
     chosen AS (SELECT id FROM scanned WHERE {matches} ORDER BY xid, id LIMIT :limit),
     told AS ({told}),
-    seen AS (SELECT count(*) AS count, max(ARRAY[xid, id]) AS last FROM scanned)
+    seen AS (SELECT count(*) AS looked_at, max(ARRAY[xid, id]) AS last FROM scanned)
     SELECT {beyond} AS is_beyond, {horizon} AS horizon, coalesce(epoch, 0) AS epoch,
-           ARRAY[coalesce(swept_xid, 0), coalesce(swept_id, 0)] AS swept, seen.count, seen.last, told.*
+           ARRAY[coalesce(swept_xid, 0), coalesce(swept_id, 0)] AS swept, seen.looked_at, seen.last, told.*
     FROM seen LEFT JOIN event_stream ON true LEFT JOIN told ON true
     ORDER BY told.xid, told.id
 """
@@ -66,7 +66,7 @@ def read_events(db: Session, *, after: Position | None, pattern: str | None, lim
         check_position(after, first.epoch, tuple(first.swept), first.horizon)
     found = [row for row in rows if row.id is not None]
     end = tuple(first.last) if first.last else (max(xid, 0), event_id)
-    more = first.count == values["scanned"]
+    more = first.looked_at == values["scanned"]
     if len(found) == limit:
         more = (found[-1].xid, found[-1].id) != end
         end = (found[-1].xid, found[-1].id)

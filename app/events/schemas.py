@@ -43,9 +43,7 @@ class EventData(ResponseBody):
     status: Status | None = Field(None, description="The status that was set")
     response: str | None = Field(None, description="The first 1,000 characters of the team's answer")
     cast_by: CastBy | None = Field(None, description="The member of staff who cast or took back the vote for `actor`")
-    votes: int | None = Field(
-        None, description="The votes that the merge brought to `original`; of an undo, less than 0"
-    )
+    votes: int | None = Field(None, description="The votes that a merge brought to `original`; of an undo, less than 0")
     votes_count: int | None = Field(None, description="The post's votes when it became seen by everybody")
 
 

@@ -15,8 +15,8 @@ class Event(Base):
 
     It holds ids and no text, so that nothing has to be taken out of it when a text is deleted or hidden.
     `staff_only`: what only the team may learn of, such as a post that is pending.
-    `xid`: of the transaction that wrote it, 0 for what was there before the column. The stream's order is `(xid, id)`, as
-    ids alone are seen out of order: a transaction may commit after another that took a later one.
+    `xid`: of the transaction that wrote it, 0 for what was there before the column. The stream's order is
+    `(xid, id)`, as ids alone are seen out of order: a transaction may commit after another that took a later one.
     `fanned_out_at`: when its deliveries were all there; events that nobody is told of have it from the start.
     `fanned_out_to`: the last member whose delivery is there, while a long list of followers is worked through.
     """

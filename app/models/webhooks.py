@@ -12,8 +12,8 @@ from app.models.enums import PausedBecause, WebhookFormat, is_one_of
 class Webhook(Base):
     """One endpoint, and how far it is in the stream of events.
 
-    `secret`, `previous_secret`: sealed with the board's key (app/webhooks/secrets.py); the previous one signs along until
-    `previous_until`. `xid`, `event_id`: the position in the stream up to which its deliveries are there.
+    `secret`, `previous_secret`: sealed with the board's key (app/webhooks/secrets.py); the previous one signs along
+    until `previous_until`. `xid`, `event_id`: the position in the stream up to which its deliveries are there.
     `failures`: how often in a row it failed, `failing_since` when that began, `retry_at` until when it is left alone.
     `paused_because`: null while it is active. `deleted_at`: a row stays until the sweep has taken its deliveries.
     """

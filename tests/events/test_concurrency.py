@@ -1,6 +1,7 @@
 """Concurrent commits, and transaction ids that begin anew: nothing is skipped, and nothing comes twice."""
 
 import threading
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -100,8 +101,10 @@ def test_a_storm_of_votes_is_the_counts(people: People, member: Person, admin: P
         reader.client = admin.client
         return found
 
-    voters_of = [partial(vote, voter=voter, number=number) for number, voter in enumerate(voters)]
-    read = in_parallel([*voters_of, disturb, read_along])[-1]
+    voters_of: list[Callable[[httpx.Client], list[dict[str, Any]]]] = [
+        partial(vote, voter=voter, number=number) for number, voter in enumerate(voters)
+    ]
+    read: list[dict[str, Any]] = in_parallel([*voters_of, disturb, read_along])[-1]
     read += reader.rest()
     assert len({event["id"] for event in read}) == len(read), "none twice"
     assert [event["id"] for event in read] == [event["id"] for event in Reader(admin).rest()], "in one order"

@@ -35,9 +35,11 @@ def test_every_kind_is_told(member: Person, admin: Person, reader: Reader) -> No
     comment_id = comment(member, one, "Good.")["id"]
     admin.vote(one)
     admin.client.delete(f"{path}/vote")
-    for change in ({"title": "Darker"}, {"visibility": "hidden"}, {"visibility": "public"}):
+    changes: list[dict[str, Any]] = [{"title": "Darker"}, {"visibility": "hidden"}, {"visibility": "public"}]
+    for change in changes:
         admin.client.patch(path, json=change)
-    for change in ({"content": "Better."}, {"hidden": True}, {"hidden": False}):
+    changes = [{"content": "Better."}, {"hidden": True}, {"hidden": False}]
+    for change in changes:
         admin.client.patch(f"/v1/comments/{comment_id}", json=change)
     admin.client.delete(f"/v1/comments/{comment_id}")
     admin.client.put(f"{path}/merge", json={"into": other})
@@ -86,11 +88,12 @@ def test_a_rare_type_among_many(member: Person, admin: Person, superuser: Engine
     """A page looks at so many events and no more; `next` leads on all the same."""
     post_id = member.post_idea()["id"]
     with superuser.connect() as connection:
-        many = "INSERT INTO events (type, post_id, actor_id) SELECT 'vote.created', :post, :actor FROM generate_series(1, 12000)"
-        connection.execute(text(many), {"post": post_id, "actor": member.id})
+        votes = "SELECT 'vote.created', :post, :actor FROM generate_series(1, 12000)"
+        statement = text(f"INSERT INTO events (type, post_id, actor_id) {votes}")
+        connection.execute(statement, {"post": post_id, "actor": member.id})
     admin.client.patch(f"/v1/posts/{post_id}", json={"title": "Darker"})
     reader = Reader(admin, type="post.updated")
-    pages = []
+    pages: list[dict[str, Any]] = []
     while not pages or pages[-1]["more"]:
         pages.append(reader.page())
     assert [len(page["items"]) for page in pages] == [0, 0, 1]
