@@ -16,6 +16,7 @@ from app.models.post_tags import PostTag
 from app.models.posts import Post
 from app.models.rate_limits import RateLimit
 from app.models.refresh_tokens import RefreshToken
+from app.models.remote_documents import RemoteDocument
 from app.models.roadmap_places import RoadmapPlace
 from app.models.sessions import LoginSession
 from app.models.status_history import StatusChange
@@ -46,6 +47,7 @@ __all__ = [
     "PostTag",
     "RateLimit",
     "RefreshToken",
+    "RemoteDocument",
     "RoadmapPlace",
     "StatusChange",
     "Subscription",

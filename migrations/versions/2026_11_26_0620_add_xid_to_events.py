@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b1d0e62f7c31"
-down_revision = "a0597b816242"
+down_revision = "c3f0a1d87e42"
 branch_labels = None
 depends_on = None
 

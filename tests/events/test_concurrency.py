@@ -17,6 +17,7 @@ from tests.support.boards import in_parallel
 from tests.support.people import People, Person
 
 pytestmark = pytest.mark.adversary
+Call = Callable[[httpx.Client], list[dict[str, Any]]]
 WRITE = "INSERT INTO events (type, post_id, actor_id) VALUES ('post.updated', :post, :actor)"
 
 
@@ -101,10 +102,8 @@ def test_a_storm_of_votes_is_the_counts(people: People, member: Person, admin: P
         reader.client = admin.client
         return found
 
-    voters_of: list[Callable[[httpx.Client], list[dict[str, Any]]]] = [
-        partial(vote, voter=voter, number=number) for number, voter in enumerate(voters)
-    ]
-    read: list[dict[str, Any]] = in_parallel([*voters_of, disturb, read_along])[-1]
+    calls: list[Call] = [partial(vote, voter=voter, number=number) for number, voter in enumerate(voters)]
+    read: list[dict[str, Any]] = in_parallel([*calls, disturb, read_along])[-1]
     read += reader.rest()
     assert len({event["id"] for event in read}) == len(read), "none twice"
     assert [event["id"] for event in read] == [event["id"] for event in Reader(admin).rest()], "in one order"
