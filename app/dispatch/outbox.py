@@ -20,6 +20,7 @@ from app.outbox import queue
 from app.outbox.suppression import suppress
 from app.remote.work import Documents
 from app.settings.config import Settings
+from app.webhooks.work import Webhooks
 
 PUBLISHING_SECONDS = 5.0
 
@@ -32,6 +33,7 @@ class Outbox:
         self.kinds: dict[str, Kind] = {
             "documents": Documents(self.engine, settings),
             "mail": Mails(self.engine, settings),
+            "webhooks": Webhooks(self.engine, settings),
         }
 
     def handle(self, command: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,16 @@ FORGET = (
         DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries ORDER BY id LIMIT :part)
         AND created_at < now() - make_interval(days => :days) AND status <> 'pending' RETURNING id
     """),
+    text("""
+        DELETE FROM webhook_deliveries WHERE id IN (
+            SELECT id FROM webhook_deliveries WHERE webhook_id IN (SELECT id FROM webhooks WHERE deleted_at IS NOT NULL)
+            LIMIT :part
+        ) AND :days > 0 RETURNING id
+    """),
+    text("""
+        DELETE FROM webhooks WHERE deleted_at IS NOT NULL AND :days > 0
+        AND NOT EXISTS (SELECT FROM webhook_deliveries WHERE webhook_id = webhooks.id) RETURNING id
+    """),
 )
 
 

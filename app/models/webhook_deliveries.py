@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, func, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from app.models.base import Base, CreatedAt, IdColumn
 from app.models.enums import WebhookDeliveryStatus, is_one_of
@@ -46,3 +46,5 @@ class WebhookDelivery(Base):
     log: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
     created_at: Mapped[CreatedAt]
     delivered_at: Mapped[datetime | None]
+
+    event_type: Mapped[str | None] = query_expression()

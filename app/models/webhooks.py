@@ -8,13 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.models.base import Base, CreatedAt, IdColumn
 from app.models.enums import PausedBecause, WebhookFormat, is_one_of
 
+# Votes are many, and the courier is woken for one only where somebody is told of it.
+LISTENING = "EXISTS (SELECT FROM webhooks WHERE paused_because IS NULL AND deleted_at IS NULL)"
+
 
 class Webhook(Base):
     """One endpoint, and how far it is in the stream of events.
 
     `secret`, `previous_secret`: sealed with the board's key (app/webhooks/secrets.py); the previous one signs along
     until `previous_until`. `xid`, `event_id`: the position in the stream up to which its deliveries are there.
-    `failures`: how often in a row it failed, `failing_since` when that began, `retry_at` until when it is left alone.
+    `failures`: how often in a row it failed, `failing_since` when that began. `next_at`: until when it is left alone,
+    after a failure, and by others while a courier sends to it.
     `paused_because`: null while it is active. `deleted_at`: a row stays until the sweep has taken its deliveries.
     """
 
@@ -42,9 +46,13 @@ class Webhook(Base):
     event_id: Mapped[int] = mapped_column(BigInteger)
     failures: Mapped[int] = mapped_column(Integer, server_default="0")
     failing_since: Mapped[datetime | None]
-    retry_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    next_at: Mapped[datetime] = mapped_column(server_default=func.now())
     paused_because: Mapped[str | None]
     created_by_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"))
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
     deleted_at: Mapped[datetime | None]
+
+    @property
+    def active(self) -> bool:
+        return self.paused_because is None

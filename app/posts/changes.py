@@ -96,6 +96,7 @@ def update_post(db: Session, post_id: int, *, caller: User, language: str, versi
     outcome = select(after.c.author_id, after.c.title, after.c.content)
     if changes:
         outcome = outcome.add_cte(changed_event(after, caller))
+        wake_after_commit(db)
     changed = db.execute(outcome).one_or_none()
     if changed is None:
         explain_unchanged(db, post_id, caller, version)
@@ -137,6 +138,7 @@ def delete_post(db: Session, post_id: int, *, caller: User, version: int | None)
     deleted = db.execute(select(gone.c.author_id, gone.c.title).add_cte(event)).one_or_none()
     if deleted is None:
         explain_unchanged(db, post_id, caller, version)
+    wake_after_commit(db)
     # The update above holds the lock on the post: a merge into it has either committed, or will find it deleted.
     if has_duplicates(db, post_id):
         raise Conflict("Other posts were merged into this one. Undo that first.", code="has-duplicates")

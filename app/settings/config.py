@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, AfterValidator(checked_sender)] = ""
     require_verified_email: bool = False
 
+    webhooks_to_private_addresses: bool = False
+
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     cors_credentials: bool = False
     max_body_bytes: int = Field(262_144, ge=1_024, le=6_291_456)
@@ -138,6 +140,12 @@ class Settings(BaseSettings):
     @property
     def is_deployed(self) -> bool:
         return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
+    @model_validator(mode="after")
+    def private_addresses_are_for_development(self) -> Self:
+        if self.webhooks_to_private_addresses and self.is_deployed:
+            raise ValueError("WEBHOOKS_TO_PRIVATE_ADDRESSES: is for development alone")
+        return self
 
     @model_validator(mode="after")
     def mail_is_whole(self) -> Self:
