@@ -44,6 +44,6 @@ def teams(said: str, text: str | None, url: str | None, language: Language) -> d
         "body": [{"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": line}]} for line in lines],
     }
     if url:
-        card["actions"] = [{"type": "Action.OpenUrl", "title": language.gettext("Open"), "url": url}]
+        card["actions"] = [{"type": "Action.OpenUrl", "title": language.gettext("Open the page"), "url": url}]
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
     return {"type": "message", "attachments": [attachment]}

@@ -34,14 +34,14 @@ SENTENCES = {
 
 def sentence(event: Mapping[str, Any], language: Language) -> str:
     """What has no title any more that may be told goes by its number."""
-    data = event["data"]
+    data, said, status = event["data"], SENTENCES[event["type"]], event["data"].get("status")
     values = {
         "actor": data.get("actor", {}).get("name") or language.gettext("Somebody"),
         "title": name_of(data.get("post") or data.get("entry")),
         "original": name_of(data.get("original")),
-        "status": language.gettext(data["status"]) if "status" in data else "",
+        "status": language.gettext(status) if status else "",
     }
-    return language.gettext(SENTENCES[event["type"]], **values)
+    return language.gettext(said, **values)
 
 
 def name_of(thing: Mapping[str, Any] | None) -> str:

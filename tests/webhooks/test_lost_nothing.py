@@ -1,4 +1,4 @@
-"""A receiver gets every event exactly as the stream shows it, though it is down for an hour and the courier is killed."""
+"""A receiver gets every event as the stream shows it, though it is down for an hour and the courier is killed."""
 
 import json
 import multiprocessing
