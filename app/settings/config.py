@@ -26,6 +26,7 @@ from app.settings.rules import (
     comma_separated,
     exact_origin,
     known_language,
+    only_in_development,
     pg8000_url,
     present,
     strong_secret,
@@ -90,7 +91,7 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, AfterValidator(checked_sender)] = ""
     require_verified_email: bool = False
 
-    webhooks_to_private_addresses: bool = False
+    webhooks_to_private_addresses: Annotated[bool, AfterValidator(only_in_development)] = False
 
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     cors_credentials: bool = False
@@ -140,12 +141,6 @@ class Settings(BaseSettings):
     @property
     def is_deployed(self) -> bool:
         return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
-
-    @model_validator(mode="after")
-    def private_addresses_are_for_development(self) -> Self:
-        if self.webhooks_to_private_addresses and self.is_deployed:
-            raise ValueError("WEBHOOKS_TO_PRIVATE_ADDRESSES: is for development alone")
-        return self
 
     @model_validator(mode="after")
     def mail_is_whole(self) -> Self:

@@ -104,7 +104,7 @@ def test_down_for_an_hour_and_killed_twice(hooks: Hooks, people: People, admin: 
 
 
 def wait_for_the_dead(hooks: Hooks) -> None:
-    """The lease runs out; and PostgreSQL takes a moment to see that a client is dead, whose locks it holds until then."""
+    """The lease runs out; and PostgreSQL takes a moment to see that a client is dead, whose locks it holds."""
     time.sleep(0.5)
     hooks.make_due()
 
