@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from tests.support.boards import board
 from tests.support.comments import comment
 from tests.support.people import People, Person
+from tests.support.webhooks import an_endpoint
 
 
 def events(database: Engine) -> list[tuple[Any, ...]]:
@@ -151,3 +152,21 @@ def test_who_sends_is_woken_once_for_each_change_that_tells(
     admin.client.put(f"/v1/posts/{post_id}/status", json={"status": "planned"})
     comment(admin, post_id, "Soon.")
     assert len([record for record in caplog.records if record.name == "heed.outbox"]) == 2
+
+
+def test_a_vote_wakes_who_sends_where_a_webhook_waits_for_it(
+    post_id: int, admin: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    def woken() -> int:
+        return len([record for record in caplog.records if record.name == "heed.outbox"])
+
+    an_endpoint(admin)
+    before = woken()
+    admin.vote(post_id)
+    admin.vote(post_id)
+    assert woken() == before + 1, "a second one changes nothing"
+    admin.client.patch("/v1/webhooks/1", json={"active": False})
+    admin.client.delete(f"/v1/posts/{post_id}/vote")
+    assert woken() == before + 1
