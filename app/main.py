@@ -13,6 +13,7 @@ from app.changelog.routes import router as changelog
 from app.comments.queries import comments_of
 from app.comments.routes import router as comments
 from app.db.engine import autocommit_engine, create_database_engine
+from app.events.routes import router as events
 from app.feed.routes import router as feed
 from app.health.routes import router as health
 from app.http import docs
@@ -42,12 +43,15 @@ from app.tags.routes import router as tags
 from app.users.routes import router as users
 from app.votes.queries import votes_cast_by, votes_of
 from app.votes.routes import router as votes
+from app.webhooks.queries import webhooks_of
+from app.webhooks.routes import router as webhooks
 
 # Those that most cold starts are for come first: FastAPI builds a router's routes when it first looks for one in it,
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
 ROUTERS = (
     *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, roadmap, changelog, changelog_feed, feed),
-    *(tokens, auth, users, notifications, unsubscribing, mails, moderation, board, uploads, stats, health),
+    *(tokens, auth, users, notifications, unsubscribing, mails, moderation, board, uploads, stats),
+    *(events, webhooks, health),
 )
 # What each feature holds of a member, by its name in the export of an account.
 HELD_OF_MEMBERS = {
@@ -64,6 +68,7 @@ HELD_OF_MEMBERS = {
     "events": events_of,
     "mails": mails_of,
     "notifications": notifications_of,
+    "webhooks": webhooks_of,
 }
 
 

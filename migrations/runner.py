@@ -11,6 +11,7 @@ from alembic import command
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from app.events.copies import adopt_stream
 from app.settings.config import Settings
 from migrations.autogenerate import COMPARISON
 from migrations.connection import connected
@@ -47,7 +48,12 @@ def upgrade(settings: Settings, scripts: Scripts, target: str = "head", deadline
             grant_api_role(connection, settings)
         set_session_parameters(connection, settings)
         result = {"command": "upgrade", "from": at, "to": current_revision(connection), "revisions": done}
-        return result | (index_along(connection, settings) if result["to"] == scripts.head else {})
+        if result["to"] != scripts.head:
+            return result
+        if adopt_stream(connection):
+            connection.commit()
+            logger.info("this is a copy from another server: the stream of events begins a new count")
+        return result | index_along(connection, settings)
 
 
 def index(settings: Settings, scripts: Scripts, deadline: float = math.inf) -> Result:

@@ -86,6 +86,7 @@ def delete_entry(db: Session, entry_id: int, *, staff: User, version: int | None
     statement = delete(ChangelogEntry).where(ChangelogEntry.id == entry_id)
     gone = statement.returning(ChangelogEntry.id, WAS_PUBLIC).cte("gone")
     db.execute(select(gone.c.id).add_cte(entry_event(gone, "changelog.deleted", staff)))
+    wake_after_commit(db)
     action = "changelog.deleted" if found.was_public else "changelog.drafted"
     log_moderation(db, staff.id, action, "changelog", entry_id, title=found.title)
 

@@ -123,6 +123,8 @@ def change_comment(db: Session, comment_id: int, caller: User, version: int | No
         if version is None:
             raise NotFound("comment")  # It was found, and was no more when it was to be changed.
         raise PreconditionFailed("comment", current=row[1], expected=version)
+    if not row.staff_only:
+        wake_after_commit(db)
     written: Comment = row[-1]
     return written
 

@@ -20,6 +20,8 @@ from app.outbox import queue
 from app.outbox.suppression import suppress
 from app.remote.work import Documents
 from app.settings.config import Settings
+from app.webhooks.resealing import reseal
+from app.webhooks.work import Webhooks
 
 PUBLISHING_SECONDS = 5.0
 
@@ -32,6 +34,7 @@ class Outbox:
         self.kinds: dict[str, Kind] = {
             "documents": Documents(self.engine, settings),
             "mail": Mails(self.engine, settings),
+            "webhooks": Webhooks(self.engine, settings),
         }
 
     def handle(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -82,6 +85,9 @@ class Outbox:
 
     def sweep(self, command: dict[str, Any]) -> dict[str, Any]:
         sweep(self.engine)
+        if self.settings.previous_secret_keys:
+            with step(self.engine) as db:
+                reseal(db, self.settings)
         return {}
 
 

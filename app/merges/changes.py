@@ -56,6 +56,7 @@ def undo_merge(db: Session, duplicate_id: int, *, staff: User, version: int | No
         if duplicate.merged_into_id != original_id:
             raise Conflict("This post was merged into another meanwhile.", code="merged")
         transfer.move_back(db, duplicate_id, original_id, actor_id=staff.id)
+        wake_after_commit(db)
         log_moderation(db, staff.id, "post.unmerged", "post", duplicate_id, into=original_id)
     return get_post(db, duplicate_id, caller=staff)
 

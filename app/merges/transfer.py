@@ -73,7 +73,8 @@ CHANGE_POSTS = text("""
     )
     INSERT INTO events (type, post_id, actor_id, data, fanned_out_at)
     SELECT CASE WHEN merged_into_id IS NULL THEN 'post.unmerged' ELSE 'post.merged' END, id, CAST(:actor AS bigint),
-           jsonb_build_object('original_id', CAST(:original AS bigint)), CASE WHEN merged_into_id IS NULL THEN now() END
+           jsonb_build_object('original_id', CAST(:original AS bigint), 'votes', CAST(:votes AS int)),
+           CASE WHEN merged_into_id IS NULL THEN now() END
     FROM changed WHERE id = :duplicate AND visibility = 'public'
 """)
 

@@ -7,6 +7,7 @@ from app.models.changelog_posts import ChangelogPost
 from app.models.comments import Comment
 from app.models.deliveries import Delivery
 from app.models.email_codes import EmailCode
+from app.models.event_stream import EventStream
 from app.models.events import Event
 from app.models.idempotency_keys import IdempotencyKey
 from app.models.moderation_log import ModerationEntry
@@ -24,6 +25,8 @@ from app.models.suppressed_addresses import SuppressedAddress
 from app.models.tags import Tag
 from app.models.users import User
 from app.models.votes import Vote
+from app.models.webhook_deliveries import WebhookDelivery
+from app.models.webhooks import Webhook
 from app.models.weekly_figures import WeeklyFigures
 
 __all__ = [
@@ -35,6 +38,7 @@ __all__ = [
     "Delivery",
     "EmailCode",
     "Event",
+    "EventStream",
     "IdempotencyKey",
     "LoginSession",
     "ModerationEntry",
@@ -51,5 +55,7 @@ __all__ = [
     "Tag",
     "User",
     "Vote",
+    "Webhook",
+    "WebhookDelivery",
     "WeeklyFigures",
 ]

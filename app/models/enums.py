@@ -13,6 +13,9 @@ Notify = Literal["at_once", "daily", "never"]
 SignUp = Literal["open", "by_code", "closed"]
 # `dropped`: when it was to be sent, its reader might no longer see it, or want it.
 DeliveryStatus = Literal["pending", "sent", "failed", "dropped", "suppressed", "bounced"]
+WebhookFormat = Literal["json", "slack", "teams"]
+PausedBecause = Literal["by_hand", "failing", "gone"]  # `gone`: it answered with 410.
+WebhookDeliveryStatus = Literal["pending", "delivered", "failed"]
 Undelivered = Literal["failed", "bounced", "suppressed"]
 
 

@@ -15,6 +15,8 @@ class Event(Base):
 
     It holds ids and no text, so that nothing has to be taken out of it when a text is deleted or hidden.
     `staff_only`: what only the team may learn of, such as a post that is pending.
+    `xid`: of the transaction that wrote it, 0 for what was there before the column. The stream's order is
+    `(xid, id)`, as ids alone are seen out of order: a transaction may commit after another that took a later one.
     `fanned_out_at`: when its deliveries were all there; events that nobody is told of have it from the start.
     `fanned_out_to`: the last member whose delivery is there, while a long list of followers is worked through.
     `told_at`: of what the changelog published, when a courier took the first mail of it.
@@ -23,6 +25,7 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_actor_id", "actor_id"),
+        Index("ix_events_xid_id", "xid", "id"),
         Index("ix_events_to_fan_out", "id", postgresql_where=text("fanned_out_at IS NULL")),
     )
 
@@ -34,6 +37,7 @@ class Event(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
     staff_only: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[CreatedAt]
+    xid: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
     fanned_out_at: Mapped[datetime | None]
     fanned_out_to: Mapped[int] = mapped_column(BigInteger, server_default="0")
     told_at: Mapped[datetime | None]

@@ -34,7 +34,11 @@ def list_entries(
         if actor is not None:
             refuse_visitor_of_private(db, caller)
             raise Forbidden("Only staff may see who did what.")
-        statement = statement.where(ModerationEntry.action.not_like("note.%"), ModerationEntry.action.not_in(FOR_STAFF))
+        statement = statement.where(
+            ModerationEntry.action.not_like("note.%"),
+            ModerationEntry.action.not_like("webhook.%"),
+            ModerationEntry.action.not_in(FOR_STAFF),
+        )
     if actor is not None:
         statement = statement.where(ModerationEntry.actor_id == actor)
     if action is not None:

@@ -9,6 +9,7 @@ from app.pages.routes.admin.members import router as members
 from app.pages.routes.admin.pending import router as pending
 from app.pages.routes.admin.start import router as team_start
 from app.pages.routes.admin.tags import router as all_tags
+from app.pages.routes.admin.webhooks import router as webhooks
 from app.pages.routes.changelog import router as changelog
 from app.pages.routes.language import router as language
 from app.pages.routes.people import router as people
@@ -35,6 +36,6 @@ ROUTERS = (
     *(roadmap, releasing, changelog),
     *(profile, email, password, sessions, mails, data, board_settings),
     *(moderation, answer, tags, merge),
-    *(team_start, pending, all_tags, log, figures, members, undelivered),
+    *(team_start, pending, all_tags, log, figures, members, undelivered, webhooks),
 )
 UPLOADS = (uploads,)  # Of forms with files.

@@ -31,8 +31,9 @@ CREATE = """
         RETURNING id, author_id, visibility = 'public' AS is_public
     ),
     event AS (
-        INSERT INTO events (type, post_id, actor_id, staff_only)
-        SELECT CASE WHEN is_public THEN 'post.created' ELSE 'post.pending' END, id, author_id, NOT is_public FROM post
+        INSERT INTO events (type, post_id, actor_id, staff_only, data)
+        SELECT CASE WHEN is_public THEN 'post.created' ELSE 'post.pending' END, id, author_id, NOT is_public,
+               jsonb_build_object('votes_count', 1) FROM post
     ),
     vote AS (INSERT INTO votes (post_id, user_id) SELECT id, author_id FROM post),
     subscription AS (INSERT INTO subscriptions (post_id, user_id) SELECT id, author_id FROM post),
@@ -90,11 +91,12 @@ def update_post(db: Session, post_id: int, *, caller: User, language: str, versi
     locked = select(Post.id, PUBLIC.label("was_public"), Post.published_at).where(Post.id == post_id)
     before = locked.with_for_update(key_share=True).cte("before")
     statement = update(Post).where(*changeable(post_id, caller, version), Post.id == before.c.id).values(values)
-    columns = (Post.id, Post.author_id, Post.title, Post.content, PUBLIC.label("is_public"))
+    columns = (Post.id, Post.author_id, Post.title, Post.content, Post.votes_count, PUBLIC.label("is_public"))
     after = statement.returning(*columns, *before.c[1:]).cte("changed")
     outcome = select(after.c.author_id, after.c.title, after.c.content)
     if changes:
         outcome = outcome.add_cte(changed_event(after, caller))
+        wake_after_commit(db)
     changed = db.execute(outcome).one_or_none()
     if changed is None:
         explain_unchanged(db, post_id, caller, version)
@@ -117,8 +119,11 @@ def changed_event(changed: CTE, caller: User) -> CTE:
         (changed.c.published_at.is_(None), "post.created"),
         else_="post.shown",
     )
+    # Of what happened while it was not public there are no events, so whoever counts votes goes on from here.
+    counted = func.jsonb_build_object("votes_count", changed.c.votes_count)
+    data = case((or_(changed.c.was_public, ~changed.c.is_public), func.jsonb_build_object()), else_=counted)
     seen = or_(changed.c.was_public, changed.c.is_public)
-    return event_cte(changed, event_type, actor_id=caller.id, post_id=changed.c.id, where=seen)
+    return event_cte(changed, event_type, actor_id=caller.id, post_id=changed.c.id, data=data, where=seen)
 
 
 def delete_post(db: Session, post_id: int, *, caller: User, version: int | None) -> None:
@@ -133,6 +138,7 @@ def delete_post(db: Session, post_id: int, *, caller: User, version: int | None)
     deleted = db.execute(select(gone.c.author_id, gone.c.title).add_cte(event)).one_or_none()
     if deleted is None:
         explain_unchanged(db, post_id, caller, version)
+    wake_after_commit(db)
     # The update above holds the lock on the post: a merge into it has either committed, or will find it deleted.
     if has_duplicates(db, post_id):
         raise Conflict("Other posts were merged into this one. Undo that first.", code="has-duplicates")

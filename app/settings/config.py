@@ -26,6 +26,7 @@ from app.settings.rules import (
     comma_separated,
     exact_origin,
     known_language,
+    only_in_development,
     pg8000_url,
     present,
     strong_secret,
@@ -90,6 +91,8 @@ class Settings(BaseSettings):
     mail_url: Annotated[SecretStr, AfterValidator(checked_mail_url)] = SecretStr("")
     mail_from: Annotated[str, AfterValidator(checked_sender)] = ""
     require_verified_email: bool = False
+
+    webhooks_to_private_addresses: Annotated[bool, AfterValidator(only_in_development)] = False
 
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     cors_credentials: bool = False

@@ -10,6 +10,7 @@ from app.idempotency.changes import delete_responses_about
 from app.log import log_security
 from app.models import Subscription, User
 from app.outbox.changes import event_cte, forget_member
+from app.outbox.wake import wake_after_commit
 from app.rate_limits.changes import delete_counts
 from app.rate_limits.limits import rate_limit_key
 from app.settings.config import Settings
@@ -56,6 +57,7 @@ def erase_account(db: Session, settings: Settings, user: User) -> None:
     erased = erasure.returning(User.id).cte("erased")
     event = event_cte(erased, "user.erased", actor_id=user.id, post_id=null())
     db.execute(select(erased.c.id).add_cte(event))
+    wake_after_commit(db)
     while db.scalar(TAKE_VOTES_BACK, {"user_id": user.id}):
         pass
     db.execute(delete(Subscription).where(Subscription.user_id == user.id))

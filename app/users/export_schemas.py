@@ -122,6 +122,16 @@ class NotificationExport(ResponseBody):
     pending_posts: str
 
 
+class WebhookExport(ResponseBody):
+    """An endpoint that the member set up as an admin."""
+
+    id: int
+    url: str
+    events: list[str]
+    created_at: datetime
+    deleted_at: datetime | None
+
+
 class AccountExport(ResponseBody):
     """Everything that the board knows of a member."""
 
@@ -139,3 +149,4 @@ class AccountExport(ResponseBody):
     events: list[EventExport]
     mails: list[MailExport]
     notifications: list[NotificationExport]
+    webhooks: list[WebhookExport]

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import Conflict, NotFound, Unauthorized
 from app.models import User
+from app.models.webhooks import LISTENING
+from app.outbox.wake import wake_after_commit
 from app.posts.visibility import visible_sql
 
 # The voter's row is locked before all, as the vote's foreign key would later: while the account is being erased, the
@@ -32,7 +34,8 @@ CHANGE_VOTE = """
         SELECT '{event}', vote.post_id, :user_id, {data}, now() FROM vote, post WHERE counts AND is_public
         RETURNING id
     ){more}
-    SELECT coalesce(counted.votes_count, post.votes_count), post.takes_votes, EXISTS (SELECT FROM vote) AS changed
+    SELECT coalesce(counted.votes_count, post.votes_count), post.takes_votes, EXISTS (SELECT FROM vote) AS changed,
+           EXISTS (SELECT FROM event) AND {webhooks} AS wakes
     FROM voter LEFT JOIN post ON true LEFT JOIN counted ON true
 """
 # A vote that a merge brought here, or that staff cast, becomes the member's own when it is cast again: an undo then
@@ -62,7 +65,7 @@ def statement_to(
     change: str, step: str, event: str, *, voter: str = "= 'active'", data: str = "'{}'", more: str = ""
 ) -> TextClause:
     """`voter`: what the status of the voter's account must be; `more`: CTEs that follow from the change."""
-    parts = {"visible": visible_sql(), "change": change, "step": step, "event": event}
+    parts = {"visible": visible_sql(), "change": change, "step": step, "event": event, "webhooks": LISTENING}
     return text(CHANGE_VOTE.format(**parts, voter=voter, data=data, more=more))
 
 
@@ -81,10 +84,12 @@ def change_own_vote(db: Session, statement: TextClause, post_id: int, user: User
     post = db.execute(statement, values, execution_options={"commits": True}).one_or_none()
     if post is None:
         raise Unauthorized("This account is there no longer.")
+    if post.wakes:
+        wake_after_commit(db)
     return count_of(post)
 
 
-def count_of(post: Row[int, bool | None, bool]) -> int:
+def count_of(post: Row[int, bool | None, bool, bool]) -> int:
     """Of what a change of a vote returned. Raises NotFound or Conflict."""
     if post.takes_votes is None:
         raise NotFound("post")

@@ -114,9 +114,11 @@ def remove_vote_of(db: Session, settings: Settings, post_id: int, user_id: int, 
 
 def change_vote(
     db: Session, statement: TextClause, post_id: int, user_id: int, staff: User, **values: bool
-) -> Row[int, bool | None, bool]:
+) -> Row[int, bool | None, bool, bool]:
     values |= {"is_staff": staff.is_staff}
     post = db.execute(statement, {"post_id": post_id, "user_id": user_id, "staff_id": staff.id, **values}).one_or_none()
     if post is None:
         raise NotFound("member")
+    if post.wakes:
+        wake_after_commit(db)
     return post

@@ -21,6 +21,7 @@ from tests.support.logos import SVG
 from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
 from tests.support.tags import add_tag
+from tests.support.webhooks import an_endpoint
 
 TOKEN = {"token": make_token(load_settings(), Unsubscription(1, "digest"))}
 BODIES: dict[str, dict[str, Any]] = {
@@ -47,6 +48,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/tags": {"json": {"slug": "android", "name": "Android"}},
     "PATCH /v1/board": {"json": {"name": "Ideas"}},
     "PUT /v1/board/logo": {"content": SVG, "headers": {"Content-Type": "image/svg+xml"}},
+    "POST /v1/webhooks": {"json": {"url": "https://example.com/heed", "events": ["*"]}},
+    "PATCH /v1/webhooks/{webhook_id}": {"json": {"active": True}},
     "PATCH /v1/tags/{slug}": {"json": {"name": "In the browser"}},
 }
 CASES = [
@@ -62,6 +65,7 @@ def stranger(admin: Person, member: Person) -> Person:
     """Whose post, comment, session and account somebody else has a try at."""
     add_tag(admin, "web")
     write_entry(admin, published_at="now")
+    an_endpoint(admin)
     admin.post_idea("The original")
     somebodys = member.post_idea("Somebody's")["id"]
     comment(member, somebodys)
@@ -104,6 +108,8 @@ def test_access(
         "entry_id": 1,
         "session_id": sessions.json()["items"][0]["id"] if sessions.is_success else 1,
         "path": "swagger-ui.css",
+        "webhook_id": 1,
+        "delivery_id": 1,
     }
     if route == "DELETE /v1/posts/{post_id}/votes/{user_id}":
         ids["user_id"] = 1  # Has no vote there; an author's own is nobody's to take back.

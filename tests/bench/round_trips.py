@@ -106,6 +106,17 @@ def every_other_route(admin: str, comment: int, leaver: str, other_device: str) 
         Ask("PUT", "/v1/board/logo", token=admin, content=SVG.decode(), headers={"content-type": "image/svg+xml"}),
         Ask("DELETE", "/v1/board/logo", token=admin),
         Ask("GET", "/v1/stats", token=admin),
+        Ask("GET", "/v1/events?limit=1", token=admin),
+        Ask("POST", "/v1/webhooks", token=admin, body={"url": "https://example.com/heed", "events": ["*"]}),
+        Ask("GET", "/v1/webhooks", token=admin),
+        Ask("GET", "/v1/webhooks/1", token=admin),
+        Ask("PATCH", "/v1/webhooks/1", token=admin, body={"events": ["post.*"]}),
+        Ask("POST", "/v1/webhooks/1/rotate", token=admin),
+        Ask("POST", "/v1/webhooks/1/test", token=admin),
+        Ask("GET", "/v1/webhooks/1/deliveries", token=admin),
+        Ask("GET", "/v1/webhooks/1/deliveries/1", token=admin),
+        Ask("POST", "/v1/webhooks/1/deliveries/1/replay", token=admin),
+        Ask("DELETE", "/v1/webhooks/1", token=admin),
         Ask("GET", "/v1/mails", token=admin),
     ]
     session = jwt.get_unverified_claims(other_device)["sid"]

@@ -24,12 +24,14 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES") or 0)
 ACCEPTED = ["2xx", "401", "403", "404", "409", "412", "429"]
 REFUSED: dict[str, tuple[str, ...]] = {
     "303": ("GET /v1/unsubscribe",),
-    "400": ("POST /v1/auth/token",),
+    "400": ("POST /v1/auth/token", "GET /v1/events"),
+    "410": ("GET /v1/events",),
     "422": (
         *("POST /v1/users", "PUT /v1/users/me/password", "GET /v1/posts", "PUT /v1/posts/{post_id}/merge"),
         *("PATCH /v1/users/me", "PATCH /v1/users/{user_id}", "POST /v1/posts", "PATCH /v1/posts/{post_id}"),
         *("POST /v1/posts/{post_id}/comments", "PATCH /v1/comments/{comment_id}", "PUT /v1/posts/{post_id}/status"),
         *("POST /v1/tags", "PATCH /v1/tags/{slug}", "GET /v1/posts/similar"),
+        *("POST /v1/webhooks", "PATCH /v1/webhooks/{webhook_id}", "GET /v1/events"),
         *("PUT /v1/users/me/email", "PATCH /v1/board", "PUT /v1/board/logo", "PUT /v1/roadmap/{post_id}"),
     ),
 }
@@ -40,8 +42,9 @@ def config(contract: dict[str, Any]) -> schemathesis.Config:
     refusals = {name: {"400"} for name in (*REFUSED["400"], *paged)}
     for name in (*REFUSED["422"], *keyed):
         refusals.setdefault(name, set()).add("422")
-    for name in REFUSED["303"]:
-        refusals.setdefault(name, set()).add("303")
+    for status in ("303", "410"):
+        for name in REFUSED[status]:
+            refusals.setdefault(name, set()).add(status)
     operations: list[dict[str, Any]] = [
         {"include-name": name, "checks": {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *statuses]}}}
         for name, statuses in refusals.items()

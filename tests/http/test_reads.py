@@ -7,9 +7,11 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import Engine, event
 
+from app.board.cache import kept
 from app.main import create_app
 from app.settings.config import load_settings
 from tests.support.people import Person
+from tests.support.webhooks import an_endpoint
 
 # Every GET route, with a path and the statements that it sends besides the caller's, which a token costs.
 READS: dict[str, list[tuple[str, int]]] = {
@@ -42,6 +44,12 @@ READS: dict[str, list[tuple[str, int]]] = {
     "/v1/board": [("/v1/board", 1)],
     "/v1/moderation-log": [("/v1/moderation-log", 1), ("/v1/moderation-log?actor=1&action=post.edited", 1)],
     "/v1/stats": [("/v1/stats", 1)],
+    "/v1/events": [("/v1/events", 1), ("/v1/events?type=post.*&limit=1", 1)],
+    "/v1/webhooks": [("/v1/webhooks", 1)],
+    "/v1/webhooks/{webhook_id}": [("/v1/webhooks/1", 1), ("/v1/webhooks/99", 1)],
+    "/v1/webhooks/{webhook_id}/deliveries": [("/v1/webhooks/1/deliveries", 1)],
+    # The endpoint, the delivery, and the language that it is written in.
+    "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}": [("/v1/webhooks/1/deliveries/1", 3)],
     "/v1/mails": [("/v1/mails", 1)],
     "/feed.atom": [("/feed.atom", 1)],
     "/changelog.atom": [("/changelog.atom", 2)],  # Nothing is in it: is the board private?
@@ -81,6 +89,8 @@ def test_a_read_takes_few_statements_and_locks_nothing(admin: Person, route: str
     admin.client.post("/v1/tags", json={"slug": "web", "name": "Web"})
     admin.client.post("/v1/posts", json={"title": "Dark mode", "tags": ["web"]})
     admin.client.post("/v1/changelog", json={"title": "Dark mode", "content": "Here.", "posts": [1]})
+    an_endpoint(admin)
+    kept.clear()
     with executed() as seen:
         response = admin.client.get(path)
     assert response.status_code == (404 if "99" in path else 200), response.text

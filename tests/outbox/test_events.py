@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from tests.support.boards import board
 from tests.support.comments import comment
 from tests.support.people import People, Person
+from tests.support.webhooks import an_endpoint
 
 
 def events(database: Engine) -> list[tuple[Any, ...]]:
@@ -27,7 +28,7 @@ def types(database: Engine) -> list[str]:
 @pytest.fixture
 def post_id(member: Person, superuser: Engine) -> int:
     post_id = int(member.post_idea()["id"])
-    assert events(superuser) == [("post.created", post_id, None, member.id, {})]
+    assert events(superuser) == [("post.created", post_id, None, member.id, {"votes_count": 1})]
     return post_id
 
 
@@ -46,7 +47,7 @@ def test_of_a_post(post_id: int, member: Person, admin: Person, superuser: Engin
     assert events(superuser) == [
         ("post.updated", post_id, None, member.id, {}),
         ("post.hidden", post_id, None, admin.id, {}),
-        ("post.shown", post_id, None, admin.id, {}),
+        ("post.shown", post_id, None, admin.id, {"votes_count": 1}),
         ("post.status_changed", post_id, None, admin.id, {"status": "planned", "change_id": 1}),
         ("post.deleted", post_id, None, member.id, {}),
     ]
@@ -92,10 +93,9 @@ def test_of_a_merge(post_id: int, member: Person, admin: Person, superuser: Engi
     admin.client.put(f"/v1/posts/{post_id}/merge", json={"into": original})
     admin.client.put(f"/v1/posts/{post_id}/merge", json={"into": original})
     admin.client.delete(f"/v1/posts/{post_id}/merge")
-    data = {"original_id": original}
     assert events(superuser) == [
-        ("post.merged", post_id, None, admin.id, data),
-        ("post.unmerged", post_id, None, admin.id, data),
+        ("post.merged", post_id, None, admin.id, {"original_id": original, "votes": 1}),
+        ("post.unmerged", post_id, None, admin.id, {"original_id": original, "votes": -1}),
     ]
 
 
@@ -152,3 +152,21 @@ def test_who_sends_is_woken_once_for_each_change_that_tells(
     admin.client.put(f"/v1/posts/{post_id}/status", json={"status": "planned"})
     comment(admin, post_id, "Soon.")
     assert len([record for record in caplog.records if record.name == "heed.outbox"]) == 2
+
+
+def test_a_vote_wakes_who_sends_where_a_webhook_waits_for_it(
+    post_id: int, admin: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    def woken() -> int:
+        return len([record for record in caplog.records if record.name == "heed.outbox"])
+
+    an_endpoint(admin)
+    before = woken()
+    admin.vote(post_id)
+    admin.vote(post_id)
+    assert woken() == before + 1, "a second one changes nothing"
+    admin.client.patch("/v1/webhooks/1", json={"active": False})
+    admin.client.delete(f"/v1/posts/{post_id}/vote")
+    assert woken() == before + 1

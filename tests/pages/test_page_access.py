@@ -24,6 +24,7 @@ from tests.support.page_fields import CODE, FIELDS, NEED_MAIL, TOKEN
 from tests.support.pages import routes_of
 from tests.support.people import PASSWORD, People, Person
 from tests.support.tags import add_tag
+from tests.support.webhooks import an_endpoint
 
 CASES = [
     pytest.param(route, caller, status, id=f"{route} {caller}")
@@ -53,6 +54,7 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
         "logo": logo.rpartition("/")[2],
         "entry_id": write_entry(admin, "Dark mode", published_at="now")["id"],
         "number": 0,
+        **an_endpoint(admin),
     }
 
 

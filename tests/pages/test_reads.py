@@ -13,6 +13,7 @@ from tests.support.changelog import write_entry
 from tests.support.comments import comment
 from tests.support.pages import routes_of, sign_in
 from tests.support.people import Person
+from tests.support.webhooks import an_endpoint
 
 # By route: a path, and the statements for a visitor and for a member. The first of a member's reads the member. For the
 # team they are as many as for a member, or as in OF_THE_TEAM.
@@ -70,6 +71,8 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/admin/members": [("/admin/members", 0, 1), ("/admin/members?q=member&role=admin", 0, 1)],
     "/admin/members/{user_id}": [("/admin/members/1", 0, 1)],
     "/admin/mails": [("/admin/mails", 0, 1)],
+    "/admin/webhooks": [("/admin/webhooks", 0, 1)],
+    "/admin/webhooks/{webhook_id}": [("/admin/webhooks/1", 0, 1)],
     "/admin/board": [("/admin/board", 0, 1)],
     "/admin/board/logo": [("/admin/board/logo", 0, 1)],
     "/admin/board/logo/remove": [("/admin/board/logo/remove", 0, 1)],
@@ -94,6 +97,8 @@ OF_THE_TEAM = {
     "/admin/members?q=member&role=admin": 2,
     "/admin/members/1": 2,
     "/admin/mails": 2,
+    "/admin/webhooks": 2,
+    "/admin/webhooks/1": 3,  # And what was sent there.
     "/admin/board": 2,
     "/edit/changelog/1": 3,  # The posts that are ticked, too.
     "/posts/1/dark-mode": 4,  # And how many would be told of an answer.
@@ -121,6 +126,7 @@ def test_each_takes_few_statements_and_writes_nothing(
     comment(member, 1, "Please.")
     admin.post_idea("A darker mode")
     write_entry(admin, posts=[1], published_at="now")
+    an_endpoint(admin)
     monkeypatch.setattr(cache, "KEPT", 60.0)
     mailing.get("/sign-in").raise_for_status()  # Reads the board, which is kept.
     callers = [{}, *({"Cookie": f"__Host-heed={sign_in(superuser, each.email).token}"} for each in (member, admin))]

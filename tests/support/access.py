@@ -105,6 +105,17 @@ ACCESS = {
     "PUT /v1/board/logo": ADMINS,
     "DELETE /v1/board/logo": ADMINS,
     "GET /v1/stats": Access(401, 403, NOBODYS, 200, 200, disabled=401),
+    "GET /v1/events": Access(401, 403, NOBODYS, 200, 200, disabled=401),
+    "GET /v1/webhooks": ADMINS,
+    "POST /v1/webhooks": Access(401, 403, NOBODYS, 403, 201, disabled=401),
+    "GET /v1/webhooks/{webhook_id}": ADMINS,
+    "PATCH /v1/webhooks/{webhook_id}": ADMINS,
+    "DELETE /v1/webhooks/{webhook_id}": Access(401, 403, NOBODYS, 403, 204, disabled=401),
+    "POST /v1/webhooks/{webhook_id}/rotate": ADMINS,
+    "POST /v1/webhooks/{webhook_id}/test": Access(401, 403, NOBODYS, 403, 202, disabled=401),
+    "GET /v1/webhooks/{webhook_id}/deliveries": ADMINS,
+    "GET /v1/webhooks/{webhook_id}/deliveries/{delivery_id}": ADMINS,
+    "POST /v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay": Access(401, 403, NOBODYS, 403, 202, disabled=401),
     "GET /v1/mails": Access(401, 403, NOBODYS, 403, 200, disabled=401),
 }
 

@@ -89,6 +89,9 @@ def complete(member: httpx.Client, staff: httpx.Client) -> None:
     deleted, silenced = (fill.call(member, "POST", comments, {"content": each})["id"] for each in ("No", "Rude"))
     member.delete(f"/v1/comments/{deleted}").raise_for_status()
     fill.call(staff, "PATCH", f"/v1/comments/{silenced}", {"hidden": True})
+    hook = {"url": f"https://example.com/{'x' * 200}", "events": ["post.*", "vote.*"]}
+    webhook_id = fill.call(staff, "POST", "/v1/webhooks", hook)["id"]
+    fill.call(staff, "POST", f"/v1/webhooks/{webhook_id}/test", {})
     fill.call(staff, "PUT", f"/v1/posts/{rich}/status", {"status": "planned", "response": RICH[:1900]})
     fill.call(staff, "PATCH", f"/v1/posts/{rich}", {"locked": True})
     fill.call(staff, "PATCH", f"/v1/posts/{hidden}", {"visibility": "hidden"})

@@ -51,6 +51,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /admin/tags": {"name": "Mobile", "slug": "mobile"},
     "POST /admin/tags/{slug}": {"name": "Web site", "version": "1"},
     "POST /admin/members/{user_id}": {"name": "Another", "version": "1"},
+    "POST /admin/webhooks": {"url": "https://example.com/heed", "events": "post.*", "format": "json"},
+    "POST /admin/webhooks/{webhook_id}": {"step": "test"},
     "POST /settings/erase": {"confirmation": "caller@example.com"},
 }
 NEED_MAIL = ("POST /sign-in", "POST /settings/email")

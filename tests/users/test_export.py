@@ -27,6 +27,7 @@ EXPORTED = {
     "events.actor_id": "events",
     "deliveries.user_id": "mails",
     "notification_settings.user_id": "notifications",
+    "webhooks.created_by_id": "webhooks",
 }
 
 

@@ -36,6 +36,12 @@ ACTIONS = {
     "changelog.changed": N_("Changed an entry of the changelog"),
     "changelog.deleted": N_("Deleted an entry of the changelog"),
     "board.changed": N_("Changed the board's settings"),
+    "webhook.created": N_("Added a webhook"),
+    "webhook.changed": N_("Changed a webhook"),
+    "webhook.rotated": N_("Made a new secret for a webhook"),
+    "webhook.paused": N_("Paused a webhook"),
+    "webhook.resumed": N_("Resumed a webhook"),
+    "webhook.deleted": N_("Deleted a webhook"),
 }
 
 
@@ -71,6 +77,11 @@ def target_of(entry: ModerationEntry, titles: dict[int, str], *, is_admin: bool)
             return f"/admin/members/{entry.target_id}" if is_admin else f"/people/{entry.target_id}", number
         case "changelog":
             return "" if entry.action.endswith(".deleted") else f"/changelog/{entry.target_id}", number
+        case "webhook":
+            return (
+                f"/admin/webhooks/{entry.target_id}" if is_admin and entry.action != "webhook.deleted" else "",
+                number,
+            )
         case _:
             return "", ""
 

@@ -31,6 +31,8 @@ SAID = {
     "sign-up-by-code": N_("On this board, a mailed code makes your account: sign in with your e-mail address."),
     "logo-too-large": N_("A logo may have up to 100 KB."),
     "tag-exists": N_("There is a tag of this short name already."),
+    "webhooks-full": N_("There are as many webhooks as there may be. Delete one first."),
+    "webhook-paused": N_("This webhook is paused. Resume it first."),
     "cursor": N_("This page of the list is no longer there. Start from the first."),
 }
 # Refused with 403, and yet no matter of what somebody may do.
@@ -77,6 +79,8 @@ REFUSED_VALUES = {
     "password": N_("Many people have this password. Choose another."),
     "new_password": N_("Many people have this password. Choose another."),
     "email": N_("This is no e-mail address."),
+    "url": N_("This must be an https address on the public internet."),
+    "events": N_("Use the names of events below, with spaces between."),
     "slug": N_("Use small letters and digits, and single hyphens between them."),
     "logo": N_("Choose a PNG, JPEG, WebP or SVG of up to 2,048 pixels a side, which doesn't move."),
     "default_language": N_("Choose one of those that you offer."),

@@ -23,7 +23,7 @@ PLURALS = {
 SOURCES = [
     ("mail/templates/**.*", "jinja2"),
     ("pages/templates/**.html", "jinja2"),
-    *((f"{package}/**.py", "python") for package in ("languages", "mail", "pages")),
+    *((f"{package}/**.py", "python") for package in ("languages", "mail", "pages", "webhooks")),
 ]
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 HOW = "Fill in the empty msgstr, then `make languages`."
