@@ -20,6 +20,8 @@ from app.http.error_handlers import add_error_handlers
 from app.http.middleware.stack import add_middleware
 from app.http.openapi import HeedAPI, operation_id
 from app.http.problems import problem_responses
+from app.keys.queries import keys_of
+from app.keys.routes import router as keys
 from app.merges.routes import router as merges
 from app.moderation_log.queries import entries_about
 from app.moderation_log.routes import router as moderation
@@ -47,7 +49,7 @@ from app.votes.routes import router as votes
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
 ROUTERS = (
     *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, roadmap, changelog, changelog_feed, feed),
-    *(tokens, auth, users, notifications, unsubscribing, mails, moderation, board, uploads, stats, health),
+    *(tokens, auth, users, notifications, unsubscribing, mails, moderation, keys, board, uploads, stats, health),
 )
 # What each feature holds of a member, by its name in the export of an account.
 HELD_OF_MEMBERS = {
@@ -64,6 +66,7 @@ HELD_OF_MEMBERS = {
     "events": events_of,
     "mails": mails_of,
     "notifications": notifications_of,
+    "keys": keys_of,
 }
 
 

@@ -4,12 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
+from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
 from app.auth import queries, scopes
+from app.auth.api_keys import ON_BEHALF_OF, PREFIX, hash_of_key
 from app.auth.tokens import read_access_token
-from app.db.session import DatabaseSession
-from app.errors import Forbidden, Unauthorized
+from app.db.session import SAFE_METHODS, DatabaseSession
+from app.errors import Forbidden, Invalid, Unauthorized
 from app.http.dependencies import CurrentSettings
 from app.http.request_state import request_state
 from app.models import User
@@ -43,6 +45,11 @@ async def get_optional_caller(
     request: Request, token: Annotated[str | None, Depends(bearer)], db: DatabaseSession, settings: CurrentSettings
 ) -> User | None:
     """The user, or None without a token. An invalid token is an error on every route that asks, also on public ones."""
+    named = request.headers.getlist(ON_BEHALF_OF)
+    if token is not None and token.startswith(PREFIX):
+        return get_caller_of_key(request, db, token, named)
+    if named:
+        raise Forbidden("Only an API key acts on behalf of a member.", code="on-behalf-of")
     if token is None:
         return None
     claims = read_access_token(token, settings)
@@ -56,6 +63,23 @@ async def get_optional_caller(
     state = request_state(request)
     state["user_id"], state["session_id"], state["scopes"] = user.id, claims.session_id, allowed
     return user
+
+
+def get_caller_of_key(request: Request, db: Session, key: str, named: list[str]) -> User:
+    """The integration, or the member whom it names. What that takes is loaded by who has a key."""
+    from app.auth import integrations
+
+    key_hash = hash_of_key(key)
+    if len(named) > 1:
+        raise Invalid(f"header:{ON_BEHALF_OF}", "must be given once")
+    if named:
+        writes = None if request.method in SAFE_METHODS else f"{request.method} {request.scope['path']}"
+        caller = integrations.get_member_for(db, key_hash, named[0], writes=writes)
+    else:
+        caller = integrations.get_integration(db, key_hash)
+    state = request_state(request)
+    state["user_id"], state["scopes"] = caller.user.id, caller.scopes
+    return caller.user
 
 
 OptionalCaller = Annotated[User | None, Depends(get_optional_caller)]
@@ -101,7 +125,7 @@ OwnAccount = Annotated[User, Depends(get_own_account)]
 
 
 def require_verified(user: User, settings: Settings) -> None:
-    if settings.require_verified_email and not user.email_verified:
+    if settings.require_verified_email and not (user.email_verified or user.integration):
         raise Forbidden(UNVERIFIED, code="email-unverified")
 
 
@@ -141,3 +165,14 @@ async def get_admin_user(request: Request, user: Caller) -> User:
 
 
 AdminUser = Annotated[User, Depends(get_admin_user)]
+
+
+async def get_own_admin(user: OwnAccount) -> User:
+    """An admin who signed in at the board: what gives others access is no scope's."""
+    if user.role != "admin":
+        raise Forbidden("Only an admin may do this.")
+    return user
+
+
+OwnAdmin = Annotated[User, Depends(get_own_admin)]
+OwnAdminOnly = Depends(get_own_admin)

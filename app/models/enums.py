@@ -22,3 +22,8 @@ Undelivered = Literal["failed", "bounced", "suppressed"]
 def is_one_of(column: str, values: Any) -> str:
     """The condition of a CHECK constraint: `column` has one of the values of a Literal."""
     return f"{column} IN ({', '.join(repr(value) for value in get_args(values))})"
+
+
+def are_among(column: str, values: Any) -> str:
+    """The condition of a CHECK constraint: all values of the array `column` are of a Literal."""
+    return f"{column} <@ ARRAY[{', '.join(repr(value) for value in get_args(values))}]"

@@ -15,6 +15,7 @@ class Event(Base):
 
     It holds ids and no text, so that nothing has to be taken out of it when a text is deleted or hidden.
     `staff_only`: what only the team may learn of, such as a post that is pending.
+    `via_id`: the integration that acted in the actor's place.
     `fanned_out_at`: when its deliveries were all there; events that nobody is told of have it from the start.
     `fanned_out_to`: the last member whose delivery is there, while a long list of followers is worked through.
     """
@@ -30,6 +31,7 @@ class Event(Base):
     post_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("posts.id"))
     comment_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("comments.id"))
     actor_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
+    via_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
     data: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
     staff_only: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[CreatedAt]

@@ -60,7 +60,7 @@ def check_moderator_may(db: Session, user_id: int, changes: dict[str, str], acto
 
 
 def update_user(db: Session, user_id: int, **changes: str | None) -> User:
-    present = update(User).where(User.id == user_id, User.status != "deleted")
+    present = update(User).where(User.id == user_id, queries.PEOPLE)
     statement = present.values(**changes, updated_at=func.now()).returning(User)
     user = db.scalar(statement, execution_options={"populate_existing": True})
     if user is None:

@@ -122,6 +122,16 @@ class NotificationExport(ResponseBody):
     pending_posts: str
 
 
+class KeyExport(ResponseBody):
+    """An API key that the member made as an admin."""
+
+    id: int
+    name: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+
+
 class AccountExport(ResponseBody):
     """Everything that the board knows of a member."""
 
@@ -139,3 +149,4 @@ class AccountExport(ResponseBody):
     events: list[EventExport]
     mails: list[MailExport]
     notifications: list[NotificationExport]
+    keys: list[KeyExport]

@@ -18,6 +18,7 @@ from tests.support.browsing import Browser
 from tests.support.changelog import write_entry
 from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
+from tests.support.keys import make_key
 from tests.support.logos import SVG
 from tests.support.page_access import COLUMNS, NOBODYS, PAGE_ACCESS, markdown
 from tests.support.page_fields import CODE, FIELDS, NEED_MAIL, TOKEN
@@ -53,6 +54,7 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
         "logo": logo.rpartition("/")[2],
         "entry_id": write_entry(admin, "Dark mode", published_at="now")["id"],
         "number": 0,
+        "key_id": make_key(admin)["id"],
     }
 
 

@@ -70,6 +70,7 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/admin/members": [("/admin/members", 0, 1), ("/admin/members?q=member&role=admin", 0, 1)],
     "/admin/members/{user_id}": [("/admin/members/1", 0, 1)],
     "/admin/mails": [("/admin/mails", 0, 1)],
+    "/admin/keys": [("/admin/keys", 0, 1)],
     "/admin/board": [("/admin/board", 0, 1)],
     "/admin/board/logo": [("/admin/board/logo", 0, 1)],
     "/admin/board/logo/remove": [("/admin/board/logo/remove", 0, 1)],
@@ -94,6 +95,7 @@ OF_THE_TEAM = {
     "/admin/members?q=member&role=admin": 2,
     "/admin/members/1": 2,
     "/admin/mails": 2,
+    "/admin/keys": 2,
     "/admin/board": 2,
     "/edit/changelog/1": 3,  # The posts that are ticked, too.
     "/posts/1/dark-mode": 4,  # And how many would be told of an answer.

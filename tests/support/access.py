@@ -100,6 +100,9 @@ ACCESS = {
     "PUT /v1/posts/{post_id}/subscription": Access(401, 200, 200, 200, 200, disabled=401),
     "DELETE /v1/posts/{post_id}/subscription": Access(401, 200, 200, 200, 200, disabled=401),
     "GET /v1/moderation-log": READ,
+    "GET /v1/keys": ADMINS,
+    "POST /v1/keys": Access(401, 403, NOBODYS, 403, 201, disabled=401),
+    "DELETE /v1/keys/{key_id}": Access(401, 403, NOBODYS, 403, 204, disabled=401),
     "GET /v1/board": READ,
     "PATCH /v1/board": ADMINS,
     "PUT /v1/board/logo": ADMINS,
@@ -128,6 +131,9 @@ SCOPES = {
     "PUT /v1/users/me/email": FULL_SIGN_IN,
     "GET /v1/auth/sessions": FULL_SIGN_IN,
     "DELETE /v1/auth/sessions/{session_id}": FULL_SIGN_IN,
+    "GET /v1/keys": FULL_SIGN_IN,
+    "POST /v1/keys": FULL_SIGN_IN,
+    "DELETE /v1/keys/{key_id}": FULL_SIGN_IN,
     "PATCH /v1/users/{user_id}": "moderate",  # Which is how a moderator renames; a role takes an admin.
 }
 

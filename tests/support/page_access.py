@@ -122,6 +122,9 @@ PAGE_ACCESS = {
     "GET /admin/members/{user_id}": TEAMS_OWN,
     "POST /admin/members/{user_id}": TEAMS_OWN_WRITE,
     "GET /admin/mails": TEAMS_OWN,
+    "GET /admin/keys": TEAMS_OWN,
+    "POST /admin/keys": PageAccess(401, 403, NOBODYS, 200),  # The answer shows the key, and has no address.
+    "POST /admin/keys/{key_id}": TEAMS_OWN_WRITE,
     "GET /admin/board": TEAMS_OWN,
     "POST /admin/board": TEAMS_OWN_WRITE,
     "GET /admin/board/logo": TEAMS_OWN_WRITE,

@@ -51,6 +51,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /admin/tags": {"name": "Mobile", "slug": "mobile"},
     "POST /admin/tags/{slug}": {"name": "Web site", "version": "1"},
     "POST /admin/members/{user_id}": {"name": "Another"},
+    "POST /admin/keys": {"name": "Support desk", "scope_read": "yes"},
     "POST /settings/erase": {"confirmation": "caller@example.com"},
 }
 NEED_MAIL = ("POST /sign-in", "POST /settings/email")
