@@ -3,7 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.security import OAuth2PasswordBearer
+from fastapi.security.base import SecurityBase
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
@@ -38,6 +40,21 @@ class BearerToken(OAuth2PasswordBearer):
         return token
 
 
+class APIKey(SecurityBase):
+    """For the contract alone: which routes take a key in the place of an access token. Either is read by `bearer`."""
+
+    scheme_name = "APIKey"
+    model = HTTPBearerModel(
+        bearerFormat="heed_…",
+        description="Of a program of the team's, with scopes. With `write` it may act on behalf of a member: "
+        "`Heed-On-Behalf-Of: <the member's id>`.",
+    )
+
+    async def __call__(self) -> None:
+        pass
+
+
+TakesKey = Annotated[None, Depends(APIKey())]
 bearer = BearerToken(tokenUrl="v1/auth/token", refreshUrl="v1/auth/token", auto_error=False)
 
 
@@ -95,7 +112,7 @@ async def get_caller(user: OptionalCaller) -> User:
 Caller = Annotated[User, Depends(get_caller)]
 
 
-async def get_optional_user(request: Request, user: OptionalCaller) -> User | None:
+async def get_optional_user(request: Request, user: OptionalCaller, _: TakesKey) -> User | None:
     if user is not None:
         scopes.require_scope_of_method(request)
     return user
@@ -106,7 +123,7 @@ OptionalUser = Annotated[User | None, Depends(get_optional_user)]
 TOKEN_IS_OPTIONAL: dict[str, Any] = {"security": [{}]}
 
 
-async def get_current_user(request: Request, user: Caller) -> User:
+async def get_current_user(request: Request, user: Caller, _: TakesKey) -> User:
     scopes.require_scope_of_method(request)
     return user
 
@@ -146,7 +163,7 @@ async def get_session_id(request: Request, _: OwnAccount) -> int:
 CurrentSessionID = Annotated[int, Depends(get_session_id)]
 
 
-async def get_staff_user(request: Request, user: Caller) -> User:
+async def get_staff_user(request: Request, user: Caller, _: TakesKey) -> User:
     scopes.require_scope(request, "moderate")
     if not user.is_staff:
         raise Forbidden("Only staff may do this.")
@@ -157,7 +174,7 @@ StaffUser = Annotated[User, Depends(get_staff_user)]
 StaffOnly = Depends(get_staff_user)
 
 
-async def get_admin_user(request: Request, user: Caller) -> User:
+async def get_admin_user(request: Request, user: Caller, _: TakesKey) -> User:
     scopes.require_scope(request, "admin")
     if user.role != "admin":
         raise Forbidden("Only an admin may do this.")

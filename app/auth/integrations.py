@@ -16,6 +16,7 @@ from app.models import APIKey, ModerationEntry, User
 
 OF_A_MEMBER: Scopes = frozenset({"read", "write"})  # What a key may do in a member's place, at most.
 LONGEST = 255
+SUBJECT = "sub:"
 NOBODY = "There is no member of this id or `sub` in whose place an integration may act: it is nobody's of the team."
 
 USE = timedelta(hours=1)  # How exact `last_used_at` is.
@@ -83,16 +84,17 @@ def get_member_for(db: Session, key_hash: bytes, named: str, *, writes: str | No
 
 
 def is_named(member: Any, named: str) -> ColumnElement[bool]:
-    """Whether it is the member that the header names: digits alone are the board's id. Raises Invalid.
+    """Whether it is the member that the header names: digits alone are the board's id, and anything else is a `sub`.
+    One of digits is written `sub:42`, so that neither is ever taken for the other. Raises Invalid.
 
     A header that came twice arrives as one with a comma, and is nobody's name.
     """
     if not named.strip() or len(named) > LONGEST or "," in named or not is_storable(named):
-        raise Invalid(f"header:{ON_BEHALF_OF}", "must be the id of one member")
+        raise Invalid(f"header:{ON_BEHALF_OF}", "must be the id of one member, or a `sub`")
     if named.isascii() and named.isdigit():
         number = int(named)
         return member.id == number if number <= MAX_ID else false()
-    return is_subject(member, named)
+    return is_subject(member, named.removeprefix(SUBJECT))
 
 
 def is_subject(member: Any, subject: str) -> ColumnElement[bool]:

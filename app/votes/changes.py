@@ -82,8 +82,8 @@ def withdraw_vote(db: Session, *, post_id: int, user: User) -> int:
 def change_own_vote(db: Session, statement: TextClause, post_id: int, user: User) -> int:
     values = {"post_id": post_id, "user_id": user.id, "via_id": user.via_id, "is_staff": user.is_staff}
     # What is done in the member's place is in the log already, and must not stay there if it is refused.
-    commits = user.via_id is None
-    post = db.execute(statement, values, execution_options={"commits": commits}).one_or_none()
+    options = {"commits": True} if user.via_id is None else {}
+    post = db.execute(statement, values, execution_options=options).one_or_none()
     if post is None:
         raise Unauthorized("This account is there no longer.")
     return count_of(post)

@@ -31,6 +31,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
         *("POST /v1/posts/{post_id}/comments", "PATCH /v1/comments/{comment_id}", "PUT /v1/posts/{post_id}/status"),
         *("POST /v1/tags", "PATCH /v1/tags/{slug}", "GET /v1/posts/similar"),
         *("PUT /v1/users/me/email", "PATCH /v1/board", "PUT /v1/board/logo", "PUT /v1/roadmap/{post_id}"),
+        "POST /v1/keys",
     ),
 }
 

@@ -54,7 +54,7 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
         "logo": logo.rpartition("/")[2],
         "entry_id": write_entry(admin, "Dark mode", published_at="now")["id"],
         "number": 0,
-        "key_id": make_key(admin)["id"],
+        "key_id": 1,
     }
 
 
@@ -80,6 +80,8 @@ def test_access(
     email = {"team": admin.email, "others": "caller@example.com"}.get(caller, member.email)
     if caller == "others":
         people.join("Caller")
+    if "{key_id}" in route:
+        make_key(admin)
     if CODE.items() <= FIELDS.get(route, {}).items():
         store_code(superuser, email, **CODE)
     with mail_board() if route in NEED_MAIL else nullcontext(visitor) as client:

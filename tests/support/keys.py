@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+from sqlalchemy import Engine, text
 
 from tests.support.people import Person
 
@@ -31,3 +32,10 @@ def integration(admin: Person, *scopes: str) -> httpx.Client:
 
 def in_place_of(person_id: int | str) -> dict[str, str]:
     return {"Heed-On-Behalf-Of": str(person_id)}
+
+
+def events(superuser: Engine) -> list[tuple[str, int, int | None]]:
+    """Of each: its type, who did it, and the integration in their place."""
+    with superuser.connect() as connection:
+        found = connection.execute(text("SELECT type, actor_id, via_id FROM events ORDER BY id"))
+        return [(row.type, row.actor_id, row.via_id) for row in found]
