@@ -21,6 +21,8 @@ from app.http.error_handlers import add_error_handlers
 from app.http.middleware.stack import add_middleware
 from app.http.openapi import HeedAPI, operation_id
 from app.http.problems import problem_responses
+from app.keys.queries import keys_of
+from app.keys.routes import router as keys
 from app.merges.routes import router as merges
 from app.moderation_log.queries import entries_about
 from app.moderation_log.routes import router as moderation
@@ -50,7 +52,7 @@ from app.webhooks.routes import router as webhooks
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
 ROUTERS = (
     *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, roadmap, changelog, changelog_feed, feed),
-    *(tokens, auth, users, notifications, unsubscribing, mails, moderation, board, uploads, stats),
+    *(tokens, auth, users, notifications, unsubscribing, mails, moderation, keys, board, uploads, stats),
     *(events, webhooks, health),
 )
 # What each feature holds of a member, by its name in the export of an account.
@@ -69,6 +71,7 @@ HELD_OF_MEMBERS = {
     "mails": mails_of,
     "notifications": notifications_of,
     "webhooks": webhooks_of,
+    "keys": keys_of,
 }
 
 

@@ -65,6 +65,7 @@ class TokenRead(ResponseBody):
     token_type: Literal["bearer"] = "bearer"
     expires_in: int = Field(description="Seconds that the access token lives", examples=[900])
     refresh_token: str = Field(description="Good for one use: the answer to that brings the next")
+    scope: str | None = Field(None, description="Of a sign-in that is good for less than all, and else not there")
 
 
 class CodeRequest(RequestBody):

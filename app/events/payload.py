@@ -17,6 +17,7 @@ LONGEST = 1_000  # Characters of a text, each of at most four bytes.
 TOLD = f"""
     SELECT events.id, events.xid, events.type, events.created_at, events.data, events.post_id, events.comment_id,
            events.actor_id, CASE WHEN actor.status <> 'deleted' THEN actor.name END AS actor_name,
+           events.via_id, via.name AS via_name,
            CASE WHEN post.visibility = 'public' AND post.deleted_at IS NULL THEN post.title END AS post_title,
            CASE WHEN original.visibility = 'public' AND original.deleted_at IS NULL THEN original.title END
                AS original_title,
@@ -27,6 +28,7 @@ TOLD = f"""
            CASE WHEN entry.published_at <= now() THEN entry.title END AS entry_title
     FROM chosen JOIN events ON events.id = chosen.id
     LEFT JOIN users AS actor ON actor.id = events.actor_id
+    LEFT JOIN users AS via ON via.id = events.via_id
     LEFT JOIN posts AS post ON post.id = events.post_id
     LEFT JOIN comments AS comment ON comment.id = events.comment_id
     LEFT JOIN posts AS original ON original.id = CAST(events.data ->> 'original_id' AS bigint)
@@ -54,6 +56,8 @@ def event_name(event_id: int) -> str:
 
 def contents(row: Row[*tuple[Any, ...]], board_url: str) -> dict[str, Any]:
     data: dict[str, Any] = {"actor": {"id": row.actor_id, "name": row.actor_name}}
+    if row.via_id is not None:
+        data["via"] = {"id": row.via_id, "name": row.via_name}
     if row.post_id is not None:
         data["post"] = thing(row.post_id, row.post_title, f"{board_url}/posts/{row.post_id}")
     if row.comment_id is not None:

@@ -9,6 +9,7 @@ Patterns are part of the contract, and client generators write them into literal
 separator, no quote and no slash.
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -29,6 +30,7 @@ MAX_ID = 2**63 - 1  # bigint
 
 ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 # WHATWG HTML's pattern of a valid e-mail address (§4.10.5.1.5), with at least one dot in the domain.
 EMAIL = (
     r"^[a-zA-Z0-9.!#$%&\x27*+\x2f=?^_\x60{|}~-]{1,64}"
@@ -65,6 +67,13 @@ def in_utc(value: datetime) -> datetime:
         return value.astimezone(UTC)
     except OverflowError:
         raise ValueError("must be a time between the years 1 and 9999 in UTC") from None
+
+
+def moment_in(value: object) -> datetime:
+    """A date and time with an offset, in a body. Raises ValueError for anything else."""
+    if isinstance(value, str) and RFC_3339.fullmatch(value):
+        return in_utc(datetime.fromisoformat(value.upper()))
+    raise ValueError("is no date and time with an offset")
 
 
 def canonical_text(value: object) -> object:

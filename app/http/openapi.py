@@ -9,6 +9,7 @@ from app.http.fields import MAX_ID
 from app.http.problems import FieldError, Problem, problem_responses
 
 UNREADABLE_BODY = {str(status): response for status, response in problem_responses(400, 413).items()}
+TOO_FEW_SCOPES = {str(status): response for status, response in problem_responses(403).items()}
 NOT_JSON = {str(status): response for status, response in problem_responses(415).items()}
 
 
@@ -23,6 +24,8 @@ class HeedAPI(FastAPI):
                 schemas[model.__name__] = schema
             for path in document["paths"].values():
                 for operation in path.values():
+                    if "security" in operation:  # A credential may have too few scopes for any of these.
+                        operation["responses"] = {**TOO_FEW_SCOPES, **operation["responses"]}
                     if "requestBody" in operation:
                         not_json = NOT_JSON if "application/json" in operation["requestBody"]["content"] else {}
                         operation["responses"] = {**UNREADABLE_BODY, **not_json, **operation["responses"]}

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from app.http.bodies import ResponseBody
 from app.models.enums import Role
 
@@ -12,4 +14,5 @@ class UserRead(ResponseBody):
     id: int
     name: str
     role: Role
+    integration: bool = Field(description="A program of the team's, which acts by an API key")
     created_at: datetime

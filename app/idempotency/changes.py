@@ -11,7 +11,7 @@ from app.models import IdempotencyKey
 # A concurrent request with the same key waits here for the first one's COMMIT. Each claim deletes ten expired rows, as
 # no job runs that would.
 CLAIM = text("""
-    WITH owner AS (SELECT id FROM users WHERE id = :owner_id AND status = 'active' FOR SHARE),
+    WITH owner AS (SELECT id FROM users WHERE id = :owner_id AND status IN ('active', 'integration') FOR SHARE),
     swept AS (
         DELETE FROM idempotency_keys WHERE key_hash = ANY (ARRAY (
             SELECT key_hash FROM idempotency_keys

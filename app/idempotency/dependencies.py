@@ -1,16 +1,17 @@
 """`Idempotency-Key`: the dependencies with which a route that creates something is safe to retry.
 
-`dependencies=[Idempotent]` is all that a route of members needs, beside HeedRoute, which keeps the answer.
-Without the header neither costs a statement.
+`dependencies=[MembersOnly, Idempotent]` is all that a route of members needs, beside HeedRoute, which keeps the answer:
+rights come before a replay. Without the header neither costs a statement.
 """
 
+import json
 from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 from sqlalchemy.orm import Session
 
-from app.auth.dependencies import CurrentUser
+from app.auth.dependencies import Caller
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings
 from app.http.request_state import request_state
@@ -34,7 +35,7 @@ Key = Annotated[
 
 
 async def claim_key(
-    request: Request, caller: CurrentUser, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+    request: Request, caller: Caller, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
 ) -> None:
     if idempotency_key is not None:
         attempt = await attempt_of(request, settings, caller, idempotency_key)
@@ -42,6 +43,18 @@ async def claim_key(
 
 
 Idempotent = Depends(claim_key)
+
+
+async def claim_key_for_secret(
+    request: Request, caller: Caller, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+) -> None:
+    if idempotency_key is not None:
+        attempt = await attempt_of(request, settings, caller, idempotency_key)
+        claim(request, db, attempt, shown_once="key")
+
+
+# For what answers with a `key` that is shown once: a retry gets null there, and no table has it.
+IdempotentWithoutKey = Depends(claim_key_for_secret)
 
 
 async def find_attempt(
@@ -59,10 +72,11 @@ async def find_attempt(
 UnclaimedAttempt = Annotated[Attempt | None, Depends(find_attempt)]
 
 
-def claim(request: Request, db: Session, attempt: Attempt) -> None:
-    """Raises Replayed, or Invalid where the key was used with another body."""
+def claim(request: Request, db: Session, attempt: Attempt, *, shown_once: str | None = None) -> None:
+    """Raises Replayed, or Invalid where the key was used with another body. `shown_once`: the field of the response
+    that is null in what is stored."""
     attempts.claim(db, attempt)
-    request_state(request)["before_commit"] = partial(store_response_of, db, attempt)
+    request_state(request)["before_commit"] = partial(store_response_of, db, attempt, shown_once)
 
 
 async def attempt_of(request: Request, settings: CurrentSettings, owner: User | str, key: str) -> Attempt:
@@ -70,7 +84,9 @@ async def attempt_of(request: Request, settings: CurrentSettings, owner: User | 
     return attempts.new_attempt(settings, owner=owner, method=request.method, path=path, key=key, body=body)
 
 
-def store_response_of(db: Session, attempt: Attempt, response: Response) -> None:
+def store_response_of(db: Session, attempt: Attempt, shown_once: str | None, response: Response) -> None:
     headers = {name: response.headers[name] for name in STORED_HEADERS if name in response.headers}
     body = bytes(response.body).decode()
+    if shown_once is not None:
+        body = json.dumps({**json.loads(body), shown_once: None})
     changes.store_response(db, attempt.key_hash, status=response.status_code, headers=headers, body=body)

@@ -1,5 +1,6 @@
 """The tables, one a file: the ground that every feature stands on, and what Alembic reads."""
 
+from app.models.api_keys import APIKey
 from app.models.base import Base
 from app.models.board import Board
 from app.models.changelog_entries import ChangelogEntry
@@ -30,6 +31,7 @@ from app.models.webhooks import Webhook
 from app.models.weekly_figures import WeeklyFigures
 
 __all__ = [
+    "APIKey",
     "Base",
     "Board",
     "ChangelogEntry",

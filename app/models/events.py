@@ -17,6 +17,7 @@ class Event(Base):
     `staff_only`: what only the team may learn of, such as a post that is pending.
     `xid`: of the transaction that wrote it, 0 for what was there before the column. The stream's order is
     `(xid, id)`, as ids alone are seen out of order: a transaction may commit after another that took a later one.
+    `via_id`: the integration that acted in the actor's place.
     `fanned_out_at`: when its deliveries were all there; events that nobody is told of have it from the start.
     `fanned_out_to`: the last member whose delivery is there, while a long list of followers is worked through.
     `told_at`: of what the changelog published, when a courier took the first mail of it.
@@ -34,6 +35,7 @@ class Event(Base):
     post_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("posts.id"))
     comment_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("comments.id"))
     actor_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
+    via_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
     data: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
     staff_only: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[CreatedAt]

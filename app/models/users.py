@@ -1,7 +1,7 @@
 """The users table."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import CheckConstraint, ColumnElement, Index, Integer, and_, false, func, literal_column, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
@@ -12,13 +12,17 @@ from app.models.enums import Language, Role, is_one_of
 
 
 class User(Base):
+    """`status`: `integration` for what acts by an API key: nobody who signs in, is mailed or erased, which takes
+    `active`. `via_id`: not stored; the integration that acts in the member's place, during this request.
+    """
+
     __tablename__ = "users"
     __table_args__ = (
         CheckConstraint("email = lower(btrim(email))", name="email_normalised"),
         CheckConstraint(is_one_of("role", Role), name="role"),
         CheckConstraint(is_one_of("language", Language), name="language"),
-        CheckConstraint("status IN ('active', 'disabled', 'deleted')", name="status"),
-        CheckConstraint("(status = 'deleted') = (email IS NULL)", name="deleted_is_anonymous"),
+        CheckConstraint("status IN ('active', 'disabled', 'deleted', 'integration')", name="status"),
+        CheckConstraint("(status IN ('deleted', 'integration')) = (email IS NULL)", name="has_an_address"),
         Index("uq_users_email", "email", unique=True),
         Index("ix_users_admins", "id", postgresql_where=text("role = 'admin'")),
         Index("ix_users_staff", "id", postgresql_where=text("role <> 'member'")),
@@ -44,6 +48,12 @@ class User(Base):
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
+    via_id = cast("int | None", None)
+
+    @property
+    def integration(self) -> bool:
+        return self.status == "integration"
+
     @property
     def is_staff(self) -> bool:
         return self.role in ("moderator", "admin")
@@ -59,7 +69,7 @@ def in_waiting(member: Any = User) -> ColumnElement[bool]:
 
 def public_columns(member: Any = User) -> tuple[Any, ...]:
     """What anybody may see of a member. Where only that is shown, no e-mail address leaves the database."""
-    return member.id, member.name, member.role, member.created_at
+    return member.id, member.name, member.role, member.status, member.created_at
 
 
 def with_member(relationship: Any, *, innerjoin: bool = False) -> ORMOption:

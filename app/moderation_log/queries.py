@@ -11,8 +11,9 @@ from app.models import ModerationEntry, User
 from app.models.board import IS_OPEN_TO_VISITORS
 from app.models.users import with_member
 
-# What staff did where nobody else may look: a draft of the changelog is no more than that.
-FOR_STAFF = ("changelog.drafted",)
+# What staff did where nobody else may look: a draft of the changelog is no more than that. What an integration did in a
+# member's place would tell who voted.
+FOR_STAFF = ("changelog.drafted", "key.created", "key.revoked", "user.acted_for")
 
 
 def list_entries(

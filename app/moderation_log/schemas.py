@@ -15,7 +15,7 @@ class PublicEntryRead(ResponseBody):
 
     id: int
     action: str = Field(examples=["post.deleted"])
-    target_type: Literal["post", "comment", "tag", "user", "board", "changelog", "webhook"]
+    target_type: Literal["post", "comment", "tag", "user", "board", "changelog", "webhook", "key"]
     target_id: int
     created_at: datetime
 

@@ -15,6 +15,7 @@ def event_cte(
     event_type: str | ColumnElement[str],
     *,
     actor_id: int,
+    via_id: int | None = None,
     post_id: Any,
     comment_id: Any = None,
     data: Any = None,
@@ -23,12 +24,14 @@ def event_cte(
 ) -> CTE:
     """The event of each row of `source`, for which the change's own statement has room: it costs no round trip.
 
+    `via_id`: the integration that acted in the actor's place.
     `told`: whether somebody may be told of it; others are done as soon as they are written.
     """
     columns: dict[str, Any] = {
         "type": event_type if not isinstance(event_type, str) else literal(event_type),
         "post_id": post_id,
         "actor_id": literal(actor_id, Event.actor_id.type),
+        "via_id": literal(via_id, Event.via_id.type),
         "fanned_out_at": null() if told else func.now(),
     }
     if comment_id is not None:

@@ -3,6 +3,7 @@
 from app.pages.routes.admin.board import router as board_settings
 from app.pages.routes.admin.board import uploads
 from app.pages.routes.admin.figures import router as figures
+from app.pages.routes.admin.keys import router as keys
 from app.pages.routes.admin.log import router as log
 from app.pages.routes.admin.mails import router as undelivered
 from app.pages.routes.admin.members import router as members
@@ -36,6 +37,6 @@ ROUTERS = (
     *(roadmap, releasing, changelog),
     *(profile, email, password, sessions, mails, data, board_settings),
     *(moderation, answer, tags, merge),
-    *(team_start, pending, all_tags, log, figures, members, undelivered, webhooks),
+    *(team_start, pending, all_tags, log, figures, members, undelivered, webhooks, keys),
 )
 UPLOADS = (uploads,)  # Of forms with files.

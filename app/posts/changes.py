@@ -31,9 +31,10 @@ CREATE = """
         RETURNING id, author_id, visibility = 'public' AS is_public
     ),
     event AS (
-        INSERT INTO events (type, post_id, actor_id, staff_only, data)
-        SELECT CASE WHEN is_public THEN 'post.created' ELSE 'post.pending' END, id, author_id, NOT is_public,
-               jsonb_build_object('votes_count', 1) FROM post
+        INSERT INTO events (type, post_id, actor_id, via_id, staff_only, data)
+        SELECT CASE WHEN is_public THEN 'post.created' ELSE 'post.pending' END, id, author_id,
+               CAST(:via_id AS bigint), NOT is_public, jsonb_build_object('votes_count', 1)
+        FROM post
     ),
     vote AS (INSERT INTO votes (post_id, user_id) SELECT id, author_id FROM post),
     subscription AS (INSERT INTO subscriptions (post_id, user_id) SELECT id, author_id FROM post),
@@ -64,7 +65,13 @@ def create_post(
     Where first posts wait for approval, the post of a member who has none that is public is pending.
     `approve_first_posts`: the environment's, which the board's own comes before.
     """
-    values = {"author_id": author.id, "title": title, "content": content, "tags": tags}
+    values: dict[str, Any] = {
+        "author_id": author.id,
+        "via_id": author.via_id,
+        "title": title,
+        "content": content,
+        "tags": tags,
+    }
     values |= parameters_of(title, content, language)
     values |= {"approve_first_posts": approve_first_posts, "is_staff": author.is_staff}
     post_id, tagged = db.execute(create_statement(), values).one()
@@ -123,7 +130,15 @@ def changed_event(changed: CTE, caller: User) -> CTE:
     counted = func.jsonb_build_object("votes_count", changed.c.votes_count)
     data = case((or_(changed.c.was_public, ~changed.c.is_public), func.jsonb_build_object()), else_=counted)
     seen = or_(changed.c.was_public, changed.c.is_public)
-    return event_cte(changed, event_type, actor_id=caller.id, post_id=changed.c.id, data=data, where=seen)
+    return event_cte(
+        changed,
+        event_type,
+        actor_id=caller.id,
+        via_id=caller.via_id,
+        post_id=changed.c.id,
+        data=data,
+        where=seen,
+    )
 
 
 def delete_post(db: Session, post_id: int, *, caller: User, version: int | None) -> None:
@@ -134,7 +149,9 @@ def delete_post(db: Session, post_id: int, *, caller: User, version: int | None)
     statement = update(Post).where(*changeable(post_id, caller, version), before.id == Post.id)
     statement = statement.values(**erased, **touched(), deleted_at=func.now())
     gone = statement.returning(Post.id, Post.author_id, before.title, PUBLIC.label("is_public")).cte("gone")
-    event = event_cte(gone, "post.deleted", actor_id=caller.id, post_id=gone.c.id, where=gone.c.is_public)
+    event = event_cte(
+        gone, "post.deleted", actor_id=caller.id, via_id=caller.via_id, post_id=gone.c.id, where=gone.c.is_public
+    )
     deleted = db.execute(select(gone.c.author_id, gone.c.title).add_cte(event)).one_or_none()
     if deleted is None:
         explain_unchanged(db, post_id, caller, version)

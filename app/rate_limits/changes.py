@@ -46,7 +46,7 @@ FAIL = """
 """
 COUNT_HITS = text(f"""
     WITH swept AS ({SWEEP}) {COUNT.format(keys=":keys", when="")}
-    RETURNING hits, CAST(extract(epoch FROM expires_at - now()) AS float8) AS seconds_left
+    RETURNING key, hits, CAST(extract(epoch FROM expires_at - now()) AS float8) AS seconds_left
 """)
 
 
@@ -57,7 +57,7 @@ class Tolerance(NamedTuple):
     window: float
 
 
-def count_hits(db: Session, keys: Sequence[str], *, window: float) -> Sequence[Row[int, float]]:
+def count_hits(db: Session, keys: Sequence[str], *, window: float) -> Sequence[Row[str, int, float]]:
     """Counts one more for each key, in a window of so many seconds: the hits so far, and the seconds until it ends."""
     return db.execute(COUNT_HITS, {"keys": list(keys), "window": window}).all()
 

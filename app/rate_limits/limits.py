@@ -2,6 +2,7 @@
 
 import hmac
 import math
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from app.rate_limits.changes import count_hits
 from app.settings.config import Settings
 
 HOUR = 3600.0
+MEMBERS_OF_A_KEY = 50  # As many may reach their limits in the same hour, through one key.
 
 
 class TooManyRequests(DomainError):
@@ -27,16 +29,21 @@ class TooManyRequests(DomainError):
 
 def limit_per_hour(db: Session, limit: int, *keys: str) -> dict[str, str]:
     """Counts one for each key. Returns headers that tell what is left; raises TooManyRequests when nothing is."""
-    counted = count_hits(db, keys, window=HOUR)
-    hits, seconds_left = max((row.hits, row.seconds_left) for row in counted)
+    return limit_each(db, dict.fromkeys(keys, limit))
+
+
+def limit_each(db: Session, limits: Mapping[str, int]) -> dict[str, str]:
+    """As limit_per_hour, with a limit for each key: what is told is the one of which the least is left."""
+    counted = count_hits(db, list(limits), window=HOUR)
+    left, used_up_for, limit = min((limits[row.key] - row.hits, -row.seconds_left, limits[row.key]) for row in counted)
     headers = {
         "RateLimit-Limit": str(limit),
-        "RateLimit-Remaining": str(max(0, limit - hits)),
-        "RateLimit-Reset": str(math.ceil(seconds_left)),
+        "RateLimit-Remaining": str(max(0, left)),
+        "RateLimit-Reset": str(math.ceil(-used_up_for)),
     }
-    if hits > limit:
-        log_security("limit_reached", limit=keys[0].partition(":")[0])
-        raise TooManyRequests(seconds_left, headers)
+    if left < 0:
+        log_security("limit_reached", limit=next(iter(limits)).partition(":")[0])
+        raise TooManyRequests(-used_up_for, headers)
     return headers
 
 
@@ -51,13 +58,22 @@ def limit_searches(db: Session, settings: Settings, *, caller: User | None, addr
 
 
 def limit_posts(db: Session, settings: Settings, *, author: User, address: str) -> dict[str, str]:
-    keys = rate_limit_key(settings, "post", author.id), rate_limit_key(settings, "post-address", address)
-    return limit_per_hour(db, settings.posts_per_hour, *keys)
+    return limit_each(db, limits_of(settings, "post", settings.posts_per_hour, author, address))
 
 
 def limit_comments(db: Session, settings: Settings, *, author: User, address: str) -> dict[str, str]:
-    keys = rate_limit_key(settings, "comment", author.id), rate_limit_key(settings, "comment-address", address)
-    return limit_per_hour(db, settings.comments_per_hour, *keys)
+    return limit_each(db, limits_of(settings, "comment", settings.comments_per_hour, author, address))
+
+
+def limits_of(settings: Settings, what: str, limit: int, author: User, address: str) -> dict[str, int]:
+    """Of a member, and of the address. What comes by an API key comes from the team's own servers: there the key counts
+    in place of the address, and for as many members as it may act for."""
+    own = {rate_limit_key(settings, what, author.id): limit}
+    if author.integration:
+        return own
+    if author.via_id is not None:
+        return own | {rate_limit_key(settings, f"{what}-key", author.via_id): limit * MEMBERS_OF_A_KEY}
+    return own | {rate_limit_key(settings, f"{what}-address", address): limit}
 
 
 def rate_limit_key(settings: Settings, what: str, who: str | int) -> str:

@@ -64,14 +64,14 @@ def check_moderator_may(db: Session, user_id: int, changes: dict[str, str], acto
 
 def update_user(db: Session, user_id: int, *, version: int | None = None, **changes: str | None) -> User:
     """Raises NotFound, or PreconditionFailed where the account is no longer at `version`."""
-    present = update(User).where(User.id == user_id, User.status != "deleted")
+    present = update(User).where(User.id == user_id, queries.PEOPLE)
     if version is not None:
         present = present.where(User.version == version)
     counts = User.version + 1 if changes.keys() & VERSIONED else User.version
     statement = present.values(**changes, version=counts, updated_at=func.now()).returning(User)
     user = db.scalar(statement, execution_options={"populate_existing": True})
     if user is None:
-        current = db.scalar(select(User.version).where(User.id == user_id, User.status != "deleted"))
+        current = db.scalar(select(User.version).where(User.id == user_id, queries.PEOPLE))
         if current is None or version is None:
             raise NotFound("member")
         raise PreconditionFailed("member", current=current, expected=version)

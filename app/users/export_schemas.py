@@ -132,6 +132,16 @@ class WebhookExport(ResponseBody):
     deleted_at: datetime | None
 
 
+class KeyExport(ResponseBody):
+    """An API key that the member made as an admin."""
+
+    id: int
+    name: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+
+
 class AccountExport(ResponseBody):
     """Everything that the board knows of a member."""
 
@@ -150,3 +160,4 @@ class AccountExport(ResponseBody):
     mails: list[MailExport]
     notifications: list[NotificationExport]
     webhooks: list[WebhookExport]
+    keys: list[KeyExport]

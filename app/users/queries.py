@@ -24,9 +24,12 @@ def get_user(db: Session, user_id: int, *, caller: User | None) -> User:
     return user
 
 
+PEOPLE = User.status.in_(("active", "disabled"))  # Neither erased nor an integration.
+
+
 def get_account(db: Session, user_id: int) -> User:
     """With what the member and admins alone may see. Raises NotFound."""
-    user = db.scalar(select(User).where(User.id == user_id, User.status != "deleted"))
+    user = db.scalar(select(User).where(User.id == user_id, PEOPLE))
     if user is None:
         raise NotFound("member")
     return user
@@ -43,7 +46,7 @@ def list_users(
 ) -> Sequence[User]:
     """One more than `limit`, where there is one. `q`: a part of the name or the e-mail address; of fewer than three
     characters, which no trigram has, how either begins."""
-    present = select(User).where(User.id > after, User.status != "deleted")
+    present = select(User).where(User.id > after, PEOPLE)
     if q is not None:
         q = q.lower()
         columns = (func.lower(User.name), User.email)

@@ -58,9 +58,9 @@ class UserAdminUpdate(RequestBody):
 class AccountRead(UserRead):
     """What a member sees of the own account, and an admin of anybody's."""
 
-    email: str
+    email: str | None = Field(description="Null for an integration")
     email_verified: bool
-    status: AccountStatus
+    status: AccountStatus | Literal["integration"]
     language: Language | None = Field(description="What the member chose for pages and mails")
 
 

@@ -30,8 +30,9 @@ CHANGE_VOTE = """
         RETURNING posts.votes_count
     ),
     event AS (
-        INSERT INTO events (type, post_id, actor_id, data, fanned_out_at)
-        SELECT '{event}', vote.post_id, :user_id, {data}, now() FROM vote, post WHERE counts AND is_public
+        INSERT INTO events (type, post_id, actor_id, via_id, data, fanned_out_at)
+        SELECT '{event}', vote.post_id, :user_id, CAST(:via_id AS bigint), {data}, now()
+        FROM vote, post WHERE counts AND is_public
         RETURNING id
     ){more}
     SELECT coalesce(counted.votes_count, post.votes_count), post.takes_votes, EXISTS (SELECT FROM vote) AS changed,
@@ -59,10 +60,12 @@ WITHDRAW_VOTE = """
     )
 """
 
+OWN = "IN ('active', 'integration')"  # The status of whoever votes for themselves.
+
 
 @cache
 def statement_to(
-    change: str, step: str, event: str, *, voter: str = "= 'active'", data: str = "'{}'", more: str = ""
+    change: str, step: str, event: str, *, voter: str = OWN, data: str = "'{}'", more: str = ""
 ) -> TextClause:
     """`voter`: what the status of the voter's account must be; `more`: CTEs that follow from the change."""
     parts = {"visible": visible_sql(), "change": change, "step": step, "event": event, "webhooks": LISTENING}
@@ -80,8 +83,10 @@ def withdraw_vote(db: Session, *, post_id: int, user: User) -> int:
 
 
 def change_own_vote(db: Session, statement: TextClause, post_id: int, user: User) -> int:
-    values = {"post_id": post_id, "user_id": user.id, "is_staff": user.is_staff}
-    post = db.execute(statement, values, execution_options={"commits": True}).one_or_none()
+    values = {"post_id": post_id, "user_id": user.id, "via_id": user.via_id, "is_staff": user.is_staff}
+    # What is done in the member's place is in the log already, and must not stay there if it is refused.
+    options = {"commits": True} if user.via_id is None else {}
+    post = db.execute(statement, values, execution_options=options).one_or_none()
     if post is None:
         raise Unauthorized("This account is there no longer.")
     if post.wakes:

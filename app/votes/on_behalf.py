@@ -1,6 +1,6 @@
 """Writing votes that staff cast for others: for a member, or for an address that has no account yet."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, TextClause, select
 from sqlalchemy.orm import Session
@@ -74,7 +74,7 @@ def cast_vote_for(db: Session, settings: Settings, post_id: int, user_id: int, *
             raise Conflict("This board sends no mail, so nobody can be told.", code="mail-off")
         limit_per_hour(db, MAILS_PER_HOUR, rate_limit_key(settings, "vote-mail", user_id))
     more = TELL + LOG.format(action="vote.cast")
-    statement = statement_to(CAST, "+ 1", "vote.created", data=BY_STAFF, more=more)
+    statement = statement_to(CAST, "+ 1", "vote.created", voter="= 'active'", data=BY_STAFF, more=more)
     post = change_vote(db, statement, post_id, user_id, staff, tell=tell)
     if tell:
         wake_after_commit(db)
@@ -115,8 +115,8 @@ def remove_vote_of(db: Session, settings: Settings, post_id: int, user_id: int, 
 def change_vote(
     db: Session, statement: TextClause, post_id: int, user_id: int, staff: User, **values: bool
 ) -> Row[int, bool | None, bool, bool]:
-    values |= {"is_staff": staff.is_staff}
-    post = db.execute(statement, {"post_id": post_id, "user_id": user_id, "staff_id": staff.id, **values}).one_or_none()
+    about: dict[str, Any] = {"post_id": post_id, "user_id": user_id, "staff_id": staff.id, "via_id": None}
+    post = db.execute(statement, {**about, "is_staff": staff.is_staff, **values}).one_or_none()
     if post is None:
         raise NotFound("member")
     if post.wakes:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b1d0e62f7c31"
-down_revision = "c3f0a1d87e42"
+down_revision = "6a37f0c8e5d4"
 branch_labels = None
 depends_on = None
 

@@ -17,6 +17,7 @@ from tests.support.access import ACCESS, COLUMNS, NOBODYS, markdown
 from tests.support.changelog import set_status, write_entry
 from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
+from tests.support.keys import make_key
 from tests.support.logos import SVG
 from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
@@ -46,6 +47,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /v1/changelog": {"json": {"title": "Dark mode", "content": "It is here.", "published_at": "now"}},
     "PATCH /v1/changelog/{entry_id}": {"json": {"title": "Night mode"}},
     "POST /v1/tags": {"json": {"slug": "android", "name": "Android"}},
+    "POST /v1/keys": {"json": {"name": "Support desk", "scopes": ["read"]}},
     "PATCH /v1/board": {"json": {"name": "Ideas"}},
     "PUT /v1/board/logo": {"content": SVG, "headers": {"Content-Type": "image/svg+xml"}},
     "POST /v1/webhooks": {"json": {"url": "https://example.com/heed", "events": ["*"]}},
@@ -64,6 +66,7 @@ CASES = [
 def stranger(admin: Person, member: Person) -> Person:
     """Whose post, comment, session and account somebody else has a try at."""
     add_tag(admin, "web")
+    make_key(admin)
     write_entry(admin, published_at="now")
     an_endpoint(admin)
     admin.post_idea("The original")
@@ -107,6 +110,7 @@ def test_access(
         "slug": "web",
         "entry_id": 1,
         "session_id": sessions.json()["items"][0]["id"] if sessions.is_success else 1,
+        "key_id": 1,
         "path": "swagger-ui.css",
         "webhook_id": 1,
         "delivery_id": 1,

@@ -30,9 +30,20 @@ def test_every_operation_tells_how_it_fails(visitor: httpx.Client) -> None:
     for operation in operations:
         assert {"500", "503"} <= set(operation["responses"]), operation["operationId"]
         assert ("401" in operation["responses"]) >= ("security" in operation), operation["operationId"]
+        assert ("403" in operation["responses"]) >= ("security" in operation), operation["operationId"]
         for status, response in operation["responses"].items():
             if int(status) >= 400:
                 assert set(response["content"]) <= {"application/problem+json", "application/json"}
+
+
+def test_where_a_key_does(visitor: httpx.Client) -> None:
+    paths = visitor.get("/openapi.json").json()["paths"]
+    token: dict[str, list[str]] = {"BearerToken": []}
+    key: dict[str, list[str]] = {"APIKey": []}
+    assert paths["/v1/posts"]["get"]["security"] == [token, key, {}]
+    assert paths["/v1/posts"]["post"]["security"] == [token, key]
+    assert paths["/v1/users"]["get"]["security"] == [token, key]
+    assert paths["/v1/keys"]["post"]["security"] == paths["/v1/users/me"]["patch"]["security"] == [token]
 
 
 def test_ranges_are_told(visitor: httpx.Client) -> None:

@@ -34,6 +34,7 @@ READS: dict[str, list[tuple[str, int]]] = {
     "/v1/changelog": [("/v1/changelog", 1), ("/v1/changelog?state=draft", 1)],
     "/v1/changelog/{entry_id}": [("/v1/changelog/1", 1), ("/v1/changelog/99", 1)],
     "/v1/tags": [("/v1/tags", 1)],
+    "/v1/keys": [("/v1/keys", 1)],
     "/v1/users": [("/v1/users", 1), ("/v1/users?q=ad&role=admin&status=active", 1)],
     "/v1/users/me": [("/v1/users/me", 0)],
     "/v1/users/me/export": [("/v1/users/me/export", 1)],

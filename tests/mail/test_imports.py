@@ -27,6 +27,11 @@ def test_the_api_imports_nothing_of_pages_until_one_is_asked_for() -> None:
     assert not unneeded & modules
 
 
+def test_the_api_imports_nothing_of_keys_for_who_has_none() -> None:
+    """Besides the route with which they are made, and what one looks like."""
+    assert "app.auth.integrations" not in loaded("handler.api")
+
+
 def test_the_courier_imports_no_database() -> None:
     modules = loaded("handler.courier")
     assert not modules & {"sqlalchemy", "pg8000", "fastapi", "minijinja", "comrak", "nh3"}

@@ -18,6 +18,7 @@ from tests.support.browsing import Browser
 from tests.support.changelog import write_entry
 from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
+from tests.support.keys import make_key
 from tests.support.logos import SVG
 from tests.support.page_access import COLUMNS, NOBODYS, PAGE_ACCESS, markdown
 from tests.support.page_fields import CODE, FIELDS, NEED_MAIL, TOKEN
@@ -55,6 +56,7 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
         "entry_id": write_entry(admin, "Dark mode", published_at="now")["id"],
         "number": 0,
         **an_endpoint(admin),
+        "key_id": 1,
     }
 
 
@@ -80,6 +82,8 @@ def test_access(
     email = {"team": admin.email, "others": "caller@example.com"}.get(caller, member.email)
     if caller == "others":
         people.join("Caller")
+    if "{key_id}" in route:
+        make_key(admin)
     if CODE.items() <= FIELDS.get(route, {}).items():
         store_code(superuser, email, **CODE)
     with mail_board() if route in NEED_MAIL else nullcontext(visitor) as client:

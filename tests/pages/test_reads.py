@@ -73,6 +73,7 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/admin/mails": [("/admin/mails", 0, 1)],
     "/admin/webhooks": [("/admin/webhooks", 0, 1)],
     "/admin/webhooks/{webhook_id}": [("/admin/webhooks/1", 0, 1)],
+    "/admin/keys": [("/admin/keys", 0, 1)],
     "/admin/board": [("/admin/board", 0, 1)],
     "/admin/board/logo": [("/admin/board/logo", 0, 1)],
     "/admin/board/logo/remove": [("/admin/board/logo/remove", 0, 1)],
@@ -99,6 +100,7 @@ OF_THE_TEAM = {
     "/admin/mails": 2,
     "/admin/webhooks": 2,
     "/admin/webhooks/1": 3,  # And what was sent there.
+    "/admin/keys": 2,
     "/admin/board": 2,
     "/edit/changelog/1": 3,  # The posts that are ticked, too.
     "/posts/1/dark-mode": 4,  # And how many would be told of an answer.

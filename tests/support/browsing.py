@@ -14,7 +14,7 @@ from tests.support.people import PASSWORD
 
 REDIRECTS = {301: "GET", 303: "GET", 307: "POST"}
 Files = dict[str, tuple[str, bytes]]
-TYPED = ("color", "datetime-local", "email", "number", "password", "search", "text")
+TYPED = ("color", "date", "datetime-local", "email", "number", "password", "search", "text")
 
 
 @dataclass

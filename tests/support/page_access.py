@@ -128,6 +128,9 @@ PAGE_ACCESS = {
     "POST /admin/webhooks/{webhook_id}": TEAMS_OWN_WRITE,
     "POST /admin/webhooks/{webhook_id}/secret": TEAMS_OWN,
     "POST /admin/webhooks/{webhook_id}/deliveries/{delivery_id}": TEAMS_OWN_WRITE,
+    "GET /admin/keys": TEAMS_OWN,
+    "POST /admin/keys": PageAccess(401, 403, NOBODYS, 200),  # The answer shows the key, and has no address.
+    "POST /admin/keys/{key_id}": TEAMS_OWN_WRITE,
     "GET /admin/board": TEAMS_OWN,
     "POST /admin/board": TEAMS_OWN_WRITE,
     "GET /admin/board/logo": TEAMS_OWN_WRITE,

@@ -53,6 +53,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /admin/members/{user_id}": {"name": "Another", "version": "1"},
     "POST /admin/webhooks": {"url": "https://example.com/heed", "events": "post.*", "format": "json"},
     "POST /admin/webhooks/{webhook_id}": {"step": "test"},
+    "POST /admin/keys": {"name": "Support desk", "scope_read": "yes"},
     "POST /settings/erase": {"confirmation": "caller@example.com"},
 }
 NEED_MAIL = ("POST /sign-in", "POST /settings/email")

@@ -8,8 +8,8 @@ import httpx
 from sqlalchemy import Engine, create_engine, text
 
 from app.courier.loop import deliver
-from app.courier.smtp import SMTPTransport
-from app.mail.outbox import Outbox
+from app.courier.works import create_works
+from app.dispatch.outbox import Outbox
 from app.settings.config import load_settings
 from app.settings.mail_url import parse_mail_url
 from infra.dev.demo import fill
@@ -42,7 +42,7 @@ class Demo:
         return found
 
     def deliver(self) -> None:
-        deliver(self.outbox.handle, SMTPTransport(parse_mail_url(self.mails.url)), time_left=lambda: 600.0)
+        deliver(self.outbox.handle, create_works(parse_mail_url(self.mails.url)), time_left=lambda: 600.0)
 
     def voters(self, *titles: str) -> set[str]:
         statement = text("""

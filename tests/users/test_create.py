@@ -25,7 +25,17 @@ def test_the_first_account_is_the_admins(visitor: httpx.Client) -> None:
 
 def test_the_answer(visitor: httpx.Client) -> None:
     body = sign_up(visitor).json()
-    assert set(body) == {"id", "name", "role", "created_at", "email", "email_verified", "status", "language"}
+    assert set(body) == {
+        "id",
+        "name",
+        "role",
+        "integration",
+        "created_at",
+        "email",
+        "email_verified",
+        "status",
+        "language",
+    }
     assert (body["email"], body["name"], body["status"]) == ("ada@example.com", "Ada", "active")
 
 

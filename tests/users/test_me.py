@@ -16,7 +16,17 @@ NEW = "another horse battery"
 
 def test_the_own_account(member: Person) -> None:
     body = member.client.get("/v1/users/me").json()
-    assert set(body) == {"id", "name", "role", "created_at", "email", "email_verified", "status", "language"}
+    assert set(body) == {
+        "id",
+        "name",
+        "role",
+        "integration",
+        "created_at",
+        "email",
+        "email_verified",
+        "status",
+        "language",
+    }
     assert (body["id"], body["email"], body["name"], body["role"]) == (member.id, member.email, "Member", "member")
 
 

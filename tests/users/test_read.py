@@ -9,7 +9,7 @@ from tests.support.problems import assert_problem
 def test_a_public_profile_has_no_address(visitor: httpx.Client, admin: Person, member: Person) -> None:
     for client in (visitor, admin.client, member.client):
         answer = client.get(f"/v1/users/{member.id}")
-        assert set(answer.json()) == {"id", "name", "role", "created_at"}
+        assert set(answer.json()) == {"id", "name", "role", "integration", "created_at"}
         assert (answer.json()["id"], answer.json()["name"]) == (member.id, "Member")
 
 

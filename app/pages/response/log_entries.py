@@ -35,6 +35,9 @@ ACTIONS = {
     "changelog.published": N_("Published an entry of the changelog"),
     "changelog.changed": N_("Changed an entry of the changelog"),
     "changelog.deleted": N_("Deleted an entry of the changelog"),
+    "user.acted_for": N_("Acted in a member's place"),
+    "key.created": N_("Made an API key"),
+    "key.revoked": N_("Revoked an API key"),
     "board.changed": N_("Changed the board's settings"),
     "webhook.created": N_("Added a webhook"),
     "webhook.changed": N_("Changed a webhook"),
@@ -82,6 +85,8 @@ def target_of(entry: ModerationEntry, titles: dict[int, str], *, is_admin: bool)
                 f"/admin/webhooks/{entry.target_id}" if is_admin and entry.action != "webhook.deleted" else "",
                 number,
             )
+        case "key":
+            return "", entry.detail.get("name", number)
         case _:
             return "", ""
 

@@ -33,6 +33,7 @@ SAID = {
     "tag-exists": N_("There is a tag of this short name already."),
     "webhooks-full": N_("There are as many webhooks as there may be. Delete one first."),
     "webhook-paused": N_("This webhook is paused. Resume it first."),
+    "too-many-keys": N_("There are as many keys as a board may have. Revoke one that is not used."),
     "cursor": N_("This page of the list is no longer there. Start from the first."),
 }
 # Refused with 403, and yet no matter of what somebody may do.
@@ -84,6 +85,8 @@ REFUSED_VALUES = {
     "slug": N_("Use small letters and digits, and single hyphens between them."),
     "logo": N_("Choose a PNG, JPEG, WebP or SVG of up to 2,048 pixels a side, which doesn't move."),
     "default_language": N_("Choose one of those that you offer."),
+    "scopes": N_("Choose at least one."),
+    "expires_at": N_("Choose a day to come."),
     "confirmation": N_("This is not your e-mail address."),
 }
 CANT_BE = N_("This can't be used here.")
@@ -98,6 +101,6 @@ def failure_of(language: Language, status: int, code: str) -> dict[str, str]:
 
 def fault_of(language: Language, field: str, kind: str = "", context: dict[str, Any] | None = None) -> str:
     """`kind` and `context`: pydantic's, where it is a matter of the schema."""
-    if kind in FAULTS:
+    if kind in FAULTS and (field, kind) != ("scopes", "too_short"):
         return language.gettext(FAULTS[kind], **(context or {}))
     return language.gettext(REFUSED_VALUES.get(field, CANT_BE))

@@ -1,0 +1,1 @@
+"""API keys: what a team lets its own programs do."""
