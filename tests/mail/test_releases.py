@@ -1,21 +1,13 @@
 """Publishing an entry of the changelog tells each follower of its posts once, whatever happens on the way."""
 
-import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
-from app.mail.batch import compose
-from app.mail.fan_out import fan_out_part
-from app.outbox import queue
 from tests.mail.conftest import Post
 from tests.mail.test_lost_nothing import run
 from tests.mail.test_told import choose
-from tests.support.boards import in_parallel
 from tests.support.changelog import change_entry, set_status, write_entry
 from tests.support.people import People, Person
 
@@ -123,52 +115,6 @@ def test_what_was_taken_back_in_time_is_told_when_it_is_published_again(
     change_entry(admin, entry["id"], published_at="now")
     post.deliver()
     assert len(post.server.taken) == 2
-
-
-@pytest.mark.adversary
-@pytest.mark.parametrize("notify", ["at_once", "daily"])
-def test_taken_back_in_the_instant_in_which_a_courier_takes_its_mails(
-    notify: str, ideas: list[int], admin: Person, member: Person, people: People, post: Post
-) -> None:
-    """The courier's transaction is not over when the entry is taken back, and its mails go out."""
-    voter = people.sign_in(3, "voter@example.com")
-    for each in (member, voter):
-        choose(each, changelog=notify)
-    entry = write_entry(admin, posts=ideas, published_at="now")
-    with Session(post.outbox.engine) as db:
-        fan_out_part(db, digest_hour=7)
-        db.commit()
-    post.make_due()
-    with Session(post.outbox.engine) as db, ThreadPoolExecutor(1) as other:
-        items, _ = compose(db, post.outbox.settings, queue.claim(db, 20))
-        assert {each["to"] for each in items} == {member.email, voter.email}
-        withdrawal = other.submit(in_parallel, [lambda client: withdraw(client, admin, entry["id"])])
-        wait_until_it_waits(post, withdrawal)
-        db.commit()
-        assert withdrawal.result() == [200]
-        queue.report(db, [{"token": each["token"], "outcome": "sent"} for each in items])
-        db.commit()
-    change_entry(admin, entry["id"], published_at="now")
-    post.deliver()
-    post.make_due()
-    post.deliver()
-    assert post.server.taken == [], "told again"
-
-
-def withdraw(client: httpx.Client, admin: Person, entry_id: int) -> int:
-    path = f"/v1/changelog/{entry_id}"
-    return client.patch(path, json={"published_at": None}, headers=admin.client.headers).status_code
-
-
-def wait_until_it_waits(post: Post, withdrawal: Future[list[int]]) -> None:
-    """For the courier's locks; or has ended, if it needs none of them."""
-    statement = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    deadline = time.monotonic() + 10
-    while not withdrawal.done() and time.monotonic() < deadline:
-        with post.database.connect() as connection:
-            if connection.scalar(statement):
-                return
-        time.sleep(0.01)
 
 
 def test_one_click_leaves_the_changelog_and_nothing_else(
