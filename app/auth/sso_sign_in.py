@@ -5,7 +5,6 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.auth.new_sessions import SignedIn, new_session
@@ -13,7 +12,6 @@ from app.auth.sso_changes import open_session_by_token
 from app.http.dependencies import Client
 from app.languages.negotiation import negotiate
 from app.log import log_security
-from app.models import SSOIdentity
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.settings.config import Settings
 from app.sso.assertion import Assertion, read_assertion
@@ -81,9 +79,3 @@ def limit_exchanges(db: Session, settings: Settings, assertion: Assertion, clien
     subject = rate_limit_key(settings, "sso", f"{assertion.iss}\0{assertion.sub}")
     address = rate_limit_key(settings, "sso-address", client.address)
     limit_per_hour(db, settings.sso_exchanges_per_hour, subject, address)
-
-
-def user_id_of(db: Session, assertion: Assertion) -> int | None:
-    """The account that the subject has by now."""
-    known = SSOIdentity.issuer == assertion.iss, SSOIdentity.subject == assertion.sub
-    return db.scalar(select(SSOIdentity.user_id).where(*known))
