@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.auth.new_sessions import OPEN_SESSION, NewSession
 from app.errors import NotFound
-from app.models import LoginSession, RefreshToken, SSOIdentity, User
+from app.models import LoginSession, RefreshToken, User
 from app.models.sessions import fresh_by_code
 from app.rate_limits.changes import COUNT, FAIL, SWEEP, Tolerance
 
@@ -149,12 +149,6 @@ def end_session_of_token(db: Session, token_hash: bytes) -> None:
     """Ends the session that a refresh token belongs to, if there is one."""
     owner = select(RefreshToken.session_id).where(RefreshToken.token_hash == token_hash)
     db.execute(delete(LoginSession).where(LoginSession.id.in_(owner)))
-
-
-def end_sessions_through_product(db: Session, user_id: int) -> None:
-    """Ends all of the user's sessions, if any may have been opened by single sign-on. Nothing tells which were."""
-    known = select(SSOIdentity.user_id).where(SSOIdentity.user_id == user_id)
-    db.execute(delete(LoginSession).where(LoginSession.user_id.in_(known)))
 
 
 def end_sessions(db: Session, user_id: int, *, keep: int | None = None) -> None:

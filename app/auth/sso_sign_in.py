@@ -12,12 +12,14 @@ from app.auth.sso_changes import open_session_by_token
 from app.http.dependencies import Client
 from app.languages.negotiation import negotiate
 from app.log import log_security
+from app.models.enums import SessionScope
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.settings.config import Settings
 from app.sso.assertion import Assertion, read_assertion
 from app.sso.errors import SSORefused
 from app.sso.queries import keys_of
 
+SCOPE: SessionScope = "read write"
 CLOCKS_DIFFER = (
     3_600  # Seconds: by what the database's clock may be ahead, and a token still be remembered until `exp`.
 )
@@ -45,12 +47,13 @@ def sign_in(
     """Signs in whom the token names, and makes an account for a subject that has none, whatever the board's own ways to
     join are: who holds the key is the team. Raises SSORefused, KeysUnavailable or TooManyRequests.
 
-    For the API, the session ends with its access token, so that who left the product leaves the board: what follows is
-    another token, and no refresh token (RFC 7521 §4.1).
+    The session has a scope, and so is no good once the member is one of the team (queries.SIGNED_IN): who signs tokens
+    for the product's users has no rights of the team's by one of them. For the API it ends with its access token, so
+    that who leaves the product leaves the board: what follows is another token of the product's, and no refresh token.
     """
     assertion = read_token(db, settings, token, audience=audience)
     limit_exchanges(db, settings, assertion, client)
-    session = new_session(settings, client, for_pages=for_pages)
+    session = replace(new_session(settings, client, for_pages=for_pages), scope=SCOPE)
     if not for_pages:
         session = replace(session, refreshes=False, lifetime=timedelta(minutes=settings.access_token_minutes))
     opened = open_session_by_token(

@@ -34,9 +34,6 @@ def change_account(db: Session, user_id: int, *, actor: User, **changes: str) ->
     user = update_user(db, user_id, **changes)
     if changes.get("status") == "disabled":
         sessions.end_sessions(db, user_id)
-    elif changes.get("role", "member") != "member":
-        # Who signs tokens for the product's users must not have the rights of the board's team by one of them.
-        sessions.end_sessions_through_product(db, user_id)
     if changes:
         # The name itself is left out: an entry stays for good, and the name of an erased account must not.
         detail = {field: value for field, value in changes.items() if field != "name"}

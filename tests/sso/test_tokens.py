@@ -1,10 +1,10 @@
-"""Tokens of single sign-on that are not exactly right: each is refused with the line that says why, and the next right
-one gets its own account."""
+"""Tokens of single sign-on whose header, shape or signature is not exactly right: each is refused with the line that
+says why, and the next right one gets its own account."""
 
 import base64
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -12,49 +12,31 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from app.http.fields import MAX_ID
 from app.sso.jws import MAX_LENGTH
-from tests.support.boards import BASE_URL
 from tests.support.forged_tokens import b64
 from tests.support.people import Person
 from tests.support.sso import (
     HS256,
     ISSUER,
-    MISSING,
     OTHER_SECRET,
     SECRET,
-    account_of,
     claims,
     exchange,
     refusal,
     sign,
-    sso_board,
 )
 
 pytestmark = pytest.mark.adversary
 
 NOW = int(time.time())
-YEAR = 31_536_000
 
 
-@pytest.fixture(scope="module")
-def board_client() -> Iterator[httpx.Client]:
-    with sso_board() as client:
-        yield client
-
-
-@pytest.fixture
-def client(admin: Person, board_client: httpx.Client) -> Iterator[httpx.Client]:
-    """After what was refused, somebody else's right token opens their own account, on the same warm process."""
-    yield board_client
-    canary = claims(sub="canary", email="canary@example.com", name="Canary")
-    assert account_of(board_client, sign(canary))["name"] == "Canary"
-
-
+ALGORITHMS: list[Any] = [
+    *("none", "nOnE", "", "HS384", "HS512", "hs256", "RS256", "ES256", "PS256", "HS256,none"),
+    *(256, None, True, ["HS256"], {}),
+]
 HEADERS: dict[str, tuple[Any, str]] = {
-    **{f"alg {alg!r}": (HS256 | {"alg": alg}, "alg of the header") for alg in (
-        "none", "nOnE", "", "HS384", "HS512", "hs256", "RS256", "ES256", "PS256", "HS256,none", 256, None, True, ["HS256"], {},
-    )},
+    **{f"alg {alg!r}": (HS256 | {"alg": alg}, "alg of the header") for alg in ALGORITHMS},
     "no alg": ({"typ": "JWT"}, "alg of the header"),
     **{f"typ {typ!r}": (HS256 | {"typ": typ}, "typ of the header") for typ in ("at+jwt", "JOSE", "", None, 7, ["JWT"])},
     "jku": (HS256 | {"jku": "https://evil.example.com/keys"}, "The header has more"),
@@ -116,7 +98,7 @@ def last_bits(part: str) -> str:
     return part[:-1] + alphabet[alphabet.index(part[-1]) ^ 1]
 
 
-SHAPES = {
+SHAPES: dict[str, tuple[Callable[[str, str, str], str], str]] = {
     "empty": (lambda h, p, s: "", "This is no signed JWT"),
     "a word": (lambda h, p, s: "token", "This is no signed JWT"),
     "no signature": (lambda h, p, s: f"{h}.{p}", "This is no signed JWT"),
@@ -130,7 +112,7 @@ SHAPES = {
     "quotes": (lambda h, p, s: f'"{h}.{p}.{s}"', "A part of the token is not base64url"),
     "letters of another script": (lambda h, p, s: f"{h}.{p}.{s[:-1]}é", "A part of the token is not base64url"),
     "claims of another token": (lambda h, p, s: f"{h}.{parts()[1]}.{s}", "The signature is wrong"),
-    "cut": (lambda h, p, s: f"{h}.{p}.{s[:-4]}", "The signature is wrong"),
+    "cut": (lambda h, p, s: f"{h}.{p}.{s[:-3]}", "The signature is wrong"),
     "10 KB": (lambda h, p, s: f"{h}.{p}.{s}" + "A" * 10_000, "The token is longer"),
     "200 KB": (lambda h, p, s: f"{h}.{p}.{s}" + "A" * 200_000, "The token is longer"),
 }
@@ -150,115 +132,6 @@ def test_a_right_one_of_the_largest_size(client: httpx.Client) -> None:
     token = sign(claims(more="x" * 5_500))
     assert 7_500 < len(token) < MAX_LENGTH
     assert exchange(client, token).status_code == 200
-
-
-WHAT: dict[str, tuple[dict[str, Any], str]] = {
-    # Whether each is there, and of its one type.
-    **{f"no {name}": ({name: MISSING}, f"{name} is missing: it is ") for name in
-       ("iss", "sub", "aud", "exp", "iat", "jti", "email", "name")},
-    **{f"{name} is {value!r}": ({name: value}, f"{name} is not right: it is ") for name in
-       ("iss", "sub", "aud", "jti", "email", "name") for value in (None, 7, True, ["x"], {}, "")},
-    **{f"{name} is {value!r}": ({name: value}, f"{name} is not right: it is ") for name in ("exp", "iat", "nbf") for value in
-       (None, str(NOW), NOW + 0.5, float(NOW), True, [NOW], -1, -NOW, MAX_ID, 10**400, "soon", {})},
-    **{f"email_verified is {value!r}": ({"email_verified": value}, "email_verified is not right") for value in
-       (None, "true", 1, "yes", [True])},
-    **{f"locale is {value!r}"[:40]: ({"locale": value}, "locale is not right") for value in (7, ["de"], "d" * 40)},
-    # For whom, and by whom.
-    "aud of another board": ({"aud": "https://other.example.com"}, f"aud is not this board: it has to be exactly {BASE_URL}"),
-    "aud with a slash": ({"aud": f"{BASE_URL}/"}, "aud is not this board"),
-    "aud over http": ({"aud": "http://board.example.com"}, "aud is not this board"),
-    "aud that begins alike": ({"aud": f"{BASE_URL}.evil.example"}, "aud is not this board"),
-    "aud in a list": ({"aud": [BASE_URL]}, "aud is not right"),
-    "aud of the API's own tokens": ({"aud": "heed"}, "aud is not this board"),
-    "iss of another": ({"iss": "https://evil.example.com"}, "iss is not the SSO_ISSUER"),
-    "iss with a slash": ({"iss": f"{ISSUER}/"}, "iss is not the SSO_ISSUER"),
-    "iss in capitals": ({"iss": ISSUER.upper()}, "iss is not the SSO_ISSUER"),
-    # When.
-    "expired": ({"exp": NOW - 1, "iat": NOW - 100}, "The token expired "),
-    "expires now": ({"exp": NOW, "iat": NOW - 100}, "The token expired "),
-    "expires in a year": ({"exp": NOW + YEAR}, "The token lives too long"),
-    "expires in 20 minutes, by two clocks": ({"exp": NOW + 1_200, "iat": NOW + 620}, "The token is of the future"),
-    "lives 1 s too long": ({"iat": NOW, "exp": NOW + 601}, "The token lives too long"),
-    "of yesterday, until soon": ({"iat": NOW - 86_400}, "The token lives too long"),
-    "of the future": ({"iat": NOW + 300, "exp": NOW + 600}, "The token is of the future"),
-    "not yet": ({"nbf": NOW + 300}, "The token is of the future"),
-    # Text.
-    "a name with NUL": ({"name": "Gr\0ce"}, "name is not right"),
-    "a name with a lone surrogate": ({"name": "Gr\ud800ce"}, "name is not right"),
-    "a name that runs backwards": ({"name": "Grace \u202egnp.exe"}, "name is not right"),
-    "a name of nothing that is seen": ({"name": "\u200b\u3164"}, "name is not right"),
-    "a name of two lines": ({"name": "Grace\nAdmin"}, "name is not right"),
-    "a name of 101 characters": ({"name": "G" * 101}, "name is not right"),
-    "sub with NUL": ({"sub": "user\0-7"}, "sub is not right"),
-    "sub with a lone surrogate": ({"sub": "user-\udfff"}, "sub is not right"),
-    "sub of 256 characters": ({"sub": "u" * 256}, "sub is not right"),
-    "jti with a line break": ({"jti": "a\nb"}, "jti is not right"),
-    "jti of 256 characters": ({"jti": "j" * 256}, "jti is not right"),
-    **{f"email {value!r}"[:50]: ({"email": value}, "email is not right") for value in (
-        "grace", "grace@", "@example.com", "grace@example", "Grace <grace@example.com>", "a@example.com,b@example.com",
-        "grace@example.com\n", "grace@exam\0ple.com", "gr\u00e4ce@example.com", "grace\u202e@example.com", "gr\ud800@example.com",
-        "grace@example.com\u200b", "\u0131@example.com", "x" * 300 + "@example.com", "grace@" + "a." * 200 + "com",
-    ) if value != "grace@example.com\n"},
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", WHAT)
-def test_claims(client: httpx.Client, name: str) -> None:
-    other, line = WHAT[name]
-    description = refusal(exchange(client, sign(claims(**other))))
-    assert description.startswith(line)
-    # RFC 6749 §5.2: the characters that a description may have. And nothing of the token is in it.
-    assert all(
-        character in "\x20\x21" or ("\x23" <= character <= "\x7e" and character != "\\") for character in description
-    )
-    assert not any(str(value) in description for value in other.values() if isinstance(value, str) and len(value) > 7)
-
-
-BODIES = {
-    "a name twice": json.dumps(claims()).encode()[:-1] + b',"sub":"admin"}',
-    "sub twice, escaped": json.dumps(claims()).encode()[:-1] + b',"s\\u0075b":"admin"}',
-    "a name twice inside": json.dumps(claims()).encode()[:-1] + b',"more":{"a":1,"a":2}}',
-    "a list": [claims()],
-    "text": "sub",
-    "null": None,
-    "not JSON": b"sub=7",
-    "empty": b"",
-    "Infinity": json.dumps(claims()).encode()[:-1] + b',"more":Infinity}',
-    "invalid UTF-8": json.dumps(claims()).encode()[:-1] + b',"more":"\xff"}',
-    "UTF-8 with a mark": b"\xef\xbb\xbf" + json.dumps(claims()).encode(),
-    "deep": json.dumps(claims()).encode()[:-1] + b',"more":' + b"[" * 2_500 + b"]" * 2_500 + b"}",
-    "a token in the token": sign(claims()).encode(),
-}
-
-
-@pytest.mark.parametrize("name", BODIES)
-def test_bodies(client: httpx.Client, name: str) -> None:
-    assert refusal(exchange(client, sign(BODIES[name]))).startswith("The claims of the token are not a JSON object")
-
-
-def test_what_is_right(client: httpx.Client) -> None:
-    """Less common ways that are as right: a clock that is ahead, one second left, no `typ`, claims that nobody reads."""
-    now = int(time.time())
-    for header in ({"alg": "HS256"}, HS256 | {"typ": "jwt"}, HS256 | {"kid": "2026"}):
-        assert exchange(client, sign(claims(), header)).status_code == 200
-    for other in (
-        {"iat": now + 50, "exp": now + 650},
-        {"exp": now + 2},
-        {"nbf": now},
-        {"picture": "https://example.com/grace.png", "roles": ["admin"], "role": "admin"},
-        {"locale": "tlh"},
-        {"locale": "de;q=0, *"},
-    ):
-        account = account_of(client, sign(claims(**other)))
-        assert (account["role"], account["language"]) == ("member", None)
-
-
-def test_one_address_however_it_is_written(client: httpx.Client) -> None:
-    first = account_of(client, sign(claims(email="Ada@EXÄMPLE.com.", sub="ada")))
-    assert first["email"] == "ada@xn--exmple-cua.com"
-    for same in ("ada@exämple.com", "ADA@xn--exmple-cua.com", "ada@exa\u0308mple.com", "ada@ｅｘämple.com"):
-        line = refusal(exchange(client, sign(claims(email=same, sub="somebody-else"))))
-        assert line.startswith("The address belongs to an account")
 
 
 def test_the_boards_own_tokens_are_no_assertions(client: httpx.Client, admin: Person) -> None:
