@@ -144,6 +144,10 @@ class Settings(BaseSettings):
     def sends_mail(self) -> bool:
         return bool(self.mail_url.get_secret_value())
 
+    @property
+    def is_deployed(self) -> bool:
+        return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
     @model_validator(mode="after")
     def mail_is_whole(self) -> Self:
         if self.sends_mail and not self.mail_from:
@@ -177,11 +181,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def local_secret_stays_local(self) -> Self:
-        deployed = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
         embedded = self.database_url.get_secret_value() == EMBEDDED_DATABASE_URL
-        if deployed and embedded:
+        if self.is_deployed and embedded:
             raise ValueError("DATABASE_URL: is missing; the default is the embedded database of a checkout")
-        if self.secret_key.get_secret_value() == LOCAL_SECRET_KEY and (deployed or not embedded):
+        if self.secret_key.get_secret_value() == LOCAL_SECRET_KEY and (self.is_deployed or not embedded):
             raise ValueError(f"SECRET_KEY: the default works with the embedded database only; {HOW_TO_MAKE_A_SECRET}")
         return self
 
