@@ -14,10 +14,11 @@ from app.languages.negotiation import negotiate
 from app.log import log_security
 from app.models.enums import SessionScope
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
+from app.remote.changes import ask_for
 from app.settings.config import Settings
 from app.sso.assertion import Assertion, read_assertion
 from app.sso.errors import SSORefused
-from app.sso.queries import keys_of
+from app.sso.trusted import keys_of
 
 SCOPE: SessionScope = "read write"
 CLOCKS_DIFFER = (
@@ -26,7 +27,7 @@ CLOCKS_DIFFER = (
 
 
 def read_token(db: Session, settings: Settings, token: str, *, audience: str) -> Assertion:
-    """What the token says, where it is right now. Nothing is written. Raises SSORefused or KeysUnavailable.
+    """What the token says, where it is right now. Raises SSORefused or KeysUnavailable, whose writes stand.
 
     Who can't sign comes no further. It is not counted, as it costs little: no statement where both sides have a secret,
     and one read of the keys where they are public.
@@ -38,6 +39,8 @@ def read_token(db: Session, settings: Settings, token: str, *, audience: str) ->
         return read_assertion(token, keys, issuer=settings.sso_issuer, audience=audience, now=time.time())
     except SSORefused as refused:
         log_security("sso_refused", fault=refused.fault)
+        if refused.fault == "kid":
+            ask_for(db, settings.sso_jwks_url)  # It may be a new key. Once a minute, whoever makes such names up.
         raise
 
 

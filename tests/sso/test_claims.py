@@ -3,7 +3,7 @@ says why, and the next right one gets its own account."""
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import httpx
@@ -11,7 +11,19 @@ import pytest
 
 from app.http.fields import MAX_ID
 from tests.support.boards import BASE_URL
-from tests.support.sso import HS256, ISSUER, MISSING, account_of, claims, exchange, refusal, sign
+from tests.support.people import Person
+from tests.support.sso import (
+    HS256,
+    ISSUER,
+    MISSING,
+    account_of,
+    assert_serves,
+    claims,
+    exchange,
+    refusal,
+    sign,
+    sso_board,
+)
 
 pytestmark = pytest.mark.adversary
 
@@ -19,6 +31,18 @@ NOW = int(time.time())
 YEAR = 31_536_000
 REQUIRED = ("iss", "sub", "aud", "exp", "iat", "jti", "email", "name")
 Cases = dict[str, tuple[dict[str, Any], str]]
+
+
+@pytest.fixture(scope="module")
+def warm_board() -> Iterator[httpx.Client]:
+    with sso_board() as client:
+        yield client
+
+
+@pytest.fixture
+def client(admin: Person, warm_board: httpx.Client) -> Iterator[httpx.Client]:
+    yield warm_board
+    assert_serves(warm_board)
 
 
 def each(names: Sequence[str], values: Sequence[Any]) -> Cases:

@@ -85,3 +85,8 @@ def account_of(client: httpx.Client, token: str) -> dict[str, Any]:
     assert me.status_code == 200, me.text
     account: dict[str, Any] = me.json()
     return account
+
+
+def assert_serves(client: httpx.Client) -> None:
+    """After what was refused, on the same warm process: somebody else's right token opens their own account."""
+    assert account_of(client, sign(claims(sub="canary", email="canary@example.com", name="Canary")))["name"] == "Canary"
