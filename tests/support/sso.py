@@ -4,7 +4,7 @@ import hmac
 import itertools
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -88,5 +88,10 @@ def account_of(client: httpx.Client, token: str) -> dict[str, Any]:
 
 
 def assert_serves(client: httpx.Client) -> None:
+    assert_serves_by(client, sign)
+
+
+def assert_serves_by(client: httpx.Client, signed: Callable[[dict[str, Any]], str]) -> None:
     """After what was refused, on the same warm process: somebody else's right token opens their own account."""
-    assert account_of(client, sign(claims(sub="canary", email="canary@example.com", name="Canary")))["name"] == "Canary"
+    canary = claims(sub="canary", email="canary@example.com", name="Canary")
+    assert account_of(client, signed(canary))["name"] == "Canary"
