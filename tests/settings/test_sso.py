@@ -4,17 +4,14 @@ import pytest
 
 from app.settings.config import SettingsError, load_settings
 
-ISSUER, SECRET, OTHER = (
-    "https://app.example.com",
-    "0123456789abcdef0123456789abcdef",
-    "fedcba9876543210fedcba9876543210",
-)
-KEYS = "https://app.example.com/keys.json"
+ISSUER, KEYS = "https://app.example.com", "https://app.example.com/keys.json"
+SECRET, OTHER = "0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"
+BOTH = {"SSO_ISSUER": ISSUER, "SSO_SECRET": SECRET, "SSO_JWKS_URL": KEYS}
 WRONG: dict[str, tuple[dict[str, str], str]] = {
     "an issuer alone": ({"SSO_ISSUER": ISSUER}, "SSO_SECRET or SSO_JWKS_URL: is missing"),
     "a secret alone": ({"SSO_SECRET": SECRET}, "SSO_ISSUER: is missing"),
     "keys alone": ({"SSO_JWKS_URL": KEYS}, "SSO_ISSUER: is missing"),
-    "both": ({"SSO_ISSUER": ISSUER, "SSO_SECRET": SECRET, "SSO_JWKS_URL": KEYS}, "SSO_SECRET and SSO_JWKS_URL: only one"),
+    "both": (BOTH, "SSO_SECRET and SSO_JWKS_URL: only one"),
     "one before, and none now": (
         {"SSO_ISSUER": ISSUER, "SSO_JWKS_URL": KEYS, "SSO_PREVIOUS_SECRET": SECRET},
         "SSO_PREVIOUS_SECRET: needs SSO_SECRET",
@@ -34,7 +31,7 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
         f"keys at {url}": ({"SSO_ISSUER": ISSUER, "SSO_JWKS_URL": url}, "SSO_JWKS_URL: must")
         for url in (
             *("http://app.example.com/keys", "app.example.com/keys", "file:///etc/passwd", "https://"),
-            *("https://10.0.0.7/keys", "https://169.254.169.254/latest", "https://[::1]/keys", "https://app.internal/k"),
+            *("https://10.0.0.7/keys", "https://169.254.169.254/latest", "https://[fd00::1]/keys", "https://app.internal/k"),
             *("https://me:secret@app.example.com/keys", "https://app.example.com/keys#1", "https://app.example.com:25/"),
         )
     },

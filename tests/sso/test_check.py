@@ -21,7 +21,7 @@ from tests.sso.test_public_keys import BY_KEYS, RSA, publish
 from tests.support.boards import BASE_URL
 from tests.support.sso import HS256, ISSUER, OTHER_SECRET, SECRET, SSO, claims, sign
 
-FOLDER = ROOT / "app" / "sso"
+FOLDER, EXAMPLES_FOLDER = ROOT / "app" / "sso", ROOT / "examples" / "sso"
 NOW = int(time.time())
 # For each fault, of which the line begins so, a token that has it.
 FAULTS: dict[str, Callable[[], str]] = {
@@ -103,11 +103,11 @@ def test_examples(name: str, tmp_path: Path) -> None:
     """As an integrator runs them: what they print is right for the board, whatever script the name is in."""
     program, *arguments = EXAMPLES[name]
     if not shutil.which(program):
-        pytest.skip(f"{program} is not installed, which runs app/sso/examples/{name}")
+        pytest.skip(f"{program} is not installed, which runs examples/sso/{name}")
     environment = {**os.environ, "SSO_ISSUER": ISSUER, "SSO_SECRET": SECRET, "BOARD": BASE_URL}
     environment |= {"GOCACHE": str(tmp_path), "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local", "PYTHONUTF8": "1"}
     user = ["user-7", "grace@example.com", 'Grace "Höpper" 日本']
-    command = [program, *arguments, str(FOLDER / "examples" / name), *user]
+    command = [program, *arguments, str(EXAMPLES_FOLDER / name), *user]
     made = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=True)
     checked = [sys.executable, "-m", "app.sso", "check", "--board", BASE_URL, "-"]
     line = subprocess.run(
@@ -118,10 +118,10 @@ def test_examples(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_examples_are_short_and_all_are_named(name: str) -> None:
-    lines = (FOLDER / "examples" / name).read_text(encoding="utf-8").splitlines()
+    lines = (EXAMPLES_FOLDER / name).read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 15
-    assert {each.name for each in (FOLDER / "examples").iterdir() if each.is_file()} == set(EXAMPLES)
-    assert f"examples/{name}" in (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert {each.name for each in EXAMPLES_FOLDER.iterdir() if each.is_file()} == set(EXAMPLES)
+    assert f"examples/sso/{name}" in (FOLDER / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_claims_of_the_documentation() -> None:
