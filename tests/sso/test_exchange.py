@@ -1,5 +1,7 @@
 """The exchange of a signed token for an access token: whose account it opens, and whose never."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 
@@ -7,6 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
+from app.settings.config import ROOT
 from tests.support.boards import in_parallel
 from tests.support.people import Person
 from tests.support.proxy import Proxy
@@ -153,3 +156,11 @@ def test_round_trips(admin: Person, database_url: str) -> None:
         with proxy.counting() as counted:
             assert exchange(client, sign(claims(), secret=OTHER_SECRET)).status_code == 400
         assert counted[0] == 0, "who can't sign costs the database nothing"
+
+
+def test_nobody_else_waits_for_what_it_imports() -> None:
+    """The module with every route of the API is imported, and not what reads a token."""
+    late = "app.sso.assertion", "app.sso.jws", "app.sso.keys", "cryptography"
+    program = f"import sys, app.main, app.auth.sso_sign_in; print([each for each in {late} if each in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
