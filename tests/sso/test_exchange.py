@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import httpx
@@ -100,6 +101,23 @@ def test_a_new_subject_twice_at_once_is_one_account(admin: Person, superuser: En
     with sso_app() as app:
         answers = in_parallel([partial(exchange, token=token) for token in tokens], app)
     assert [answer.status_code for answer in answers] == [200] * 10, [answer.text for answer in answers]
+    assert (count(superuser, "users"), count(superuser, "sso_identities")) == (2, 1)
+
+
+def test_whose_account_is_just_being_made_is_waited_for(admin: Person, superuser: Engine) -> None:
+    """Both are at the same point, as a third holds the address: each would find no account, and one be refused."""
+    tokens = [sign(claims()) for _ in range(2)]
+    with superuser.connect().execution_options(isolation_level="READ COMMITTED") as third, sso_app() as app:
+        third.execute(text("INSERT INTO users (email, name) VALUES ('grace@example.com', 'Somebody')"))
+
+        def let_go(_: httpx.Client) -> httpx.Response:
+            time.sleep(1)
+            third.rollback()
+            return httpx.Response(200)
+
+        calls: list[Callable[[httpx.Client], httpx.Response]] = [partial(exchange, token=token) for token in tokens]
+        answers = in_parallel([*calls, let_go], app)
+    assert [answer.status_code for answer in answers] == [200] * 3, [answer.text for answer in answers]
     assert (count(superuser, "users"), count(superuser, "sso_identities")) == (2, 1)
 
 
