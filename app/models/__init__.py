@@ -16,8 +16,11 @@ from app.models.post_tags import PostTag
 from app.models.posts import Post
 from app.models.rate_limits import RateLimit
 from app.models.refresh_tokens import RefreshToken
+from app.models.remote_documents import RemoteDocument
 from app.models.roadmap_places import RoadmapPlace
 from app.models.sessions import LoginSession
+from app.models.sso_identities import SSOIdentity
+from app.models.sso_used_tokens import SSOUsedToken
 from app.models.status_history import StatusChange
 from app.models.subscriptions import Subscription
 from app.models.suppressed_addresses import SuppressedAddress
@@ -44,7 +47,10 @@ __all__ = [
     "PostTag",
     "RateLimit",
     "RefreshToken",
+    "RemoteDocument",
     "RoadmapPlace",
+    "SSOIdentity",
+    "SSOUsedToken",
     "StatusChange",
     "Subscription",
     "SuppressedAddress",

@@ -20,6 +20,7 @@ from pydantic_settings import (
 from app.settings.mail_url import checked_mail_url, checked_sender
 from app.settings.rules import (
     HOW_TO_MAKE_A_SECRET,
+    Secret,
     certificates,
     certificates_file,
     check_authorities,
@@ -28,10 +29,10 @@ from app.settings.rules import (
     known_language,
     pg8000_url,
     present,
-    strong_secret,
     without_comma,
 )
 from app.settings.ssm import ParameterStore, ParameterStoreError
+from app.settings.sso import SSOSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,11 +46,10 @@ class SettingsError(SystemExit):
     """A setting is missing or wrong. Uncaught, it prints its one line and ends the process with status 1."""
 
 
-Secret = Annotated[SecretStr, AfterValidator(strong_secret)]
 Origin = Annotated[str, AfterValidator(exact_origin)]
 
 
-class Settings(BaseSettings):
+class Settings(SSOSettings, BaseSettings):
     """Every setting, read from the environment, then `.env`, then the defaults here. `.env.example` says the same."""
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True, hide_input_in_errors=True)
@@ -135,6 +135,10 @@ class Settings(BaseSettings):
     def sends_mail(self) -> bool:
         return bool(self.mail_url.get_secret_value())
 
+    @property
+    def is_deployed(self) -> bool:
+        return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
     @model_validator(mode="after")
     def mail_is_whole(self) -> Self:
         if self.sends_mail and not self.mail_from:
@@ -150,12 +154,16 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def sso_is_whole(self) -> Self:
+        self.check_sso(public_url=self.public_url, is_deployed=self.is_deployed)
+        return self
+
+    @model_validator(mode="after")
     def local_secret_stays_local(self) -> Self:
-        deployed = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
         embedded = self.database_url.get_secret_value() == EMBEDDED_DATABASE_URL
-        if deployed and embedded:
+        if self.is_deployed and embedded:
             raise ValueError("DATABASE_URL: is missing; the default is the embedded database of a checkout")
-        if self.secret_key.get_secret_value() == LOCAL_SECRET_KEY and (deployed or not embedded):
+        if self.secret_key.get_secret_value() == LOCAL_SECRET_KEY and (self.is_deployed or not embedded):
             raise ValueError(f"SECRET_KEY: the default works with the embedded database only; {HOW_TO_MAKE_A_SECRET}")
         return self
 

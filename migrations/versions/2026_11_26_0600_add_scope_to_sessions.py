@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5b1f9c07d3e2"
-down_revision = "a0597b816242"
+down_revision = "c3f0a1d87e42"
 branch_labels = None
 depends_on = None
 

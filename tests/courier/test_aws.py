@@ -20,7 +20,6 @@ from app.courier.result import NotSent
 from app.courier.schedule import wake_in
 from app.courier.ses import SESTransport
 from app.courier.worker import Courier
-from app.settings.config import SettingsError
 from app.settings.courier import CourierSettings, load_courier_settings
 from app.settings.mail_url import parse_mail_url
 from tests.support.stub_server import serving
@@ -149,7 +148,7 @@ def test_it_asks_until_nothing_is_due(moto: str, settings: CourierSettings) -> N
     with patch("app.courier.worker.call_rest", ask):
         assert Courier(settings).handle({"awslogs": {}}, time_left=lambda: 100.0) == {"due_in": 7200.0}
     path = "/2015-03-31/functions/heed-outbox/invocations"
-    assert ask.commands == [(path, {"command": "claim"})] * 2
+    assert ask.commands == [(path, {"command": "claim", "after": ""})] * 2
     assert len(boto3.client("scheduler", endpoint_url=moto).list_schedules()["Schedules"]) == 1
 
 
@@ -182,11 +181,3 @@ def test_what_comes_back_is_suppressed(settings: CourierSettings) -> None:
     with patch("app.courier.worker.call_rest", ask):
         Courier(settings).handle(notification("Bounce", PERMANENT), time_left=lambda: 100.0)
     assert [payload["command"] for _, payload in ask.commands] == ["suppress"]
-
-
-@pytest.mark.parametrize(("name", "value"), [("MAIL_URL", ""), ("MAIL_URL", "smtp://"), ("OUTBOX_FUNCTION", " ")])
-@pytest.mark.usefixtures("settings")
-def test_a_setting_that_is_missing_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError, match=f"heed: {name}: "):
-        load_courier_settings()
