@@ -47,7 +47,7 @@ class APIKey(SecurityBase):
     model = HTTPBearerModel(
         bearerFormat="heed_…",
         description="Of a program of the team's, with scopes. With `write` it may act on behalf of a member: "
-        "`Heed-On-Behalf-Of: <the member's id>`.",
+        "`Heed-On-Behalf-Of: <id or sub>`.",
     )
 
     async def __call__(self) -> None:
@@ -64,7 +64,7 @@ async def get_optional_caller(
     """The user, or None without a token. An invalid token is an error on every route that asks, also on public ones."""
     named = request.headers.getlist(ON_BEHALF_OF)
     if token is not None and token.startswith(PREFIX):
-        return get_caller_of_key(request, db, token, named)
+        return get_caller_of_key(request, db, settings, token, named)
     if named:
         raise Forbidden("Only an API key acts on behalf of a member.", code="on-behalf-of")
     if token is None:
@@ -82,7 +82,7 @@ async def get_optional_caller(
     return user
 
 
-def get_caller_of_key(request: Request, db: Session, key: str, named: list[str]) -> User:
+def get_caller_of_key(request: Request, db: Session, settings: Settings, key: str, named: list[str]) -> User:
     """The integration, or the member whom it names. What that takes is loaded by who has a key."""
     from app.auth import integrations
 
@@ -91,7 +91,7 @@ def get_caller_of_key(request: Request, db: Session, key: str, named: list[str])
         raise Invalid(f"header:{ON_BEHALF_OF}", "must be given once")
     if named:
         writes = None if request.method in SAFE_METHODS else f"{request.method} {request.scope['path']}"
-        caller = integrations.get_member_for(db, key_hash, named[0], writes=writes)
+        caller = integrations.get_member_for(db, key_hash, named[0], issuer=settings.sso_issuer, writes=writes)
     else:
         caller = integrations.get_integration(db, key_hash)
     state = request_state(request)

@@ -12,7 +12,7 @@ from app.auth.scopes import InsufficientScope, Scopes
 from app.errors import Forbidden, Invalid, Unauthorized
 from app.http.fields import MAX_ID
 from app.http.text import is_storable
-from app.models import APIKey, ModerationEntry, User
+from app.models import APIKey, ModerationEntry, SSOIdentity, User
 
 OF_A_MEMBER: Scopes = frozenset({"read", "write"})  # What a key may do in a member's place, at most.
 LONGEST = 255
@@ -51,15 +51,16 @@ def get_integration(db: Session, key_hash: bytes) -> Caller:
     return Caller(row[0], frozenset(row[1]))
 
 
-def get_member_for(db: Session, key_hash: bytes, named: str, *, writes: str | None) -> Caller:
-    """The member, `via` the integration. `writes`: what is written, as the moderation log says it (`PUT /v1/…`), where
-    the request is to change anything: the same statement puts it there.
+def get_member_for(db: Session, key_hash: bytes, named: str, *, issuer: str, writes: str | None) -> Caller:
+    """The member, `via` the integration. `issuer`: of the board's single sign-on, or empty.
+    `writes`: what is written, as the moderation log says it (`PUT /v1/…`), where the request is to change anything: the
+    same statement puts it there.
 
     Raises Unauthorized as get_integration does, InsufficientScope for a key without `write`, Forbidden where there is
     no such member, and Invalid for what names nobody.
     """
     member = aliased(User)
-    is_meant = and_(is_named(member, named), member.status == "active", member.role == "member")
+    is_meant = and_(is_named(member, named, issuer), member.status == "active", member.role == "member")
     statement = select(APIKey.user_id, APIKey.scopes, member).outerjoin(member, is_meant).where(LIVE)
     if writes is not None:
         entry = {
@@ -83,7 +84,7 @@ def get_member_for(db: Session, key_hash: bytes, named: str, *, writes: str | No
     return Caller(user, OF_A_MEMBER.intersection(scopes))
 
 
-def is_named(member: Any, named: str) -> ColumnElement[bool]:
+def is_named(member: Any, named: str, issuer: str) -> ColumnElement[bool]:
     """Whether it is the member that the header names: digits alone are the board's id, and anything else is a `sub`.
     One of digits is written `sub:42`, so that neither is ever taken for the other. Raises Invalid.
 
@@ -94,9 +95,11 @@ def is_named(member: Any, named: str) -> ColumnElement[bool]:
     if named.isascii() and named.isdigit():
         number = int(named)
         return member.id == number if number <= MAX_ID else false()
-    return is_subject(member, named.removeprefix(SUBJECT))
+    return is_subject(member, issuer, named.removeprefix(SUBJECT))
 
 
-def is_subject(member: Any, subject: str) -> ColumnElement[bool]:
-    """Whether the member is the `sub` of the board's single sign-on."""
-    return false()
+def is_subject(member: Any, issuer: str, subject: str) -> ColumnElement[bool]:
+    """Whether the member is whom the issuer calls by this `sub`."""
+    identity = select(SSOIdentity.user_id).where(SSOIdentity.issuer == issuer, SSOIdentity.subject == subject)
+    is_meant: ColumnElement[bool] = member.id == identity.scalar_subquery()
+    return is_meant

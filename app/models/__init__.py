@@ -20,6 +20,8 @@ from app.models.refresh_tokens import RefreshToken
 from app.models.remote_documents import RemoteDocument
 from app.models.roadmap_places import RoadmapPlace
 from app.models.sessions import LoginSession
+from app.models.sso_identities import SSOIdentity
+from app.models.sso_used_tokens import SSOUsedToken
 from app.models.status_history import StatusChange
 from app.models.subscriptions import Subscription
 from app.models.suppressed_addresses import SuppressedAddress
@@ -51,6 +53,8 @@ __all__ = [
     "RefreshToken",
     "RemoteDocument",
     "RoadmapPlace",
+    "SSOIdentity",
+    "SSOUsedToken",
     "StatusChange",
     "Subscription",
     "SuppressedAddress",

@@ -20,6 +20,7 @@ from pydantic_settings import (
 from app.settings.mail_url import checked_mail_url, checked_sender
 from app.settings.rules import (
     HOW_TO_MAKE_A_SECRET,
+    Secret,
     certificates,
     certificates_file,
     check_authorities,
@@ -29,10 +30,10 @@ from app.settings.rules import (
     only_in_development,
     pg8000_url,
     present,
-    strong_secret,
     without_comma,
 )
 from app.settings.ssm import ParameterStore, ParameterStoreError
+from app.settings.sso import SSOSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,11 +47,10 @@ class SettingsError(SystemExit):
     """A setting is missing or wrong. Uncaught, it prints its one line and ends the process with status 1."""
 
 
-Secret = Annotated[SecretStr, AfterValidator(strong_secret)]
 Origin = Annotated[str, AfterValidator(exact_origin)]
 
 
-class Settings(BaseSettings):
+class Settings(SSOSettings, BaseSettings):
     """Every setting, read from the environment, then `.env`, then the defaults here. `.env.example` says the same."""
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True, hide_input_in_errors=True)
@@ -155,6 +155,11 @@ class Settings(BaseSettings):
     def addresses_can_be_verified(self) -> Self:
         if self.require_verified_email and not self.sends_mail:
             raise ValueError("REQUIRE_VERIFIED_EMAIL: needs MAIL_URL, as an address is verified with a mailed code")
+        return self
+
+    @model_validator(mode="after")
+    def sso_is_whole(self) -> Self:
+        self.check_sso(public_url=self.public_url, is_deployed=self.is_deployed)
         return self
 
     @model_validator(mode="after")

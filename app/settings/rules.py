@@ -5,9 +5,9 @@ import re
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import SecretStr
+from pydantic import AfterValidator, SecretStr
 
 from app.settings.database_url import parse
 
@@ -39,6 +39,9 @@ def strong_secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < 32:
         raise ValueError(f"must have at least 32 characters; {HOW_TO_MAKE_A_SECRET}")
     return value
+
+
+Secret = Annotated[SecretStr, AfterValidator(strong_secret)]
 
 
 def without_comma(value: SecretStr) -> SecretStr:

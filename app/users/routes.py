@@ -123,7 +123,7 @@ async def export_own_account(request: Request, response: Response, caller: OwnAc
     return export_account(db, caller, request.app.state.held_of_members)
 
 
-@router.put("/me/password", status_code=204, responses=problem_responses(401, 403, 429))
+@router.put("/me/password", status_code=204, responses=problem_responses(401, 403, 409, 429))
 async def change_own_password(
     body: PasswordChange,
     caller: OwnAccount,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b16a8c927353"
-down_revision = "f5142a63c075"
+down_revision = "d4e92a7f0641"
 branch_labels = None
 depends_on = None
 
