@@ -49,6 +49,7 @@ HELD_BACK = text(f"""
     SELECT CAST(extract(epoch FROM least(greatest(now() - max(created_at), '0.5 s'), '15 min')) AS float8)
     FROM events WHERE xid >= {HORIZON}
       AND EXISTS (SELECT FROM webhooks WHERE paused_because IS NULL AND deleted_at IS NULL)
+    HAVING count(*) > 0
 """)  # noqa: S608
 
 
