@@ -1,5 +1,7 @@
 """What reading the stream costs doesn't grow with it: no statement reads all events."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine, TextClause, text
 
@@ -9,7 +11,7 @@ from tests.support.people import Person
 from tests.support.webhooks import an_endpoint
 
 START = {"xid": 0, "id": 10_000, "limit": 100}
-STATEMENTS = {
+STATEMENTS: dict[str, tuple[TextClause, dict[str, Any]]] = {
     "a page": (page_statement(filtered=False), {**START, "scanned": 101}),
     "a page of a type": (page_statement(filtered=True), {**START, "scanned": SCANNED, "pattern": "post.deleted"}),
     "fan-out": (NEXT_PART, {}),
