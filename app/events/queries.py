@@ -18,8 +18,9 @@ from app.events.positions import LARGEST, InvalidPosition, Position, PositionGon
 
 SCANNED = 5_000  # Events that are looked at for one page, where a type is asked for.
 HORIZON = "(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
-# A snapshot shows nothing of a transaction that had not begun: such events are of another server.
-BEYOND = "EXISTS (SELECT FROM events WHERE xid >= (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint))"
+# A snapshot shows nothing of a transaction that had not begun: such events are of another server. The largest xid is
+# asked for, which the index has at its end; whether there is one would be looked for among all.
+BEYOND = "coalesce((SELECT max(xid) FROM events) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint, false)"
 COPIED = "The database is a copy from another server. Run the migrations, which make its stream of events whole again."
 PAGE = """
     WITH scanned AS MATERIALIZED (

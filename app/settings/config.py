@@ -27,7 +27,6 @@ from app.settings.rules import (
     comma_separated,
     exact_origin,
     known_language,
-    only_in_development,
     pg8000_url,
     present,
     without_comma,
@@ -92,7 +91,7 @@ class Settings(SSOSettings, BaseSettings):
     mail_from: Annotated[str, AfterValidator(checked_sender)] = ""
     require_verified_email: bool = False
 
-    webhooks_to_private_addresses: Annotated[bool, AfterValidator(only_in_development)] = False
+    webhooks_to_private_addresses: bool = False
 
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     cors_credentials: bool = False
@@ -163,7 +162,9 @@ class Settings(SSOSettings, BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def local_secret_stays_local(self) -> Self:
+    def what_is_local_stays_local(self) -> Self:
+        if self.is_deployed and self.webhooks_to_private_addresses:
+            raise ValueError("WEBHOOKS_TO_PRIVATE_ADDRESSES: is for development alone")
         embedded = self.database_url.get_secret_value() == EMBEDDED_DATABASE_URL
         if self.is_deployed and embedded:
             raise ValueError("DATABASE_URL: is missing; the default is the embedded database of a checkout")

@@ -1,6 +1,5 @@
 """What a setting may be: each rule answers the value in one form, or raises ValueError, which never holds the value."""
 
-import os
 import re
 import ssl
 from collections.abc import Mapping
@@ -98,10 +97,4 @@ LANGUAGES = (
 def known_language(value: str) -> str:
     if value not in LANGUAGES:
         raise ValueError(f"must be one of {', '.join(LANGUAGES)}")
-    return value
-
-
-def only_in_development(value: bool) -> bool:
-    if value and "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
-        raise ValueError("is for development alone")
     return value

@@ -18,9 +18,10 @@ NEXT_PART = text(f"""
     WITH endpoint AS (
         SELECT id, xid, event_id, events AS patterns FROM webhooks
         WHERE paused_because IS NULL AND deleted_at IS NULL
-          AND EXISTS (
-              SELECT FROM events WHERE (events.xid, events.id) > (webhooks.xid, webhooks.event_id) AND xid < {HORIZON}
-          )
+          AND (
+              SELECT xid FROM events WHERE (events.xid, events.id) > (webhooks.xid, webhooks.event_id)
+              ORDER BY xid, id LIMIT 1
+          ) < {HORIZON}
           AND (
               SELECT count(*) FROM (
                   SELECT FROM webhook_deliveries WHERE webhook_id = webhooks.id AND status = 'pending' LIMIT {WINDOW}
@@ -46,9 +47,9 @@ NEXT_PART = text(f"""
 """)  # noqa: S608  (numbers and the app's own SQL)
 # As long as it has waited already, so that an open transaction is asked about often at first, and then seldom.
 HELD_BACK = text(f"""
-    SELECT CAST(extract(epoch FROM least(greatest(now() - max(created_at), '0.5 s'), '15 min')) AS float8)
-    FROM events WHERE xid >= {HORIZON}
-      AND EXISTS (SELECT FROM webhooks WHERE paused_because IS NULL AND deleted_at IS NULL)
+    SELECT CAST(extract(epoch FROM least(greatest(now() - created_at, '0.5 s'), '15 min')) AS float8)
+    FROM (SELECT xid, created_at FROM events ORDER BY xid DESC, id DESC LIMIT 1) AS newest
+    WHERE xid >= {HORIZON} AND EXISTS (SELECT FROM webhooks WHERE paused_because IS NULL AND deleted_at IS NULL)
 """)  # noqa: S608
 
 

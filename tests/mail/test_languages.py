@@ -136,6 +136,9 @@ def test_every_mail_is_in_every_language(code: str) -> None:
         "actor": "5",
         "entry": {"id": 3, "title": "6", "content": "7"},
         "posts": [{"id": 1, "title": "8"}],
+        "host": "9",
+        "because": "gone",
+        "url": "",
     }
     kinds = ("comments", "status_changes", "merges", "pending_posts", "new_posts", "changelog")
     values = {**item, "items": [{**item, "kind": kind} for kind in kinds], "code": "123456", "board_url": ""}

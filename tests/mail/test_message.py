@@ -54,6 +54,9 @@ def test_nothing_that_was_typed_gets_out_of_its_place(template: str, code: str) 
         "code": EVIL,
         "entry": {"id": 1, "title": EVIL, "content": EVIL},
         "posts": [{"id": 1, "title": EVIL}],
+        "host": EVIL,
+        "because": "failing",
+        "url": LONG,
     }
     values = {**item, "items": [item], "board_url": "https://board.example", "unsubscribe_url": "https://x/?a=1&b=2"}
     content = render(template, get_language(code), reader=EVIL, **values)
