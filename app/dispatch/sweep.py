@@ -20,6 +20,11 @@ FORGET = (
         DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries ORDER BY id LIMIT :part)
         AND created_at < now() - make_interval(days => :days) AND status <> 'pending' RETURNING id
     """),
+    text("""
+        DELETE FROM oidc_sign_ins WHERE state_hash IN (
+            SELECT state_hash FROM oidc_sign_ins WHERE expires_at < now() ORDER BY expires_at LIMIT :part
+        ) RETURNING state_hash
+    """),
 )
 
 

@@ -29,6 +29,7 @@ EXPORTED = {
     "deliveries.user_id": "mails",
     "notification_settings.user_id": "notifications",
 }
+UNDER_WAY = {"oidc_sign_ins.user_id"}  # For minutes: an account at the provider that is being linked.
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def test_every_table_that_leads_to_a_user_is_in_it() -> None:
         for column in table.columns
         if any(key.column.table.name == "users" for key in column.foreign_keys)
     }
-    assert leading == set(EXPORTED)
+    assert leading - UNDER_WAY == set(EXPORTED)
     assert set(AccountExport.model_fields) == {"account", "codes", *EXPORTED.values()}  # Codes belong to an address.
 
 
