@@ -16,6 +16,7 @@ from app.dispatch.kinds import Kind
 from app.dispatch.sweep import sweep
 from app.log import logger
 from app.mail.work import Mails
+from app.oidc.exchanges import Exchanges
 from app.outbox import queue
 from app.outbox.suppression import suppress
 from app.remote.work import Documents
@@ -32,6 +33,7 @@ class Outbox:
         self.engine = engine or create_database_engine(settings)
         # In the order in which they are asked: first what somebody sits and waits for.
         self.kinds: dict[str, Kind] = {
+            "codes": Exchanges(self.engine, settings),
             "documents": Documents(self.engine, settings),
             "mail": Mails(self.engine, settings),
             "webhooks": Webhooks(self.engine, settings),

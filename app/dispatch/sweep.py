@@ -40,6 +40,11 @@ FORGET = (
         DELETE FROM webhooks WHERE deleted_at IS NOT NULL AND :days > 0
         AND NOT EXISTS (SELECT FROM webhook_deliveries WHERE webhook_id = webhooks.id) RETURNING id
     """),
+    text("""
+        DELETE FROM oidc_sign_ins WHERE state_hash IN (
+            SELECT state_hash FROM oidc_sign_ins WHERE expires_at < now() ORDER BY expires_at LIMIT :part
+        ) RETURNING state_hash
+    """),
 )
 
 

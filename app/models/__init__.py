@@ -13,6 +13,7 @@ from app.models.events import Event
 from app.models.idempotency_keys import IdempotencyKey
 from app.models.moderation_log import ModerationEntry
 from app.models.notification_settings import NotificationSettings
+from app.models.oidc_sign_ins import OIDCSignIn
 from app.models.post_tags import PostTag
 from app.models.posts import Post
 from app.models.rate_limits import RateLimit
@@ -47,6 +48,7 @@ __all__ = [
     "LoginSession",
     "ModerationEntry",
     "NotificationSettings",
+    "OIDCSignIn",
     "Post",
     "PostTag",
     "RateLimit",

@@ -13,12 +13,14 @@ from app.pages.routes.admin.tags import router as all_tags
 from app.pages.routes.admin.webhooks import router as webhooks
 from app.pages.routes.changelog import router as changelog
 from app.pages.routes.language import router as language
+from app.pages.routes.oidc import router as oidc
 from app.pages.routes.people import router as people
 from app.pages.routes.releasing import router as releasing
 from app.pages.routes.roadmap import router as roadmap
 from app.pages.routes.settings.data import router as data
 from app.pages.routes.settings.email import router as email
 from app.pages.routes.settings.mails import router as mails
+from app.pages.routes.settings.oidc import router as linking
 from app.pages.routes.settings.password import router as password
 from app.pages.routes.settings.profile import router as profile
 from app.pages.routes.settings.sessions import router as sessions
@@ -34,9 +36,9 @@ from app.pages.routes.unsubscribe import router as unsubscribe
 from app.pages.routes.voters import router as voters
 
 ROUTERS = (
-    *(voters, sign_in, sign_up, sso, language, people, unsubscribe, sitemap),
+    *(voters, sign_in, oidc, sign_up, sso, language, people, unsubscribe, sitemap),
     *(roadmap, releasing, changelog),
-    *(profile, email, password, sessions, mails, data, board_settings),
+    *(profile, email, password, linking, sessions, mails, data, board_settings),
     *(moderation, answer, tags, merge),
     *(team_start, pending, all_tags, log, figures, members, undelivered, webhooks, keys),
 )

@@ -41,7 +41,7 @@ DUE_IN = text("SELECT CAST(extract(epoch FROM min(due_at) - now()) AS float8) FR
 class Documents:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine = engine
-        self.is_deployed = settings.is_deployed
+        self.settings = settings
 
     def claim(self) -> dict[str, Any]:
         """Items with `url`; `private`: whether it may be a server of this machine, as a provider that runs beside
@@ -50,15 +50,20 @@ class Documents:
             claimed = db.execute(CLAIM, {"batch": BATCH, "lease": LEASE_SECONDS}).all()
             due_in = db.scalar(DUE_IN)
         return {
-            "items": [{"url": url, "private": self.may_be_private(url), "token": str(token)} for url, token in claimed],
+            "items": [
+                {"url": url, "private": may_be_private(self.settings, url), "token": str(token)}
+                for url, token in claimed
+            ],
             "lease": LEASE_SECONDS,
             "due_in": None if due_in is None else max(due_in, 0.0),
         }
-
-    def may_be_private(self, url: str) -> bool:
-        return not self.is_deployed and urlsplit(url).hostname in NEXT_DOOR
 
     def report(self, results: list[dict[str, Any]]) -> int:
         """Each has `outcome`: fetched, with `body`; failed, with `reason`; or released, with `after`."""
         with step(self.engine) as db:
             return len(db.execute(REPORT, {"results": json.dumps(results)}).all())
+
+
+def may_be_private(settings: Settings, url: str) -> bool:
+    """Whether the courier may go there although it is this machine: as to a provider that runs beside `make run`."""
+    return not settings.is_deployed and urlsplit(url).hostname in NEXT_DOOR

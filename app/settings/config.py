@@ -18,6 +18,7 @@ from pydantic_settings import (
 )
 
 from app.settings.mail_url import checked_mail_url, checked_sender
+from app.settings.oidc import OIDCSettings
 from app.settings.rules import (
     HOW_TO_MAKE_A_SECRET,
     Secret,
@@ -49,7 +50,7 @@ class SettingsError(SystemExit):
 Origin = Annotated[str, AfterValidator(exact_origin)]
 
 
-class Settings(SSOSettings, BaseSettings):
+class Settings(OIDCSettings, SSOSettings, BaseSettings):
     """Every setting, read from the environment, then `.env`, then the defaults here. `.env.example` says the same."""
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True, hide_input_in_errors=True)
@@ -148,16 +149,13 @@ class Settings(SSOSettings, BaseSettings):
             raise ValueError("MAIL_FROM: is missing; MAIL_URL sends in its name, as Heed <feedback@example.com>")
         if self.sends_mail and not self.public_url:
             raise ValueError("PUBLIC_URL: is missing; the links in mails, which MAIL_URL sends, lead there")
-        return self
-
-    @model_validator(mode="after")
-    def addresses_can_be_verified(self) -> Self:
         if self.require_verified_email and not self.sends_mail:
             raise ValueError("REQUIRE_VERIFIED_EMAIL: needs MAIL_URL, as an address is verified with a mailed code")
         return self
 
     @model_validator(mode="after")
-    def sso_is_whole(self) -> Self:
+    def sign_in_is_whole(self) -> Self:
+        self.check_oidc(public_url=self.public_url)
         self.check_sso(public_url=self.public_url, is_deployed=self.is_deployed)
         return self
 

@@ -8,7 +8,7 @@ from app.auth.codes import forget_codes
 from app.auth.password_check import account_key
 from app.idempotency.changes import delete_responses_about
 from app.log import log_security
-from app.models import SSOIdentity, Subscription, User
+from app.models import OIDCSignIn, SSOIdentity, Subscription, User
 from app.outbox.changes import event_cte, forget_member
 from app.outbox.wake import wake_after_commit
 from app.rate_limits.changes import delete_counts
@@ -62,6 +62,7 @@ def erase_account(db: Session, settings: Settings, user: User) -> None:
         pass
     db.execute(delete(Subscription).where(Subscription.user_id == user.id))
     db.execute(delete(SSOIdentity).where(SSOIdentity.user_id == user.id))
+    db.execute(delete(OIDCSignIn).where(OIDCSignIn.user_id == user.id))
     forget_member(db, user.id, email)
     delete_responses_about(db, user.id)
     delete_counts(db, account_key(settings, email), rate_limit_key(settings, "signed-in", email))

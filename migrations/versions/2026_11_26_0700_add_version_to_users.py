@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b16a8c927353"
-down_revision = "d4e92a7f0641"
+down_revision = "c3f0a7d15e92"
 branch_labels = None
 depends_on = None
 

@@ -2,7 +2,7 @@
 for every form, whoever sends it."""
 
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -20,8 +20,9 @@ from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
 from tests.support.keys import make_key
 from tests.support.logos import SVG
+from tests.support.oidc import board_with_provider
 from tests.support.page_access import COLUMNS, NOBODYS, PAGE_ACCESS, markdown
-from tests.support.page_fields import CODE, FIELDS, NEED_MAIL, TOKEN
+from tests.support.page_fields import CODE, FIELDS, NEED_MAIL, NEED_PROVIDER, TOKEN
 from tests.support.pages import routes_of
 from tests.support.people import PASSWORD, People, Person
 from tests.support.tags import add_tag
@@ -86,7 +87,12 @@ def test_access(
         make_key(admin)
     if CODE.items() <= FIELDS.get(route, {}).items():
         store_code(superuser, email, **CODE)
-    with mail_board() if route in NEED_MAIL else nullcontext(visitor) as client:
+    with ExitStack() as boards:
+        client = visitor
+        if route in NEED_MAIL:
+            client = boards.enter_context(mail_board())
+        elif route in NEED_PROVIDER:
+            client = boards.enter_context(board_with_provider(superuser))
         browser = Browser(client)
         if caller != "visitor":
             browser.sign_in(email)

@@ -49,12 +49,16 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/sign-in": [("/sign-in", 0, 1)],
     "/sign-in/code": [("/sign-in/code", 0, 1)],
     "/sign-in/password": [("/sign-in/password", 0, 1)],
+    "/sign-in/oidc": [("/sign-in/oidc", 0, 1)],  # This board has no provider: tests/oidc/test_reads.py.
+    "/sign-in/oidc/callback": [("/sign-in/oidc/callback", 0, 1)],
+    "/sign-in/oidc/finish": [("/sign-in/oidc/finish", 0, 1)],
     "/sign-up": [("/sign-up", 0, 1)],
     "/sso": [("/sso", 0, 1)],  # Without a token. With one it writes: tests/sso/test_pages.py.
     "/settings": [("/settings", 0, 1)],
     "/settings/email": [("/settings/email", 0, 1)],
     "/settings/email/code": [("/settings/email/code", 0, 1)],
     "/settings/password": [("/settings/password", 0, 2)],
+    "/settings/oidc": [("/settings/oidc", 0, 1)],
     "/settings/sessions": [("/settings/sessions", 0, 2)],
     "/settings/notifications": [("/settings/notifications", 0, 2)],
     "/settings/mails": [("/settings/mails", 0, 2)],

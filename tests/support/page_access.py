@@ -23,6 +23,7 @@ PUBLIC = PageAccess(200, 200, NOBODYS, 200)
 PUBLIC_ABOUT = PageAccess(200, 200, 200, 200)
 ONWARD = PageAccess(303, 303, NOBODYS, 303)
 NOT_SIGNED_IN = PageAccess(200, 303, NOBODYS, 303)
+NOT_BEGUN = PageAccess(403, 303, NOBODYS, 303)
 OWN = PageAccess(401, 200, NOBODYS, 200)
 OWN_WRITE = PageAccess(401, 303, NOBODYS, 303)
 MEMBERS_WRITE = PageAccess(401, 303, 303, 303)
@@ -86,6 +87,10 @@ PAGE_ACCESS = {
     "POST /sign-in/code": ONWARD,
     "GET /sign-in/password": ONWARD,
     "POST /sign-in/password": ONWARD,
+    "GET /sign-in/oidc": ONWARD,
+    "POST /sign-in/oidc": PUBLIC,
+    "GET /sign-in/oidc/callback": NOT_BEGUN,
+    "GET /sign-in/oidc/finish": NOT_BEGUN,
     "GET /sign-up": NOT_SIGNED_IN,
     "POST /sign-up": ONWARD,
     "GET /sso": PageAccess(403, 403, NOBODYS, 403),
@@ -102,6 +107,8 @@ PAGE_ACCESS = {
     "POST /settings/email": OWN,
     "GET /settings/email/code": ONWARD,
     "POST /settings/email/code": OWN_WRITE,
+    "GET /settings/oidc": OWN,
+    "POST /settings/oidc": OWN,
     "GET /settings/sessions": OWN,
     "POST /settings/sessions": OWN_WRITE,
     "GET /settings/notifications": OWN,

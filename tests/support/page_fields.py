@@ -57,4 +57,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /admin/keys": {"name": "Support desk", "scope_read": "yes"},
     "POST /settings/erase": {"confirmation": "caller@example.com"},
 }
+NEED_PROVIDER = (
+    *("GET /sign-in/oidc", "POST /sign-in/oidc", "GET /sign-in/oidc/callback", "GET /sign-in/oidc/finish"),
+    *("GET /settings/oidc", "POST /settings/oidc"),
+)
 NEED_MAIL = ("POST /sign-in", "POST /settings/email")

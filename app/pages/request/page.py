@@ -123,18 +123,22 @@ async def get_open_page(
     page = Page(request, settings, board, language, tags, user=user, session_id=session_id)
     state = request_state(request)
     if user is not None and session_id is not None:
-        page.viewer = Viewer(
-            id=user.id,
-            name=user.name,
-            email=str(user.email),
-            is_staff=user.is_staff,
-            is_admin=user.role == "admin",
-            email_verified=user.email_verified,
-            language=user.language,
-        )
+        page.viewer = viewer_of(user)
         state["user_id"], state["session_id"] = user.id, session_id
     state["page"] = page
     return page
+
+
+def viewer_of(user: User) -> Viewer:
+    return Viewer(
+        id=user.id,
+        name=user.name,
+        email=str(user.email),
+        is_staff=user.is_staff,
+        is_admin=user.role == "admin",
+        email_verified=user.email_verified,
+        language=user.language,
+    )
 
 
 def find_caller(db: Session, request: Request, token: str) -> tuple[User, int] | tuple[None, None]:

@@ -15,14 +15,16 @@ from app.pages.request.page import Page
 
 def start(page: Page, db: Session, form: Form, signed_in: SignedIn) -> Response:
     """The cookie, and the way on: to where the person wanted to go; or with what they sent before they were asked to
-    sign in, which 307 has the browser send again (RFC 9110 §15.4.8).
-
-    A session that the browser had before would have no cookie any more, so it ends.
-    """
-    if page.session_id is not None:
-        end_session(db, page.session_id)
+    sign in, which 307 has the browser send again (RFC 9110 §15.4.8)."""
     action = carried_action(form)
     response = RedirectResponse(link(page.request, action), 307) if action else page.see_other(target_after(form))
+    return keep(page, db, response, signed_in)
+
+
+def keep(page: Page, db: Session, response: Response, signed_in: SignedIn) -> Response:
+    """The response, with the cookie. A session that the browser had before would have none any more, so it ends."""
+    if page.session_id is not None:
+        end_session(db, page.session_id)
     set_session(page.request, response, signed_in.token, page.settings.refresh_token_days * 86_400)
     return response
 

@@ -31,6 +31,15 @@ SAID = {
     "setup-token": N_("This setup token is wrong, or was used already."),
     "sign-up-closed": N_("This board takes no new members."),
     "sign-up-by-code": N_("On this board, a mailed code makes your account: sign in with your e-mail address."),
+    "oidc-cancelled": N_("You were not signed in there, or did not agree. Try again, or sign in another way."),
+    "oidc-over": N_("This sign-in has ended, or was begun in another browser. Begin again here."),
+    "oidc-unreachable": N_("Signing in that way did not work just now. Try again in a minute, or sign in another way."),
+    "oidc-untrusted": N_("What came back from there could not be trusted. Try again; if it stays, tell the team."),
+    "oidc-no-address": N_("We got no e-mail address that is verified there. Sign in another way."),
+    "oidc-address-taken": N_(
+        "Your e-mail address has an account here. Sign in to it another way, and link the two in its settings."
+    ),
+    "oidc-not-yours": N_("That account is linked to another one here. Sign out, and sign in with it."),
     "logo-too-large": N_("A logo may have up to 100 KB."),
     "tag-exists": N_("There is a tag of this short name already."),
     "webhooks-full": N_("There are as many webhooks as there may be. Delete one first."),

@@ -1,0 +1,42 @@
+"""Reading a sign-in that was begun, and which identities a member has."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from app.models import SSOIdentity
+
+# In its own browser alone. `waited` is null before it has come back.
+READ = """
+    SELECT user_id, carried, answer,
+           CAST(extract(epoch FROM now() - returned_at) AS float8) AS waited,
+           CAST(extract(epoch FROM now() - taken_at) AS float8) AS since_taken
+    FROM oidc_sign_ins
+    WHERE state_hash = :state AND browser_hash = :browser AND expires_at > now()
+"""
+GET = text(READ)
+LOCK = text(f"{READ} FOR UPDATE")
+
+
+class Begun(NamedTuple):
+    """`answer`: what the provider said, or `{"failed": reason}`. Times are in seconds."""
+
+    user_id: int | None
+    carried: dict[str, str]
+    answer: dict[str, Any] | None
+    waited: float | None
+    since_taken: float | None
+
+
+def get_begun(db: Session, *, state: bytes, browser: bytes, lock: bool = False) -> Begun | None:
+    """By their hashes. With `lock`, whoever else asks for it waits until this transaction ends."""
+    row = db.execute(LOCK if lock else GET, {"state": state, "browser": browser}).one_or_none()
+    return None if row is None else Begun(*row)
+
+
+def list_identities(db: Session, *, issuer: str, user_id: int) -> Sequence[SSOIdentity]:
+    """Those of a member, the oldest first."""
+    own = select(SSOIdentity).where(SSOIdentity.issuer == issuer, SSOIdentity.user_id == user_id)
+    return db.scalars(own.order_by(SSOIdentity.created_at, SSOIdentity.subject)).all()

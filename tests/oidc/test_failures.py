@@ -1,0 +1,199 @@
+"""A provider that is down, slow or odd, a courier that dies, and people with two tabs: each is told what to do."""
+
+import time
+from typing import Any
+
+import pytest
+
+from app.courier import codes
+from tests.support.browsing import Browser, Shown
+from tests.support.oidc import begin, come_back, look, new_key
+from tests.support.oidc_party import Party
+
+pytestmark = pytest.mark.adversary
+
+ANSWERS: dict[str, tuple[int, bytes]] = {
+    "500": (500, b"oops"),
+    "an error of OAuth": (400, b'{"error": "invalid_grant"}'),
+    "a redirect": (302, b""),
+    "no JSON": (200, b"<html>"),
+    "JSON that is no object": (200, b"[]"),
+    "deep JSON": (200, b"[" * 60_000),
+    "no ID token": (200, b'{"access_token": "a"}'),
+    "an ID token that is no text": (200, b'{"id_token": 5}'),
+    "NUL": (200, b'{"id_token": "a\\u0000b"}'),
+    "too much": (200, b'{"id_token": "' + b"a" * 1_000_000 + b'"}'),
+    "a long token": (200, b'{"id_token": "' + b"a" * 20_000 + b'"}'),
+}
+
+
+def failed(shown: Shown) -> None:
+    assert shown.status == 503, shown.text
+    assert "did not work just now" in shown.text
+    assert shown.form("/sign-in/oidc") is not None, "one may begin again"
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_a_token_endpoint_that_answers(answer: tuple[int, bytes], party: Party, browser: Browser) -> None:
+    party.answers.token = lambda _: answer
+    failed(party.sign_in(browser))
+    party.answers.token = None
+    assert party.sign_in(browser).path == "/"
+
+
+def test_a_token_endpoint_that_is_slow(party: Party, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codes, "TIMEOUT", 0.3)
+
+    def slow(_: dict[str, Any]) -> tuple[int, bytes]:
+        time.sleep(1)
+        return 200, b"{}"
+
+    party.answers.token = slow
+    started = time.monotonic()
+    failed(party.sign_in(browser))
+    assert time.monotonic() - started < 10
+
+
+def test_a_token_endpoint_that_is_down(party: Party, browser: Browser) -> None:
+    party.answers.discovery["token_endpoint"] = "http://127.0.0.1:1999/token"
+    party.courier.later(7200)
+    party.courier.fetch(f"{party.issuer}/.well-known/openid-configuration")
+    failed(party.sign_in(browser))
+
+
+def test_nothing_is_known_of_the_provider_yet(party: Party, browser: Browser) -> None:
+    party.courier.execute("DELETE FROM remote_documents")
+    shown = browser.send("/sign-in/oidc", {"to": "/roadmap"})
+    failed(shown)
+    assert "retry-after" in shown.answer.headers
+    party.courier.work()
+    assert party.sign_in(browser, to="/roadmap").path == "/roadmap", "it was asked for"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"issuer": "https://evil.example.com"},
+        {"authorization_endpoint": "javascript:alert(1)"},
+        {"authorization_endpoint": None},
+        {"jwks_uri": "file:///etc/passwd"},
+        {"token_endpoint": 5},
+        {"code_challenge_methods_supported": ["plain"]},
+        {"token_endpoint_auth_methods_supported": ["private_key_jwt"]},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_a_discovery_document_that_is_wrong(wrong: dict[str, Any], party: Party, browser: Browser) -> None:
+    party.answers.discovery = wrong
+    party.courier.later(7200)
+    party.courier.fetch(f"{party.issuer}/.well-known/openid-configuration")
+    failed(browser.send("/sign-in/oidc", {}))
+
+
+def test_the_courier_never_comes(party: Party, browser: Browser) -> None:
+    state = party.begin(browser)
+    assert come_back(browser, state).heading == "Signing you in…"
+    party.courier.later(31)
+    failed(look(browser, state))
+    party.courier.work()
+    assert party.answers.redeemed == [], "nobody waits for it any more"
+
+
+def test_the_courier_dies_between_the_code_and_the_report(party: Party, browser: Browser) -> None:
+    """A code can be redeemed once, and some providers take back what they gave where it comes twice."""
+    state = party.begin(browser)
+    come_back(browser, state)
+    assert party.courier.outbox.handle({"command": "claim"})["items"]
+    [row] = party.courier.rows()
+    assert (row["code"], row["verifier"]) == (None, None)
+    party.courier.work()
+    assert party.answers.redeemed == [], "no second courier has it"
+    assert look(browser, state).heading == "Signing you in…"
+    party.courier.later(31)
+    failed(look(browser, state))
+    assert party.sign_in(browser).path == "/"
+
+
+def test_a_report_counts_once(party: Party, browser: Browser) -> None:
+    come_back(browser, party.begin(browser))
+    batch = party.courier.outbox.handle({"command": "claim"})
+    report = {"command": "report", "kind": batch["kind"]}
+    results = [{"token": batch["items"][0]["token"], "outcome": "failed", "reason": "x"}]
+    assert party.courier.outbox.handle({**report, "results": results}) == {"counted": 1}
+    assert party.courier.outbox.handle({**report, "results": results}) == {"counted": 0}
+
+
+def test_a_sign_in_that_took_too_long(party: Party, browser: Browser) -> None:
+    state = party.begin(browser)
+    party.courier.later(15 * 60)
+    shown = come_back(browser, state)
+    assert shown.status == 403
+    assert "has ended" in shown.text
+    party.begin(browser)
+    assert len(party.courier.rows()) == 1, "the next one sweeps it away"
+
+
+def test_what_nobody_ended_is_swept_daily(party: Party, browser: Browser) -> None:
+    party.begin(browser)
+    party.courier.outbox.handle({"command": "sweep"})
+    assert len(party.courier.rows()) == 1
+    party.courier.later(15 * 60)
+    party.courier.outbox.handle({"command": "sweep"})
+    assert party.courier.rows() == []
+
+
+def test_the_provider_has_a_new_key(party: Party, browser: Browser) -> None:
+    assert party.sign_in(browser).path == "/"
+    party.answers.key = new_key("second", "ES256")
+    party.answers.algorithm = "ES256"
+    party.answers.published = [party.answers.key]
+    party.courier.later(90)
+    another = party.browser()
+    state = party.begin(another)
+    come_back(another, state)
+    party.courier.work()
+    assert look(another, state).heading == "Signing you in…", "the keys are fetched again, once"
+    party.courier.work()
+    assert look(another, state).path == "/"
+
+
+def test_the_clocks_differ_a_little(party: Party, browser: Browser) -> None:
+    now = int(time.time())
+    party.answers.claims = {"iat": now + 90, "exp": now + 100}
+    assert party.sign_in(browser).path == "/"
+    party.answers.claims = {"iat": now - 100, "exp": now - 60}
+    assert party.sign_in(party.browser()).path == "/"
+
+
+def test_two_tabs_of_one_browser(party: Party, browser: Browser) -> None:
+    first, second = begin(browser), begin(browser)
+    party.answers.nonce = first["nonce"]
+    come_back(browser, first["state"])
+    party.courier.work()
+    party.answers.nonce = second["nonce"]
+    come_back(browser, second["state"])
+    party.courier.work()
+    assert look(browser, second["state"]).path == "/"
+    assert look(browser, first["state"]).path == "/"
+    assert party.courier.rows() == []
+
+
+def test_a_tab_that_looks_again_after_the_other(party: Party, browser: Browser) -> None:
+    state = party.begin(browser)
+    come_back(browser, state)
+    party.courier.work()
+    assert look(browser, state).statuses == [303, 200]
+    assert look(browser, state).statuses == [303, 200], "it is signed in, so it is told nothing is wrong"
+    assert come_back(browser, state).path == "/"
+
+
+def test_the_provider_wants_the_secret_in_the_body(party: Party, browser: Browser) -> None:
+    party.sign_in(browser)
+    assert party.answers.headers[-1]["authorization"].startswith("Basic ")
+    assert "client_secret" not in party.answers.redeemed[-1]
+    party.answers.discovery["token_endpoint_auth_methods_supported"] = ["client_secret_post"]
+    party.courier.later(7200)
+    party.courier.fetch(f"{party.issuer}/.well-known/openid-configuration")
+    assert party.sign_in(party.browser()).path == "/"
+    assert "authorization" not in party.answers.headers[-1]
+    assert party.answers.redeemed[-1]["client_secret"] == "s3cret: of + the / board"
