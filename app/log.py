@@ -16,6 +16,6 @@ security = logging.getLogger("heed.security")
 
 def log_security(event: str, **fields: object) -> None:
     """`event`: sign_in_failed, sign_in_blocked, refresh_token_reused, code_requested, code_refused, signed_in_by_code,
-    password_changed, password_change_refused, password_reset, email_verified, email_changed, setup_token_refused,
-    account_changed, account_erased, limit_reached, forbidden."""
+    signed_in_by_sso, sso_refused, password_changed, password_change_refused, password_reset, email_verified,
+    email_changed, setup_token_refused, account_changed, account_erased, limit_reached, forbidden."""
     security.warning(event, extra={"event": event, **fields})

@@ -26,3 +26,13 @@ class TooManyAttempts(TokenError):
     def __init__(self, error: DomainError) -> None:
         super().__init__("temporarily_unavailable", error.detail)
         self.headers = error.headers
+
+
+class NotAvailable(TokenError):
+    """Unavailable, as the token endpoint says it."""
+
+    status = 503
+
+    def __init__(self, error: DomainError) -> None:
+        super().__init__("temporarily_unavailable", error.detail)
+        self.headers = error.headers

@@ -8,10 +8,12 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from app.auth.errors import TokenError, TooManyAttempts
+from app.auth.errors import NotAvailable, TokenError, TooManyAttempts
 from app.auth.newcomers import SignUpRefused
+from app.errors import Unavailable
 from app.http.forms import form_fields
 from app.rate_limits.limits import TooManyRequests
+from app.sso.errors import SSORefused
 
 # Bytes of a name or value. Even of four bytes each, and every byte escaped, these are 1,365 characters: more than any
 # field may have, so what was cut is still too long, and never another's password.
@@ -45,7 +47,9 @@ class FormRoute(APIRoute):
                 return await handle(form_request)
             except TooManyRequests as error:
                 raise TooManyAttempts(error) from None
-            except SignUpRefused as error:
+            except Unavailable as error:
+                raise NotAvailable(error) from None
+            except (SignUpRefused, SSORefused) as error:
                 raise TokenError("invalid_grant", error.detail) from None
             except HTTPException as error:
                 if error.status_code != 400:

@@ -5,7 +5,7 @@ import secrets
 
 from sqlalchemy.orm import Session
 
-from app.auth import changes, codes, password_sign_in, queries
+from app.auth import changes, codes, password_sign_in, queries, sso_sign_in
 from app.auth.errors import TokenError
 from app.auth.schemas import TokenRead
 from app.auth.tokens import issue_access_token, read_access_token, successor, token_hash
@@ -16,6 +16,7 @@ from app.http.text import is_storable
 from app.log import log_security
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.settings.config import Settings
+from app.sso.errors import LINES
 
 GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: the first answer may have been lost.
 MAX_TOKEN_LENGTH = 200
@@ -35,6 +36,15 @@ def sign_in_with_code(db: Session, settings: Settings, code_id: str, code: str, 
     if signed_in is None:
         raise TokenError("invalid_grant", codes.REFUSED, keeps_writes=True)
     return token_response(*signed_in, settings)
+
+
+def sign_in_with_assertion(db: Session, settings: Settings, token: str, client: Client, *, audience: str) -> TokenRead:
+    """The grant of RFC 7523. `audience`: the address of the board. Raises TokenError, SSORefused, Unavailable or
+    TooManyRequests."""
+    if not settings.has_sso:
+        raise TokenError("unsupported_grant_type", LINES["off"])
+    user_id, session_id, _ = sso_sign_in.sign_in(db, settings, token, client, audience=audience)
+    return token_response(user_id, session_id, None, settings)
 
 
 def refresh(db: Session, settings: Settings, refresh_token: str, client: Client) -> TokenRead:
@@ -80,7 +90,7 @@ def revoke(db: Session, settings: Settings, token: str, client: Client) -> None:
 
 
 def token_response(
-    user_id: int, session_id: int, refresh_token: str, settings: Settings, *, seconds_left: float = math.inf
+    user_id: int, session_id: int, refresh_token: str | None, settings: Settings, *, seconds_left: float = math.inf
 ) -> TokenRead:
     """`seconds_left`: until the session ends. Its access tokens end with it."""
     seconds = int(min(settings.access_token_minutes * 60, max(1, seconds_left)))

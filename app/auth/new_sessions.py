@@ -52,18 +52,20 @@ class SignedIn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """`token`: the session's first refresh token; where it is one of pages, the value of its cookie."""
+    """`token`: the session's first refresh token; where it is one of pages, the value of its cookie. Without
+    `refreshes` it is neither: the session has the access token that it is opened with, and no other."""
 
     token: str
     for_pages: bool
     lifetime: timedelta
     client: Client
+    refreshes: bool = True
 
     def parameters(self) -> dict[str, Any]:
         """Of OPEN_SESSION. Of the token, the hash alone is stored."""
         hashed = token_hash(self.token)
         return {
-            "refresh_hash": None if self.for_pages else hashed,
+            "refresh_hash": hashed if self.refreshes and not self.for_pages else None,
             "cookie_hash": hashed if self.for_pages else None,
             "seconds": self.lifetime.total_seconds(),
             "address": self.client.address,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Form, Request, Response
 
 from app.auth import changes, codes, grants, queries
 from app.auth.dependencies import CurrentSessionID, CurrentUser
@@ -10,6 +10,8 @@ from app.auth.errors import TokenError
 from app.auth.form_route import FormRoute
 from app.auth.schemas import (
     EMAIL_CODE,
+    GRANTS,
+    JWT_BEARER,
     CodeRead,
     CodeRequest,
     RevocationRequest,
@@ -20,7 +22,7 @@ from app.auth.schemas import (
     TokenRequest,
 )
 from app.db.session import DatabaseSession
-from app.http.dependencies import CurrentClient, CurrentSettings
+from app.http.dependencies import CurrentClient, CurrentSettings, base_url
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
@@ -30,15 +32,21 @@ tokens = APIRouter(prefix="/v1/auth", tags=["auth"], route_class=FormRoute)
 router = APIRouter(prefix="/v1/auth", tags=["auth"], route_class=HeedRoute)
 
 
-@tokens.post("/token", responses={400: {"model": TokenErrorRead}, 429: {"model": TokenErrorRead}})
+@tokens.post(
+    "/token",
+    response_model_exclude_none=True,
+    responses={status: {"model": TokenErrorRead} for status in (400, 429, 503)},
+)
 async def create_token(
     form: Annotated[TokenRequest, Form()],
+    request: Request,
     response: Response,
     db: DatabaseSession,
     settings: CurrentSettings,
     client: CurrentClient,
 ) -> TokenRead:
-    """Sign in with `grant_type=password`, or with a mailed code; go on with `grant_type=refresh_token`."""
+    """Sign in with `grant_type=password`, with a mailed code, or with a JWT of the team's own server (RFC 7523); go on
+    with `grant_type=refresh_token`."""
     response.headers["Cache-Control"] = "no-store"  # RFC 6749 §5.1
     if form.grant_type == "password" and form.username is not None and form.password is not None:
         return grants.sign_in(db, settings, form.username, form.password, client)
@@ -46,10 +54,13 @@ async def create_token(
         return grants.refresh(db, settings, form.refresh_token, client)
     if form.grant_type == EMAIL_CODE and form.code_id is not None and form.code is not None:
         return grants.sign_in_with_code(db, settings, form.code_id, form.code, client)
-    if form.grant_type in ("password", "refresh_token", EMAIL_CODE):
+    if form.grant_type == JWT_BEARER and form.assertion is not None:
+        audience = base_url(request, settings)
+        return grants.sign_in_with_assertion(db, settings, form.assertion, client, audience=audience)
+    if form.grant_type in GRANTS:
         raise TokenError("invalid_request", f"grant_type={form.grant_type} lacks a parameter.")
     if form.grant_type:
-        raise TokenError("unsupported_grant_type", f"grant_type is password, refresh_token or {EMAIL_CODE}.")
+        raise TokenError("unsupported_grant_type", f"grant_type is one of {', '.join(GRANTS)}.")
     raise TokenError("invalid_request", "grant_type is missing.")
 
 

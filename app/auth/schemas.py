@@ -10,12 +10,14 @@ from app.http.fields import Email
 from app.http.pagination import Page
 
 EMAIL_CODE = "urn:heed:params:oauth:grant-type:email-code"  # An extension grant (RFC 6749 §4.5).
+JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"  # RFC 7523 §2.1
+GRANTS = ("password", "refresh_token", EMAIL_CODE, JWT_BEARER)
 
 
 def grants(schema: dict[str, Any]) -> None:
     """What the contract says of the form: its emptiness is only the endpoint's own way to tell that it is missing."""
     schema["required"] = ["grant_type"]
-    schema["properties"]["grant_type"] = {"type": "string", "enum": ["password", "refresh_token", EMAIL_CODE]}
+    schema["properties"]["grant_type"] = {"type": "string", "enum": [*GRANTS]}
 
 
 class TokenRequest(BaseModel):
@@ -30,6 +32,7 @@ class TokenRequest(BaseModel):
     refresh_token: str | None = Field(None, description="With `refresh_token`")
     code_id: str | None = Field(None, description="As the request for the code was answered")
     code: str | None = Field(None, description="The six digits of the mail")
+    assertion: str | None = Field(None, description="A JWT that the team's own server has signed; with the last one")
 
 
 class RevocationRequest(BaseModel):
@@ -64,7 +67,9 @@ class TokenRead(ResponseBody):
     access_token: str
     token_type: Literal["bearer"] = "bearer"
     expires_in: int = Field(description="Seconds that the access token lives", examples=[900])
-    refresh_token: str = Field(description="Good for one use: the answer to that brings the next")
+    refresh_token: str | None = Field(
+        None, description="Good for one use: the answer to that brings the next. Not there for an assertion"
+    )
 
 
 class CodeRequest(RequestBody):

@@ -17,6 +17,8 @@ from app.models.rate_limits import RateLimit
 from app.models.refresh_tokens import RefreshToken
 from app.models.roadmap_places import RoadmapPlace
 from app.models.sessions import LoginSession
+from app.models.sso_identities import SSOIdentity
+from app.models.sso_used_tokens import SSOUsedToken
 from app.models.status_history import StatusChange
 from app.models.subscriptions import Subscription
 from app.models.suppressed_addresses import SuppressedAddress
@@ -43,6 +45,8 @@ __all__ = [
     "RateLimit",
     "RefreshToken",
     "RoadmapPlace",
+    "SSOIdentity",
+    "SSOUsedToken",
     "StatusChange",
     "Subscription",
     "SuppressedAddress",

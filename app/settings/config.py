@@ -25,6 +25,7 @@ from app.settings.rules import (
     check_authorities,
     comma_separated,
     exact_origin,
+    https_address,
     known_language,
     pg8000_url,
     present,
@@ -32,6 +33,7 @@ from app.settings.rules import (
     without_comma,
 )
 from app.settings.ssm import ParameterStore, ParameterStoreError
+from app.settings.sso import check_sso
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,6 +92,13 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, AfterValidator(checked_sender)] = ""
     require_verified_email: bool = False
 
+    sso_issuer: Annotated[str, Field(max_length=255, pattern=r"^[\x21-\x7e]*$")] = ""
+    sso_secret: Secret | None = None
+    sso_previous_secret: Secret | None = None
+    sso_jwks_url: Annotated[str, AfterValidator(https_address)] = ""
+    sso_match_email: bool = False
+    sso_exchanges_per_hour: int = Field(1_000, ge=1)
+
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     cors_credentials: bool = False
     max_body_bytes: int = Field(262_144, ge=1_024, le=6_291_456)
@@ -147,6 +156,23 @@ class Settings(BaseSettings):
     def addresses_can_be_verified(self) -> Self:
         if self.require_verified_email and not self.sends_mail:
             raise ValueError("REQUIRE_VERIFIED_EMAIL: needs MAIL_URL, as an address is verified with a mailed code")
+        return self
+
+    @property
+    def has_sso(self) -> bool:
+        return bool(self.sso_issuer)
+
+    @model_validator(mode="after")
+    def sso_is_whole(self) -> Self:
+        check_sso(
+            issuer=self.sso_issuer,
+            secret=self.sso_secret,
+            previous_secret=self.sso_previous_secret,
+            jwks_url=self.sso_jwks_url,
+            match_email=self.sso_match_email,
+        )
+        if self.has_sso and not self.public_url and "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+            raise ValueError("PUBLIC_URL: is missing; a token of single sign-on (SSO_ISSUER) names the board by it")
         return self
 
     @model_validator(mode="after")

@@ -1,0 +1,89 @@
+"""Signing in with a token that the team's own server has signed (RFC 7523), for the token endpoint and for pages."""
+
+import hashlib
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.auth.new_sessions import SignedIn, new_session
+from app.auth.sso_changes import open_session_by_token
+from app.http.dependencies import Client
+from app.languages.negotiation import negotiate
+from app.log import log_security
+from app.models import SSOIdentity
+from app.rate_limits.limits import limit_per_hour, rate_limit_key
+from app.settings.config import Settings
+from app.sso.assertion import Assertion, read_assertion
+from app.sso.errors import SSORefused
+from app.sso.queries import keys_of
+
+CLOCKS_DIFFER = (
+    3_600  # Seconds: by what the database's clock may be ahead, and a token still be remembered until `exp`.
+)
+
+
+def read_token(db: Session, settings: Settings, token: str, *, audience: str) -> Assertion:
+    """What the token says, where it is right now. Nothing is written. Raises SSORefused or KeysUnavailable.
+
+    Who can't sign comes no further. It is not counted, as it costs little: no statement where both sides have a secret,
+    and one read of the keys where they are public.
+    """
+    try:
+        if not settings.has_sso:
+            raise SSORefused("off")
+        keys = keys_of(db, settings)
+        return read_assertion(token, keys, issuer=settings.sso_issuer, audience=audience, now=time.time())
+    except SSORefused as refused:
+        log_security("sso_refused", fault=refused.fault)
+        raise
+
+
+def sign_in(
+    db: Session, settings: Settings, token: str, client: Client, *, audience: str, for_pages: bool = False
+) -> SignedIn:
+    """Signs in whom the token names, and makes an account for a subject that has none, whatever the board's own ways to
+    join are: who holds the key is the team. Raises SSORefused, KeysUnavailable or TooManyRequests.
+
+    For the API, the session ends with its access token, so that who left the product leaves the board: what follows is
+    another token, and no refresh token (RFC 7521 §4.1).
+    """
+    assertion = read_token(db, settings, token, audience=audience)
+    limit_exchanges(db, settings, assertion, client)
+    session = new_session(settings, client, for_pages=for_pages)
+    if not for_pages:
+        session = replace(session, refreshes=False, lifetime=timedelta(minutes=settings.access_token_minutes))
+    opened = open_session_by_token(
+        db,
+        assertion,
+        session,
+        token_hash=hashlib.sha256(f"{assertion.iss}\0{assertion.jti}".encode()).digest(),
+        kept_for=max(0.0, assertion.exp - time.time()) + CLOCKS_DIFFER,
+        match_email=settings.sso_match_email,
+        language=negotiate(assertion.locale) if assertion.locale else None,
+        has_setup_token=settings.setup_token is not None,
+        commits=not for_pages,
+    )
+    if opened.user_id is None or opened.session_id is None:
+        log_security("sso_refused", fault=opened.fault)
+        raise SSORefused(opened.fault)
+    log_security("signed_in_by_sso", user_id=opened.user_id)
+    return SignedIn(opened.user_id, opened.session_id, session.token)
+
+
+def limit_exchanges(db: Session, settings: Settings, assertion: Assertion, client: Client) -> None:
+    """Counts one for the subject and one for the client's address. Raises TooManyRequests.
+
+    The rows stay locked until COMMIT, so of two sign-ins of one subject at once the second finds the first's account.
+    """
+    subject = rate_limit_key(settings, "sso", f"{assertion.iss}\0{assertion.sub}")
+    address = rate_limit_key(settings, "sso-address", client.address)
+    limit_per_hour(db, settings.sso_exchanges_per_hour, subject, address)
+
+
+def user_id_of(db: Session, assertion: Assertion) -> int | None:
+    """The account that the subject has by now."""
+    known = SSOIdentity.issuer == assertion.iss, SSOIdentity.subject == assertion.sub
+    return db.scalar(select(SSOIdentity.user_id).where(*known))
