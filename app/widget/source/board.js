@@ -118,15 +118,17 @@ export class Board {
     }
   }
 
-  /* A browser doesn't tell a script why it has no answer. But the widget's own file is for every page. */
+  /* A browser doesn't tell a script why it has no answer. But the widget's own file is for every page, and the health of
+     the API for those that it lists. */
   async #refusesOrigin() {
-    const probe = { method: "HEAD", cache: "no-store", credentials: "omit" };
-    const reached = await fetch(`${this.url}/widget.js`, probe).then((response) => response.ok, () => false);
-    if (reached && !this.#warned) {
-      this.#warned = true;
-      console.error(`heed-feedback: ${this.url} doesn't have ${location.origin} among its CORS_ORIGINS.`);
-    }
-    return reached;
+    const refuses = (await this.#reaches("/widget.js")) && !(await this.#reaches("/health"));
+    if (refuses && !this.#warned) console.error(`heed-feedback: CORS_ORIGINS of ${this.url} lacks ${location.origin}.`);
+    this.#warned ||= refuses;
+    return refuses;
+  }
+
+  #reaches(path) {
+    return fetch(this.url + path, { cache: "no-store", credentials: "omit" }).then(() => true, () => false);
   }
 }
 

@@ -12,6 +12,16 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
+/* Lines on a square of 24. */
+export function icon(path) {
+  const [svg, line] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.ariaHidden = "true";
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
 /* Calls `work` once nothing has come for so long. */
 export function later(milliseconds, work) {
   let timer;

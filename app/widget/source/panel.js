@@ -1,5 +1,5 @@
 /* The dialog, and the view in it: the list, an idea, or a new one. Views get it as `widget`. */
-import { h } from "./elements.js";
+import { h, icon } from "./elements.js";
 import { idea } from "./idea.js";
 import { ideas } from "./ideas.js";
 import { sentence } from "./refusals.js";
@@ -22,13 +22,12 @@ export class Panel {
     this.#writing = writing(this);
     this.#back = h("button", { type: "button", class: "quiet", onclick: () => this.#show(this.#ideas) }, _("All ideas"));
     const close = h("button", { type: "button", class: "quiet", part: "close", "aria-label": _("Close"),
-      onclick: () => this.dialog.close() }, "✕");
+      onclick: () => this.dialog.close() }, icon("m6 6 12 12M18 6 6 18"));
     this.dialog = h("dialog", { part: "dialog", "aria-labelledby": "heading", closedby: "any", lang: code, dir: direction,
-      onclose: () => tell("closed") },
+      onclose: () => tell("closed"),
+      onkeydown: (event) => event.stopPropagation() }, // What is typed here is for no shortcut of the page.
     h("header", { part: "header" }, this.#heading, this.#back, close), this.#alert,
     this.#ideas.view, this.#writing.view, this.#announcer);
-    /* Shortcuts of the page are none of who types here. */
-    for (const type of ["keydown", "keypress", "keyup"]) this.dialog.addEventListener(type, (event) => event.stopPropagation());
     root.append(this.dialog);
     this.#show(this.#ideas);
   }

@@ -1,5 +1,5 @@
 /* Votes: one button for each place where an idea stands. */
-import { h } from "./elements.js";
+import { h, icon } from "./elements.js";
 
 const OPEN = ["open", "planned", "started"];
 const underway = new Set(); // Ids of ideas. A second click while the first is on its way changes nothing.
@@ -8,7 +8,7 @@ const underway = new Set(); // Ids of ideas. A second click while the first is o
 export function voteFor(widget, post) {
   const { _ } = widget.words;
   const inside = [
-    h("span", { "aria-hidden": "true" }, "▲"),
+    icon("m6 15 6-6 6 6"),
     h("span", { class: "count" }),
     h("span", { class: "unseen" }, _("Vote for “{title}”", { title: post.title })),
   ];
@@ -49,5 +49,5 @@ async function toggle(widget, post) {
 /* Wherever the idea stands. */
 function update(widget, post, counted) {
   Object.assign(post, counted);
-  for (const vote of widget.shadowRoot.querySelectorAll(`[data-post="${post.id}"]`)) show(widget, vote, post);
+  for (const vote of widget.dialog.querySelectorAll(`[data-post="${post.id}"]`)) show(widget, vote, post);
 }

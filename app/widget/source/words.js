@@ -3,12 +3,14 @@
 const CODES = ["de", "fr", "es", "pt", "ja", "ar"];
 const loaded = new Map();
 
+const isolated = (value) => (/^[ -~]*$/.test(value) ? value : `\u2068${value}\u2069`);
+
 /* `_`: the sentence in this language, with the values in the place of {these}, whichever way they run. */
 const words = (code, strings) => ({
   code,
   direction: code === "ar" ? "rtl" : "ltr",
   number: (value) => value.toLocaleString(code),
-  _: (message, values) => (strings[message] || message).replace(/\{(\w+)\}/g, (_, name) => `\u2068${values[name]}\u2069`),
+  _: (message, values) => (strings[message] || message).replace(/\{(\w+)\}/g, (_, name) => isolated(values[name])),
 });
 export const ENGLISH = words("en", {});
 
