@@ -1,4 +1,4 @@
-"""A team's own product on an origin of its own, with the widget in its page and, if it has one, a user who is signed in."""
+"""A team's own product on an origin of its own, with the widget in its page, and perhaps a user who is signed in."""
 
 import html
 import http.server

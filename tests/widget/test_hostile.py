@@ -31,7 +31,7 @@ def test_what_others_wrote_is_text(widget: Widget, admin: Person, written: str) 
     admin.client.put("/v1/posts/1/status", json=response).raise_for_status()
     widget.open()
     assert widget.find("li .title").text == written
-    name = widget.find("li .vote .unseen").get_property("textContent")
+    name = str(widget.find("li .vote .unseen").get_property("textContent"))
     assert name.replace("\u2068", "").replace("\u2069", "") == f"Vote for “{written}”"
     widget.click("li .title")
     assert [each.text for each in widget.all("h3, .text")] == [written] * 3

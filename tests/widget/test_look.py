@@ -10,6 +10,7 @@ from tests.support.axe import barriers
 from tests.support.browser import complaints, overflow
 from tests.support.keyboard import press
 from tests.support.people import Person
+from tests.support.product import POLICY
 from tests.support.widget import Widget
 
 VIEWS = [
@@ -92,6 +93,18 @@ def test_the_page_chooses_light_or_dark(widget: Widget, ideas: Person) -> None:
         widget.product.tags = widget.product.tags.replace(f' theme="{theme}"', "")
     assert set(seen.values()) == {"rgb(255, 255, 255)", "rgb(28, 29, 32)"}
     assert seen["light", False] == seen["light", True] != seen["dark", True] == seen["dark", False]
+
+
+@pytest.mark.parametrize("accent", ["#ffee00", "#fff", "#000", "#00ff00", "#0000ff", "#ff00aa", "#7c3aed", "#777"])
+def test_any_accent_can_be_read(widget: Widget, ideas: Person, accent: str) -> None:
+    widget.product.policy = POLICY.replace("default-src 'none'", "default-src 'none'; style-src 'unsafe-inline'")
+    widget.product.before = f"<style>heed-feedback {{ --heed-accent: {accent} }}</style>"
+    for view in (View(height=900), View(height=900, dark=True)):
+        look(widget.chrome, view)
+        widget.open()
+        widget.click("li .vote")
+        widget.find("li .vote[aria-pressed=true]" if not view.dark else "li .vote[aria-pressed=false]")
+        checked(widget, view)
 
 
 def test_by_keyboard_alone(widget: Widget, ideas: Person) -> None:
