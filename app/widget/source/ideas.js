@@ -56,5 +56,5 @@ function item(widget, post) {
   const open = () => widget.read(post);
   return h("li", { part: "item" }, voteFor(widget, post), h("div", { class: "idea" },
     h("button", { type: "button", class: "title", part: "idea", dir: "auto", onclick: open }, post.title),
-    h("p", { class: "soft" }, status(widget, post))));
+    h("p", {}, status(widget, post))));
 }
