@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from app.auth.queries import codes_of, sessions_of
 from app.auth.routes import router as auth
 from app.auth.routes import tokens
+from app.auth.sso_queries import identities_of
 from app.board.routes import router as board
 from app.board.routes import uploads
 from app.changelog.queries import changelog_of
@@ -53,6 +54,7 @@ ROUTERS = (
 # What each feature holds of a member, by its name in the export of an account.
 HELD_OF_MEMBERS = {
     "sessions": sessions_of,
+    "identities": identities_of,
     "codes": codes_of,
     "posts": posts_of,
     "votes": votes_of,

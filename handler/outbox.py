@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.mail.outbox import Outbox
+from app.dispatch.outbox import Outbox
 from app.settings.config import load_settings
 from handler.renewed import Renewed
 

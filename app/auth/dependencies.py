@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
 from starlette.requests import HTTPConnection
 
-from app.auth import queries
+from app.auth import queries, scopes
 from app.auth.tokens import read_access_token
 from app.db.session import DatabaseSession
 from app.errors import Forbidden, Unauthorized
@@ -16,6 +16,7 @@ from app.models import User
 from app.settings.config import Settings
 
 SIGN_IN = "Sign in: send one header, `Authorization: Bearer <access token>`."
+INVALID = "The access token is not valid, or no longer."
 UNVERIFIED = (
     "Verify your e-mail address first: have a code mailed with POST /v1/auth/codes, "
     "and send it to PUT /v1/users/me/email."
@@ -38,18 +39,41 @@ class BearerToken(OAuth2PasswordBearer):
 bearer = BearerToken(tokenUrl="v1/auth/token", refreshUrl="v1/auth/token", auto_error=False)
 
 
-async def get_optional_user(
+async def get_optional_caller(
     request: Request, token: Annotated[str | None, Depends(bearer)], db: DatabaseSession, settings: CurrentSettings
 ) -> User | None:
     """The user, or None without a token. An invalid token is an error on every route that asks, also on public ones."""
     if token is None:
         return None
     claims = read_access_token(token, settings)
-    user = queries.get_caller(db, user_id=claims.user_id, session_id=claims.session_id)
-    if user is None:
-        raise Unauthorized("The access token is not valid, or no longer.")
+    found = queries.get_caller(db, user_id=claims.user_id, session_id=claims.session_id)
+    if found is None:
+        raise Unauthorized(INVALID)
+    user, scope = found
+    allowed = scopes.narrowed(scope, claims.scopes)
+    if allowed is not None and user.is_staff:
+        raise Unauthorized(INVALID)  # As queries.SIGNED_IN; a token may have less than its session.
     state = request_state(request)
-    state["user_id"], state["session_id"] = user.id, claims.session_id
+    state["user_id"], state["session_id"], state["scopes"] = user.id, claims.session_id, allowed
+    return user
+
+
+OptionalCaller = Annotated[User | None, Depends(get_optional_caller)]
+
+
+async def get_caller(user: OptionalCaller) -> User:
+    if user is None:
+        raise Unauthorized(SIGN_IN)
+    return user
+
+
+# Whoever it is, whatever the credential is good for: to be asked for only beside one of those below.
+Caller = Annotated[User, Depends(get_caller)]
+
+
+async def get_optional_user(request: Request, user: OptionalCaller) -> User | None:
+    if user is not None:
+        scopes.require_scope_of_method(request)
     return user
 
 
@@ -58,13 +82,22 @@ OptionalUser = Annotated[User | None, Depends(get_optional_user)]
 TOKEN_IS_OPTIONAL: dict[str, Any] = {"security": [{}]}
 
 
-async def get_current_user(user: OptionalUser) -> User:
-    if user is None:
-        raise Unauthorized(SIGN_IN)
+async def get_current_user(request: Request, user: Caller) -> User:
+    scopes.require_scope_of_method(request)
     return user
 
 
 CurrentUser = Annotated[User, Depends(get_current_user)]
+MembersOnly = Depends(get_current_user)  # Among a route's `dependencies=`, before those that have an effect.
+
+
+async def get_own_account(request: Request, user: Caller) -> User:
+    """The caller, whose own account it is about."""
+    scopes.require_full_sign_in(request)
+    return user
+
+
+OwnAccount = Annotated[User, Depends(get_own_account)]
 
 
 def require_verified(user: User, settings: Settings) -> None:
@@ -81,7 +114,7 @@ async def get_verified_user(user: CurrentUser, settings: CurrentSettings) -> Use
 VerifiedUser = Annotated[User, Depends(get_verified_user)]
 
 
-async def get_session_id(request: Request, _: CurrentUser) -> int:
+async def get_session_id(request: Request, _: OwnAccount) -> int:
     """The login session that the access token belongs to."""
     return request_state(request)["session_id"]
 
@@ -89,17 +122,19 @@ async def get_session_id(request: Request, _: CurrentUser) -> int:
 CurrentSessionID = Annotated[int, Depends(get_session_id)]
 
 
-async def get_staff_user(user: CurrentUser) -> User:
+async def get_staff_user(request: Request, user: Caller) -> User:
+    scopes.require_scope(request, "moderate")
     if not user.is_staff:
         raise Forbidden("Only staff may do this.")
     return user
 
 
 StaffUser = Annotated[User, Depends(get_staff_user)]
-StaffOnly = Depends(get_staff_user)  # Among a route's `dependencies=`, before those that have an effect.
+StaffOnly = Depends(get_staff_user)
 
 
-async def get_admin_user(user: CurrentUser) -> User:
+async def get_admin_user(request: Request, user: Caller) -> User:
+    scopes.require_scope(request, "admin")
     if user.role != "admin":
         raise Forbidden("Only an admin may do this.")
     return user

@@ -34,5 +34,5 @@ class NotAvailable(TokenError):
     status = 503
 
     def __init__(self, error: DomainError) -> None:
-        super().__init__("temporarily_unavailable", error.detail)
+        super().__init__("temporarily_unavailable", error.detail, keeps_writes=error.keeps_writes)
         self.headers = error.headers

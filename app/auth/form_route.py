@@ -50,7 +50,7 @@ class FormRoute(APIRoute):
             except Unavailable as error:
                 raise NotAvailable(error) from None
             except (SignUpRefused, SSORefused) as error:
-                raise TokenError("invalid_grant", error.detail) from None
+                raise TokenError("invalid_grant", error.detail, keeps_writes=error.keeps_writes) from None
             except HTTPException as error:
                 if error.status_code != 400:
                     raise

@@ -44,7 +44,7 @@ def sign_in_with_assertion(db: Session, settings: Settings, token: str, client: 
     if not settings.has_sso:
         raise TokenError("unsupported_grant_type", LINES["off"])
     user_id, session_id, _ = sso_sign_in.sign_in(db, settings, token, client, audience=audience)
-    return token_response(user_id, session_id, None, settings)
+    return token_response(user_id, session_id, None, settings, scope=sso_sign_in.SCOPE)
 
 
 def refresh(db: Session, settings: Settings, refresh_token: str, client: Client) -> TokenRead:
@@ -67,10 +67,14 @@ def refresh(db: Session, settings: Settings, refresh_token: str, client: Client)
         fresh = successor(refresh_token, salt)
         used = token_hash(refresh_token)
         changes.rotate(db, used=used, salt=salt, successor=token_hash(fresh), session_id=row.session_id)
-        return token_response(row.user_id, row.session_id, fresh, settings, seconds_left=row.seconds_left)
+        return token_response(
+            row.user_id, row.session_id, fresh, settings, seconds_left=row.seconds_left, scope=row.scope
+        )
     again = successor(refresh_token, row.salt)
     if row.used_for < GRACE and queries.is_unused(db, token_hash(again)):
-        return token_response(row.user_id, row.session_id, again, settings, seconds_left=row.seconds_left)
+        return token_response(
+            row.user_id, row.session_id, again, settings, seconds_left=row.seconds_left, scope=row.scope
+        )
     changes.end_session(db, row.session_id)
     log_security("refresh_token_reused", user_id=row.user_id, session_id=row.session_id)
     refused.keeps_writes = True
@@ -90,9 +94,15 @@ def revoke(db: Session, settings: Settings, token: str, client: Client) -> None:
 
 
 def token_response(
-    user_id: int, session_id: int, refresh_token: str | None, settings: Settings, *, seconds_left: float = math.inf
+    user_id: int,
+    session_id: int,
+    refresh_token: str | None,
+    settings: Settings,
+    *,
+    seconds_left: float = math.inf,
+    scope: str | None = None,
 ) -> TokenRead:
-    """`seconds_left`: until the session ends. Its access tokens end with it."""
+    """`seconds_left`: until the session ends. Its access tokens end with it. `scope`: the session's."""
     seconds = int(min(settings.access_token_minutes * 60, max(1, seconds_left)))
-    access_token = issue_access_token(user_id, session_id, settings, seconds=seconds)
-    return TokenRead(access_token=access_token, expires_in=seconds, refresh_token=refresh_token)
+    access_token = issue_access_token(user_id, session_id, settings, seconds=seconds, scope=scope)
+    return TokenRead(access_token=access_token, expires_in=seconds, refresh_token=refresh_token, scope=scope)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from app.auth.tokens import new_refresh_token, token_hash
 from app.http.dependencies import Client
+from app.models.enums import SessionScope
 from app.settings.config import Settings
 
 MAX_SESSIONS = 100  # Of one account. Sign-ins at the same moment may exceed it until the next.
@@ -14,9 +15,9 @@ MAX_SESSIONS = 100  # Of one account. Sign-ins at the same moment may exceed it 
 # never comes back leaves no address here.
 OPEN_SESSION = """
     opened AS (
-        INSERT INTO sessions (user_id, expires_at, address, user_agent, by_code, cookie_hash)
+        INSERT INTO sessions (user_id, expires_at, address, user_agent, by_code, scope, cookie_hash)
         SELECT id, now() + make_interval(secs => :seconds), :address, :user_agent, {by_code},
-               CAST(:cookie_hash AS bytea)
+               CAST(:scope AS text), CAST(:cookie_hash AS bytea)
         FROM {account}
         RETURNING id, user_id
     ),
@@ -53,12 +54,16 @@ class SignedIn(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class NewSession:
     """`token`: the session's first refresh token; where it is one of pages, the value of its cookie. Without
-    `refreshes` it is neither: the session has the access token that it is opened with, and no other."""
+    `refreshes` it is neither: the session has the access token that it is opened with, and no other.
+
+    `scope`: as in LoginSession.
+    """
 
     token: str
     for_pages: bool
     lifetime: timedelta
     client: Client
+    scope: SessionScope | None = None
     refreshes: bool = True
 
     def parameters(self) -> dict[str, Any]:
@@ -66,6 +71,7 @@ class NewSession:
         hashed = token_hash(self.token)
         return {
             "refresh_hash": hashed if self.refreshes and not self.for_pages else None,
+            "scope": self.scope,
             "cookie_hash": hashed if self.for_pages else None,
             "seconds": self.lifetime.total_seconds(),
             "address": self.client.address,
@@ -74,6 +80,8 @@ class NewSession:
         }
 
 
-def new_session(settings: Settings, client: Client, *, for_pages: bool) -> NewSession:
+def new_session(
+    settings: Settings, client: Client, *, for_pages: bool, scope: SessionScope | None = None
+) -> NewSession:
     """One whose token nobody has seen before, whatever the client had."""
-    return NewSession(new_refresh_token(), for_pages, timedelta(days=settings.refresh_token_days), client)
+    return NewSession(new_refresh_token(), for_pages, timedelta(days=settings.refresh_token_days), client, scope)

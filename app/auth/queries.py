@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, bindparam, func, select, text, tuple_
+from sqlalchemy import Row, Select, bindparam, func, or_, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from app.models import EmailCode, LoginSession, RefreshToken, User
@@ -12,20 +12,22 @@ from app.models.sessions import fresh_by_code
 FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisory lock of the board's has it.
 # Put together once, as every signed-in request asks it. A session has either tokens or a cookie, and is no good for the
 # other: neither a token that leaks from an app nor a page's cookie opens more than what it was given for.
+# One with a scope is never staff's: queries show staff more than any such session is for.
 SIGNED_IN = (
     select(User)
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(User.status == "active", LoginSession.expires_at > func.now())
+    .where(or_(LoginSession.scope.is_(None), User.role == "member"))
 )
-CALLER = SIGNED_IN.where(
+CALLER = SIGNED_IN.add_columns(LoginSession.scope).where(
     LoginSession.id == bindparam("session_id"), User.id == bindparam("user_id"), LoginSession.cookie_hash.is_(None)
 )
 CALLER_OF_PAGES = SIGNED_IN.add_columns(LoginSession.id).where(LoginSession.cookie_hash == bindparam("cookie"))
 
 
-def get_caller(db: Session, *, user_id: int, session_id: int) -> User | None:
-    """The user behind an access token, if the session still stands and the account is active."""
-    return db.scalar(CALLER, {"user_id": user_id, "session_id": session_id})
+def get_caller(db: Session, *, user_id: int, session_id: int) -> Row[User, str | None] | None:
+    """The user behind an access token and the scope of the session, if that still stands and the account is active."""
+    return db.execute(CALLER, {"user_id": user_id, "session_id": session_id}).one_or_none()
 
 
 def get_caller_by_cookie(db: Session, cookie_hash: bytes) -> tuple[User, int] | None:
@@ -50,15 +52,19 @@ def find_for_check(
     return db.execute(statement, {"email": email, "keys": list(keys), "quotas": list(quotas), "limit": limit}).one()
 
 
-def lock_refresh_token(db: Session, token_hash: bytes) -> Row[int, int, bool, float, float | None, bytes | None] | None:
-    """The token's session, user, whether that session may go on and for how many seconds, seconds since the token's
-    use (None: unused), and its salt.
+def lock_refresh_token(
+    db: Session, token_hash: bytes
+) -> Row[int, int, str | None, bool, float, float | None, bytes | None] | None:
+    """The token's session, user, the session's scope, whether it may go on and for how many seconds, seconds since the
+    token's use (None: unused), and its salt.
 
     The row stays locked, so that of parallel refreshes with one token each sees what the one before it did. Its
     session is locked first, in the order in which ending a session locks both, so that neither waits for the other.
     """
     statement = text("""
-        SELECT token.session_id, session.user_id, session.expires_at > now() AND users.status = 'active' AS may_go_on,
+        SELECT token.session_id, session.user_id, session.scope,
+               session.expires_at > now() AND users.status = 'active'
+               AND (session.scope IS NULL OR users.role = 'member') AS may_go_on,
                CAST(extract(epoch FROM session.expires_at - clock_timestamp()) AS float8) AS seconds_left,
                CAST(extract(epoch FROM clock_timestamp() - token.used_at) AS float8) AS used_for, token.salt
         FROM refresh_tokens AS token

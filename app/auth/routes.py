@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from app.auth import changes, codes, grants, queries
-from app.auth.dependencies import CurrentSessionID, CurrentUser
+from app.auth.dependencies import CurrentSessionID, OwnAccount
 from app.auth.errors import TokenError
 from app.auth.form_route import FormRoute
 from app.auth.schemas import (
@@ -84,7 +84,7 @@ async def revoke_token(
 
 @router.get("/sessions", responses=problem_responses(400, 401))
 async def list_sessions(
-    caller: CurrentUser, session_id: CurrentSessionID, db: DatabaseSession, paging: Paging
+    caller: OwnAccount, session_id: CurrentSessionID, db: DatabaseSession, paging: Paging
 ) -> SessionPage:
     """Where and when the caller is signed in, the latest used first."""
     sessions = queries.list_sessions(db, caller.id, after=paging.position(), limit=paging.limit)
@@ -94,6 +94,6 @@ async def list_sessions(
 
 
 @router.delete("/sessions/{session_id}", status_code=204, responses=problem_responses(401, 404))
-async def end_session(session_id: PathId, caller: CurrentUser, db: DatabaseSession) -> None:
+async def end_session(session_id: PathId, caller: OwnAccount, db: DatabaseSession) -> None:
     """Sign out elsewhere, or here."""
     changes.end_own_session(db, session_id, user_id=caller.id)

@@ -70,6 +70,7 @@ class TokenRead(ResponseBody):
     refresh_token: str | None = Field(
         None, description="Good for one use: the answer to that brings the next. Not there for an assertion"
     )
+    scope: str | None = Field(None, description="Of a sign-in that is good for less than all, and else not there")
 
 
 class CodeRequest(RequestBody):

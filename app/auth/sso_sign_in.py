@@ -5,7 +5,6 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.auth.new_sessions import SignedIn, new_session
@@ -13,20 +12,22 @@ from app.auth.sso_changes import open_session_by_token
 from app.http.dependencies import Client
 from app.languages.negotiation import negotiate
 from app.log import log_security
-from app.models import SSOIdentity
+from app.models.enums import SessionScope
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
+from app.remote.changes import ask_for
 from app.settings.config import Settings
 from app.sso.assertion import Assertion, read_assertion
 from app.sso.errors import SSORefused
-from app.sso.queries import keys_of
+from app.sso.trusted import keys_of
 
+SCOPE: SessionScope = "read write"
 CLOCKS_DIFFER = (
     3_600  # Seconds: by what the database's clock may be ahead, and a token still be remembered until `exp`.
 )
 
 
 def read_token(db: Session, settings: Settings, token: str, *, audience: str) -> Assertion:
-    """What the token says, where it is right now. Nothing is written. Raises SSORefused or KeysUnavailable.
+    """What the token says, where it is right now. Raises SSORefused or KeysUnavailable, whose writes stand.
 
     Who can't sign comes no further. It is not counted, as it costs little: no statement where both sides have a secret,
     and one read of the keys where they are public.
@@ -38,6 +39,8 @@ def read_token(db: Session, settings: Settings, token: str, *, audience: str) ->
         return read_assertion(token, keys, issuer=settings.sso_issuer, audience=audience, now=time.time())
     except SSORefused as refused:
         log_security("sso_refused", fault=refused.fault)
+        if refused.fault == "kid":
+            ask_for(db, settings.sso_jwks_url)  # It may be a new key. Once a minute, whoever makes such names up.
         raise
 
 
@@ -47,12 +50,13 @@ def sign_in(
     """Signs in whom the token names, and makes an account for a subject that has none, whatever the board's own ways to
     join are: who holds the key is the team. Raises SSORefused, KeysUnavailable or TooManyRequests.
 
-    For the API, the session ends with its access token, so that who left the product leaves the board: what follows is
-    another token, and no refresh token (RFC 7521 §4.1).
+    The session has a scope, and so is no good once the member is one of the team (queries.SIGNED_IN): who signs tokens
+    for the product's users has no rights of the team's by one of them. For the API it ends with its access token, so
+    that who leaves the product leaves the board: what follows is another token of the product's, and no refresh token.
     """
     assertion = read_token(db, settings, token, audience=audience)
     limit_exchanges(db, settings, assertion, client)
-    session = new_session(settings, client, for_pages=for_pages)
+    session = replace(new_session(settings, client, for_pages=for_pages), scope=SCOPE)
     if not for_pages:
         session = replace(session, refreshes=False, lifetime=timedelta(minutes=settings.access_token_minutes))
     opened = open_session_by_token(
@@ -81,9 +85,3 @@ def limit_exchanges(db: Session, settings: Settings, assertion: Assertion, clien
     subject = rate_limit_key(settings, "sso", f"{assertion.iss}\0{assertion.sub}")
     address = rate_limit_key(settings, "sso-address", client.address)
     limit_per_hour(db, settings.sso_exchanges_per_hour, subject, address)
-
-
-def user_id_of(db: Session, assertion: Assertion) -> int | None:
-    """The account that the subject has by now."""
-    known = SSOIdentity.issuer == assertion.iss, SSOIdentity.subject == assertion.sub
-    return db.scalar(select(SSOIdentity.user_id).where(*known))

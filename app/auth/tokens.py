@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
+from app.auth.scopes import SESSION_SCOPES, Scopes
 from app.errors import Unauthorized
 from app.http.cursors import base64url
 from app.http.fields import MAX_ID
@@ -29,10 +30,13 @@ MAX_LENGTH = 2_000
 class AccessToken:
     user_id: int
     session_id: int
+    scopes: Scopes | None = None  # None: a full sign-in.
 
 
-def issue_access_token(user_id: int, session_id: int, settings: Settings, *, seconds: int | None = None) -> str:
-    """One that lives so many seconds, or as long as the settings say."""
+def issue_access_token(
+    user_id: int, session_id: int, settings: Settings, *, seconds: int | None = None, scope: str | None = None
+) -> str:
+    """One that lives so many seconds, or as long as the settings say. `scope`: a SessionScope; None: a full sign-in."""
     from jose import jwt
 
     now = int(time.time())
@@ -45,6 +49,8 @@ def issue_access_token(user_id: int, session_id: int, settings: Settings, *, sec
         "jti": secrets.token_urlsafe(12),
         "sid": str(session_id),
     }
+    if scope is not None:
+        claims["scope"] = scope  # RFC 9068 §2.2.3
     return str(jwt.encode(claims, signing_key(settings.secret_key), ALGORITHM, headers={"typ": HEADER["typ"]}))
 
 
@@ -76,7 +82,8 @@ def verify(token: str, key: str) -> AccessToken:
         raise ValueError
     if "nbf" in claims and not (type(claims["nbf"]) is int and claims["nbf"] - LEEWAY <= now):
         raise ValueError
-    return AccessToken(row_id(claims["sub"]), row_id(claims["sid"]))
+    scopes = SESSION_SCOPES[claims["scope"]] if "scope" in claims else None
+    return AccessToken(row_id(claims["sub"]), row_id(claims["sid"]), scopes)
 
 
 def is_canonical(token: str) -> bool:

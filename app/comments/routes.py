@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.auth.dependencies import TOKEN_IS_OPTIONAL, CurrentUser, OptionalUser, VerifiedUser
+from app.auth.dependencies import TOKEN_IS_OPTIONAL, CurrentUser, MembersOnly, OptionalUser, VerifiedUser
 from app.comments import changes, queries
 from app.comments.schemas import CommentCreate, CommentPage, CommentRead, CommentUpdate
 from app.comments.serializer import serialize
@@ -32,7 +32,7 @@ async def list_comments(post_id: PathId, db: DatabaseSession, caller: OptionalUs
     "/posts/{post_id}/comments",
     status_code=201,
     responses=problem_responses(401, 403, 404, 409, 429),
-    dependencies=[Idempotent],
+    dependencies=[MembersOnly, Idempotent],
 )
 async def create_comment(
     body: CommentCreate,

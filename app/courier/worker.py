@@ -6,12 +6,10 @@ from urllib.parse import quote
 
 from app.aws.client import AWSError, call_rest
 from app.courier.bounces import suppressions
-from app.courier.loop import Transport, deliver
+from app.courier.loop import deliver
 from app.courier.schedule import wake_in
-from app.courier.ses import SESTransport
-from app.courier.smtp import SMTPTransport
+from app.courier.works import create_works
 from app.settings.courier import CourierSettings
-from app.settings.mail_url import MailServer
 
 INVOCATION = 60.0  # Seconds: a database that sleeps wakes up meanwhile.
 
@@ -21,15 +19,15 @@ class Courier:
         self.settings = settings
 
     def handle(self, event: dict[str, Any], *, time_left: Callable[[], float]) -> dict[str, Any]:
-        """Whatever woke it, it sends all that is due. Raises what goes wrong: Lambda then tries again."""
+        """Whatever woke it, it does all that is due. Raises what goes wrong: Lambda then tries again."""
         if "Records" in event:
             for command in suppressions(event, self.settings.ses_topic_arn):
                 self.ask(command)
             return {}
         if event.get("sweep"):
             self.ask({"command": "sweep"})
-        transport = transport_to(self.settings.mail_server, self.settings.ses_configuration_set)
-        due_in = deliver(self.ask, transport, time_left=time_left)
+        works = create_works(self.settings.mail_server, self.settings.ses_configuration_set)
+        due_in = deliver(self.ask, works, time_left=time_left)
         if due_in is not None:
             wake_in(self.settings, due_in)
         return {"due_in": due_in}
@@ -41,7 +39,3 @@ class Courier:
         if "errorMessage" in answer:
             raise AWSError(str(answer.get("errorType", "FunctionError")), str(answer["errorMessage"]), 200)
         return answer
-
-
-def transport_to(server: MailServer, configuration_set: str = "") -> Transport:
-    return SESTransport(server, configuration_set) if server.scheme == "ses" else SMTPTransport(server)

@@ -11,6 +11,7 @@ class RequestState(TypedDict):
     cookies: NotRequired[list[bytes]]  # The values of the Cookie headers, as they came.
     status: NotRequired[int]  # Of the response, once it started.
     user_id: NotRequired[int]  # The caller's, once the access token is verified.
+    scopes: NotRequired[frozenset[str] | None]  # What the caller's credential is good for; None: everything.
     session_id: NotRequired[int]  # The login session that the access token belongs to.
     version: NotRequired[int]  # The version of the resource in the response, from which its ETag is made.
     before_commit: NotRequired[Callable[[Response], None]]  # Called with the response, in the request's transaction.

@@ -1,7 +1,7 @@
 """`Idempotency-Key`: the dependencies with which a route that creates something is safe to retry.
 
-`dependencies=[Idempotent]` is all that a route of members needs, beside HeedRoute, which keeps the answer.
-Without the header neither costs a statement.
+`dependencies=[MembersOnly, Idempotent]` is all that a route of members needs, beside HeedRoute, which keeps the answer:
+rights come before a replay. Without the header neither costs a statement.
 """
 
 from functools import partial
@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request, Response
 from sqlalchemy.orm import Session
 
-from app.auth.dependencies import CurrentUser
+from app.auth.dependencies import Caller
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings
 from app.http.request_state import request_state
@@ -34,7 +34,7 @@ Key = Annotated[
 
 
 async def claim_key(
-    request: Request, caller: CurrentUser, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+    request: Request, caller: Caller, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
 ) -> None:
     if idempotency_key is not None:
         attempt = await attempt_of(request, settings, caller, idempotency_key)

@@ -15,6 +15,7 @@ from app.models.post_tags import PostTag
 from app.models.posts import Post
 from app.models.rate_limits import RateLimit
 from app.models.refresh_tokens import RefreshToken
+from app.models.remote_documents import RemoteDocument
 from app.models.roadmap_places import RoadmapPlace
 from app.models.sessions import LoginSession
 from app.models.sso_identities import SSOIdentity
@@ -44,6 +45,7 @@ __all__ = [
     "PostTag",
     "RateLimit",
     "RefreshToken",
+    "RemoteDocument",
     "RoadmapPlace",
     "SSOIdentity",
     "SSOUsedToken",

@@ -9,6 +9,9 @@ Visibility = Literal["public", "pending", "hidden"]
 Language = Literal["en", "de", "fr", "es", "pt", "ja", "ar"]
 EntryState = Literal["draft", "scheduled", "published"]
 Notify = Literal["at_once", "daily", "never"]
+Scope = Literal["read", "write", "moderate", "admin", "import"]
+# Of a session that is no full sign-in: what whoever vouched for the member may have, which is never the team's.
+SessionScope = Literal["read", "write", "read write"]
 # `by_code`: with a mailed code alone, so never with an address that nobody has proven.
 SignUp = Literal["open", "by_code", "closed"]
 # `dropped`: when it was to be sent, its reader might no longer see it, or want it.

@@ -2,10 +2,22 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, LargeBinary, false, func, select, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    false,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, CreatedAt, IdColumn
+from app.models.enums import SessionScope, is_one_of
 
 FRESH = timedelta(minutes=10)
 
@@ -14,10 +26,13 @@ class LoginSession(Base):
     """Ends by being deleted: its refresh tokens go with it, and its access tokens are refused from then on.
 
     One of the pages has a cookie in place of these tokens.
+    `scope`: what its access tokens may do, at most, as in the token (RFC 6749 §3.3); null where the member signed in at
+    the board. A session that has one is no good any more once its member is staff.
     """
 
     __tablename__ = "sessions"
     __table_args__ = (
+        CheckConstraint(is_one_of("scope", SessionScope), name="scope"),
         Index("ix_sessions_expires_at", "expires_at"),
         Index("uq_sessions_cookie_hash", "cookie_hash", unique=True, postgresql_where=text("cookie_hash IS NOT NULL")),
     )
@@ -30,6 +45,7 @@ class LoginSession(Base):
     address: Mapped[str | None]
     user_agent: Mapped[str | None]
     by_code: Mapped[bool] = mapped_column(server_default=false())  # Opened with a mailed code, and not a password.
+    scope: Mapped[str | None]
     cookie_hash: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)  # SHA-256.
 
 

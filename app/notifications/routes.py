@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 
-from app.auth.dependencies import AdminUser, CurrentUser
+from app.auth.dependencies import AdminUser, OwnAccount
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentSettings, link
 from app.http.pagination import Paging
@@ -28,21 +28,21 @@ Token = Annotated[str, Query(max_length=100, description="As it stands in the ma
 
 
 @router.get("/notifications", response_model=NotificationsRead)
-async def get_notifications(caller: CurrentUser, db: DatabaseSession) -> NotificationSettings:
+async def get_notifications(caller: OwnAccount, db: DatabaseSession) -> NotificationSettings:
     """What the caller is told of by mail: each kind at once, in a daily digest, or never."""
     return queries.get_notifications(db, caller)
 
 
 @router.patch("/notifications", response_model=NotificationsRead)
 async def update_notifications(
-    body: NotificationsUpdate, caller: CurrentUser, db: DatabaseSession
+    body: NotificationsUpdate, caller: OwnAccount, db: DatabaseSession
 ) -> NotificationSettings:
     chosen = body.model_dump(exclude_unset=True, exclude_none=True)
     return changes.choose(db, caller, chosen)
 
 
 @router.get("/mails", response_model=MailPage, responses=problem_responses(400))
-async def list_mails(caller: CurrentUser, db: DatabaseSession, paging: Paging) -> object:
+async def list_mails(caller: OwnAccount, db: DatabaseSession, paging: Paging) -> object:
     """The mails to the caller, the latest first: why, when, and what became of each."""
     mails = queries.list_mails(db, caller, before=paging.last_id() or None, limit=paging.limit)
     return paging.page(mails, "id")

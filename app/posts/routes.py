@@ -4,7 +4,15 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.auth.dependencies import SIGN_IN, TOKEN_IS_OPTIONAL, CurrentUser, OptionalUser, StaffUser, VerifiedUser
+from app.auth.dependencies import (
+    SIGN_IN,
+    TOKEN_IS_OPTIONAL,
+    CurrentUser,
+    MembersOnly,
+    OptionalUser,
+    StaffUser,
+    VerifiedUser,
+)
 from app.db.session import DatabaseSession
 from app.errors import Unauthorized
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
@@ -94,7 +102,11 @@ async def list_posts(
 
 
 @router.post(
-    "", status_code=201, response_model=PostRead, responses=problem_responses(401, 403, 429), dependencies=[Idempotent]
+    "",
+    status_code=201,
+    response_model=PostRead,
+    responses=problem_responses(401, 403, 429),
+    dependencies=[MembersOnly, Idempotent],
 )
 async def create_post(
     body: PostCreate,

@@ -20,20 +20,19 @@ from pydantic_settings import (
 from app.settings.mail_url import checked_mail_url, checked_sender
 from app.settings.rules import (
     HOW_TO_MAKE_A_SECRET,
+    Secret,
     certificates,
     certificates_file,
     check_authorities,
     comma_separated,
     exact_origin,
-    https_address,
     known_language,
     pg8000_url,
     present,
-    strong_secret,
     without_comma,
 )
 from app.settings.ssm import ParameterStore, ParameterStoreError
-from app.settings.sso import check_sso
+from app.settings.sso import SSOSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,11 +46,10 @@ class SettingsError(SystemExit):
     """A setting is missing or wrong. Uncaught, it prints its one line and ends the process with status 1."""
 
 
-Secret = Annotated[SecretStr, AfterValidator(strong_secret)]
 Origin = Annotated[str, AfterValidator(exact_origin)]
 
 
-class Settings(BaseSettings):
+class Settings(SSOSettings, BaseSettings):
     """Every setting, read from the environment, then `.env`, then the defaults here. `.env.example` says the same."""
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True, hide_input_in_errors=True)
@@ -91,13 +89,6 @@ class Settings(BaseSettings):
     mail_url: Annotated[SecretStr, AfterValidator(checked_mail_url)] = SecretStr("")
     mail_from: Annotated[str, AfterValidator(checked_sender)] = ""
     require_verified_email: bool = False
-
-    sso_issuer: Annotated[str, Field(max_length=255, pattern=r"^[\x21-\x7e]*$")] = ""
-    sso_secret: Secret | None = None
-    sso_previous_secret: Secret | None = None
-    sso_jwks_url: Annotated[str, AfterValidator(https_address)] = ""
-    sso_match_email: bool = False
-    sso_exchanges_per_hour: int = Field(1_000, ge=1)
 
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_separated)] = ()
     cors_credentials: bool = False
@@ -144,6 +135,10 @@ class Settings(BaseSettings):
     def sends_mail(self) -> bool:
         return bool(self.mail_url.get_secret_value())
 
+    @property
+    def is_deployed(self) -> bool:
+        return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
     @model_validator(mode="after")
     def mail_is_whole(self) -> Self:
         if self.sends_mail and not self.mail_from:
@@ -158,30 +153,17 @@ class Settings(BaseSettings):
             raise ValueError("REQUIRE_VERIFIED_EMAIL: needs MAIL_URL, as an address is verified with a mailed code")
         return self
 
-    @property
-    def has_sso(self) -> bool:
-        return bool(self.sso_issuer)
-
     @model_validator(mode="after")
     def sso_is_whole(self) -> Self:
-        check_sso(
-            issuer=self.sso_issuer,
-            secret=self.sso_secret,
-            previous_secret=self.sso_previous_secret,
-            jwks_url=self.sso_jwks_url,
-            match_email=self.sso_match_email,
-        )
-        if self.has_sso and not self.public_url and "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
-            raise ValueError("PUBLIC_URL: is missing; a token of single sign-on (SSO_ISSUER) names the board by it")
+        self.check_sso(public_url=self.public_url, is_deployed=self.is_deployed)
         return self
 
     @model_validator(mode="after")
     def local_secret_stays_local(self) -> Self:
-        deployed = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
         embedded = self.database_url.get_secret_value() == EMBEDDED_DATABASE_URL
-        if deployed and embedded:
+        if self.is_deployed and embedded:
             raise ValueError("DATABASE_URL: is missing; the default is the embedded database of a checkout")
-        if self.secret_key.get_secret_value() == LOCAL_SECRET_KEY and (deployed or not embedded):
+        if self.secret_key.get_secret_value() == LOCAL_SECRET_KEY and (self.is_deployed or not embedded):
             raise ValueError(f"SECRET_KEY: the default works with the embedded database only; {HOW_TO_MAKE_A_SECRET}")
         return self
 

@@ -1,8 +1,8 @@
 """The courier's settings: it has no database and no key of the board's, so the board's settings are not its."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -22,7 +22,7 @@ class CourierSettings(BaseSettings):
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
-    mail_url: Annotated[SecretStr, Field(min_length=1), AfterValidator(checked_mail_url)]
+    mail_url: Annotated[SecretStr, AfterValidator(checked_mail_url)] = SecretStr("")
     outbox_function: str
     courier_arn: str
     schedule_name: str
@@ -31,8 +31,17 @@ class CourierSettings(BaseSettings):
     ses_configuration_set: str = ""
     ses_topic_arn: str = ""
 
+    @model_validator(mode="after")
+    def what_is_stored_is_there(self) -> Self:
+        if parameter_store() and not self.mail_url.get_secret_value():
+            raise ValueError("MAIL_URL: is missing; it is what the board's mail is sent by")
+        return self
+
     @property
-    def mail_server(self) -> MailServer:
+    def mail_server(self) -> MailServer | None:
+        """None where the board sends no mail."""
+        if not self.mail_url.get_secret_value():
+            return None
         return parse_mail_url(self.mail_url.get_secret_value())
 
     @classmethod

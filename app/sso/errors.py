@@ -60,3 +60,4 @@ class KeysUnavailable(Unavailable):
 
     def __init__(self) -> None:
         super().__init__("The keys at SSO_JWKS_URL are not known to the board yet. Try again.")
+        self.keeps_writes = True  # That they were asked for.

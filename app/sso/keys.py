@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-MAX_DOCUMENT, MAX_KEYS = 100_000, 50
+MAX_KEYS = 50
 RSA_BITS = range(2_048, 8_193)  # Fewer can be broken, more take long.
 COORDINATE = 32  # Bytes, of P-256.
 
@@ -80,14 +80,14 @@ def is_signed(public: PublicKey, message: bytes, signature: bytes) -> bool:
 
 
 @lru_cache(maxsize=2)  # The document of now, and the one before, which another request may still hold.
-def public_keys(document: bytes) -> PublicKeys:
+def public_keys(document: str) -> PublicKeys:
     """Those of a JWKS that sign with RS256 or ES256. Others in it, and what can't be read, are left out; raises
     KeysUnavailable where nothing is left.
 
     cryptography is imported here and where a signature is checked: 30 ms of CPU, and hardly a cold start needs it.
     """
     try:
-        listed = json.loads(document)["keys"] if len(document) <= MAX_DOCUMENT else []
+        listed = json.loads(document)["keys"]
     except (ValueError, TypeError, KeyError, RecursionError):
         listed = []
     each = listed[:MAX_KEYS] if isinstance(listed, list) else []

@@ -8,7 +8,7 @@ from app.auth.codes import forget_codes
 from app.auth.password_check import account_key
 from app.idempotency.changes import delete_responses_about
 from app.log import log_security
-from app.models import Subscription, User
+from app.models import SSOIdentity, Subscription, User
 from app.outbox.changes import event_cte, forget_member
 from app.rate_limits.changes import delete_counts
 from app.rate_limits.limits import rate_limit_key
@@ -59,6 +59,7 @@ def erase_account(db: Session, settings: Settings, user: User) -> None:
     while db.scalar(TAKE_VOTES_BACK, {"user_id": user.id}):
         pass
     db.execute(delete(Subscription).where(Subscription.user_id == user.id))
+    db.execute(delete(SSOIdentity).where(SSOIdentity.user_id == user.id))
     forget_member(db, user.id, email)
     delete_responses_about(db, user.id)
     delete_counts(db, account_key(settings, email), rate_limit_key(settings, "signed-in", email))

@@ -15,6 +15,14 @@ class SessionExport(ResponseBody):
     by_code: bool
 
 
+class IdentityExport(ResponseBody):
+    """Who the member is in the team's own product, which signs them in here."""
+
+    issuer: str
+    subject: str
+    created_at: datetime
+
+
 class CodeExport(ResponseBody):
     """The mailed code that is out for the account's address."""
 
@@ -127,6 +135,7 @@ class AccountExport(ResponseBody):
 
     account: AccountRead
     sessions: list[SessionExport]
+    identities: list[IdentityExport]
     codes: list[CodeExport]
     posts: list[PostExport]
     votes: list[VoteExport]

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from app.auth import changes as sessions
 from app.auth.passwords import hash_password
 from app.auth.queries import is_fresh_by_code
-from app.errors import Forbidden
+from app.auth.sso_queries import has_product_alone
+from app.errors import Conflict, Forbidden
 from app.log import log_security
 from app.models import User
 from app.settings.config import Settings
@@ -13,7 +14,9 @@ from app.users.common_passwords import refuse_common
 
 
 def reset_password(db: Session, settings: Settings, user: User, session_id: int, *, new: str) -> None:
-    """Ends every other session. Raises Forbidden or Invalid."""
+    """Ends every other session. Raises Forbidden, Conflict or Invalid."""
+    if settings.has_sso and has_product_alone(db, user.id):
+        raise Conflict("You sign in through another site, so this account has no password.", code="no-password")
     if not is_fresh_by_code(db, session_id):
         raise not_confirmed()
     refuse_common(new, "#/new_password")

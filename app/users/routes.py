@@ -5,7 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from app.auth.dependencies import TOKEN_IS_OPTIONAL, AdminUser, CurrentSessionID, CurrentUser, OptionalUser, StaffUser
+from app.auth.dependencies import (
+    TOKEN_IS_OPTIONAL,
+    AdminUser,
+    CurrentSessionID,
+    CurrentUser,
+    OptionalUser,
+    OwnAccount,
+    StaffUser,
+)
 from app.auth.schemas import CodeRead
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
@@ -93,7 +101,7 @@ async def get_own_account(caller: CurrentUser) -> User:
 
 
 @router.patch("/me", response_model=AccountRead, responses=problem_responses(401))
-async def update_own_account(body: UserUpdate, caller: CurrentUser, db: DatabaseSession) -> User:
+async def update_own_account(body: UserUpdate, caller: OwnAccount, db: DatabaseSession) -> User:
     """Only what is sent is changed. A `language` of null is none; a `name` of null is left as it is."""
     given = body.model_dump(exclude_none=True)
     if "language" in body.model_fields_set:
@@ -102,22 +110,22 @@ async def update_own_account(body: UserUpdate, caller: CurrentUser, db: Database
 
 
 @router.delete("/me", status_code=204, responses=problem_responses(401, 409))
-async def delete_own_account(caller: CurrentUser, db: DatabaseSession, settings: CurrentSettings) -> None:
+async def delete_own_account(caller: OwnAccount, db: DatabaseSession, settings: CurrentSettings) -> None:
     """Erase the account: its posts and comments stay, without a name; its votes are taken back."""
     erase_account(db, settings, caller)
 
 
 @router.get("/me/export", response_model=AccountExport, responses=problem_responses(401))
-async def export_own_account(request: Request, response: Response, caller: CurrentUser, db: DatabaseSession) -> object:
+async def export_own_account(request: Request, response: Response, caller: OwnAccount, db: DatabaseSession) -> object:
     """Everything that the board knows about the caller."""
     response.headers["Content-Disposition"] = 'attachment; filename="heed-account.json"'
     return export_account(db, caller, request.app.state.held_of_members)
 
 
-@router.put("/me/password", status_code=204, responses=problem_responses(401, 403, 429))
+@router.put("/me/password", status_code=204, responses=problem_responses(401, 403, 409, 429))
 async def change_own_password(
     body: PasswordChange,
-    caller: CurrentUser,
+    caller: OwnAccount,
     session_id: CurrentSessionID,
     db: DatabaseSession,
     settings: CurrentSettings,
@@ -135,7 +143,7 @@ async def change_own_password(
 @router.put("/me/email", response_model=AccountRead, responses=problem_responses(401, 403, 409, 429))
 async def change_own_email(
     body: EmailChange,
-    caller: CurrentUser,
+    caller: OwnAccount,
     session_id: CurrentSessionID,
     db: DatabaseSession,
     settings: CurrentSettings,

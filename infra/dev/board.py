@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
 from app.courier.loop import deliver
-from app.courier.worker import transport_to
-from app.mail.outbox import Outbox
+from app.courier.works import create_works
+from app.dispatch.outbox import Outbox
 from app.main import create_app
 from app.settings.config import Settings, load_settings
 from app.settings.mail_url import parse_mail_url
@@ -37,11 +37,11 @@ class Wake(logging.Handler):
 
 def work(settings: Settings, woken: threading.Event) -> None:
     outbox = Outbox(settings)
-    server = parse_mail_url(settings.mail_url.get_secret_value())
+    server = parse_mail_url(settings.mail_url.get_secret_value()) if settings.sends_mail else None
     while True:
         woken.clear()
         try:
-            due_in = deliver(outbox.handle, transport_to(server), time_left=lambda: 3600.0)
+            due_in = deliver(outbox.handle, create_works(server), time_left=lambda: 3600.0)
         except DBAPIError as error:
             logger.error("the courier will try again: %s", type(error).__name__)
             time.sleep(PAUSE)
@@ -51,9 +51,8 @@ def work(settings: Settings, woken: threading.Event) -> None:
 
 def create_board() -> FastAPI:
     settings = load_settings()
-    if settings.sends_mail:
-        wake = Wake()
-        outbox = logging.getLogger("heed.outbox")
-        outbox.addHandler(wake)
-        threading.Thread(target=work, args=(settings, wake.woken), daemon=True).start()
+    wake = Wake()
+    outbox = logging.getLogger("heed.outbox")
+    outbox.addHandler(wake)
+    threading.Thread(target=work, args=(settings, wake.woken), daemon=True).start()
     return create_app(settings)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c3d81f6e0640"
-down_revision = "a0597b816242"
+down_revision = "8e20d7a4c6f1"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.mail.outbox import DIGEST_HOUR
+from app.mail.work import DIGEST_HOUR
 from app.outbox.wake import MARKER, outbox
 from app.settings.mail_url import parse_mail_url
 from infra.lint.combinations import MAIL

@@ -90,5 +90,5 @@ def test_settings_that_are_wrong_end_the_call_and_not_the_process(monkeypatch: p
     for name in ("MAIL_URL", *ENVIRONMENT):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(courier.courier, "made", None)
-    with pytest.raises(RuntimeError, match="heed: MAIL_URL: "):
+    with pytest.raises(RuntimeError, match="heed: OUTBOX_FUNCTION: "):
         courier.handler({}, Context())

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.courier.loop import deliver
-from app.courier.smtp import SMTPTransport
-from app.mail.outbox import Outbox
+from app.courier.works import create_works
+from app.dispatch.outbox import Outbox
 from app.settings.config import load_settings
 from app.settings.mail_url import parse_mail_url
 from tests.support.mail_server import MailServer, mail_server
@@ -27,7 +27,7 @@ class Post:
     database: Engine
 
     def deliver(self) -> float | None:
-        return deliver(self.outbox.handle, SMTPTransport(parse_mail_url(self.server.url)), time_left=lambda: 600.0)
+        return deliver(self.outbox.handle, create_works(parse_mail_url(self.server.url)), time_left=lambda: 600.0)
 
     def rows(self, columns: str = "status, reason") -> list[tuple[Any, ...]]:
         with self.database.connect() as connection:

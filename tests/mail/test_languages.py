@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from minijinja import TemplateError
 
+from app.dispatch.outbox import Outbox
 from app.languages import CODES
 from app.languages.language import get_language
-from app.mail.outbox import Outbox
 from app.mail.rendering import TEMPLATES, render
 from app.settings.config import load_settings
 from tests.mail.conftest import MAIL, Post

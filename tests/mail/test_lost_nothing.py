@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from app.courier.loop import deliver
-from app.courier.smtp import SMTPTransport
-from app.mail.outbox import Outbox
+from app.courier.works import create_works
+from app.dispatch.outbox import Outbox
 from app.settings.config import Settings
 from app.settings.mail_url import parse_mail_url
 from tests.mail.conftest import Post
 from tests.support.people import Person
 
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["app.mail.outbox", "app.courier.smtp", "app.courier.loop"])
+processes.set_forkserver_preload(["app.dispatch.outbox", "app.courier.works", "app.courier.loop"])
 FOLLOWERS = 1
 
 
@@ -52,7 +52,7 @@ def worker(values: dict[str, Any], url: str, kill_at: int | None, sends: Any) ->
     vars_of_smtp: Any = smtplib.SMTP
     vars_of_smtp.send = send
     outbox = Outbox(Settings(**values))
-    deliver(outbox.handle, SMTPTransport(parse_mail_url(url)), time_left=lambda: 600.0)
+    deliver(outbox.handle, create_works(parse_mail_url(url)), time_left=lambda: 600.0)
     outbox.engine.dispose()
     sends.send(sent)
 
@@ -144,8 +144,8 @@ def test_a_report_that_comes_late_changes_nothing(idea: int, admin: Person, post
     quick = post.outbox.handle({"command": "claim"})["items"]
     assert {each["to"] for each in slow} == {each["to"] for each in quick}
     late = [{"token": each["token"], "outcome": "failed", "reason": "slow"} for each in slow]
-    assert post.outbox.handle({"command": "report", "results": late}) == {"counted": 0}
+    assert post.outbox.handle({"command": "report", "kind": "mail", "results": late}) == {"counted": 0}
     sent = [{"token": each["token"], "outcome": "sent"} for each in quick]
-    assert post.outbox.handle({"command": "report", "results": sent}) == {"counted": len(quick)}
-    assert post.outbox.handle({"command": "report", "results": sent + late}) == {"counted": 0}
+    assert post.outbox.handle({"command": "report", "kind": "mail", "results": sent}) == {"counted": len(quick)}
+    assert post.outbox.handle({"command": "report", "kind": "mail", "results": sent + late}) == {"counted": 0}
     assert post.rows() == [("sent", None)] * (FOLLOWERS + 1)

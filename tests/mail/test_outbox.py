@@ -61,7 +61,7 @@ def test_a_digest_that_is_being_sent_takes_up_nothing_more(member: Person, admin
     comment(admin, post_id, "Second.")
     post.deliver()
     retried = {"token": taken["token"], "outcome": "retry", "reason": "451"}
-    assert post.outbox.handle({"command": "report", "results": [retried]}) == {"counted": 1}
+    assert post.outbox.handle({"command": "report", "kind": "mail", "results": [retried]}) == {"counted": 1}
     assert [len(data["events"]) for (data,) in post.rows("data")] == [1, 1]
     post.make_due()
     post.deliver()

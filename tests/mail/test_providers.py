@@ -10,8 +10,10 @@ import pytest
 
 from app.courier import smtp
 from app.courier.loop import deliver
+from app.courier.mails import MailSender
 from app.courier.result import NotSent, Sent
 from app.courier.smtp import SMTPTransport
+from app.courier.works import create_works
 from app.db.step import step
 from app.outbox.changes import enqueue_mail
 from app.settings.mail_url import MailServer, parse_mail_url
@@ -122,22 +124,16 @@ def speaking(*lines: bytes) -> Iterator[MailServer]:
         thread.join(5)
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        (),
-        (b"\x00\xff\xfegarbage\r\n",),
-        (b"220 " + b"x" * 100_000,),
-        (b"554 go away\r\n",),
-        (b"220 hi\r\n", b"250\r\n" * 3),
-    ],
-    ids=["silence", "garbage", "endless", "refused", "wrong"],
-)
+GARBAGE, ENDLESS = b"\x00\xff\xfegarbage\r\n", b"220 " + b"x" * 100_000
+SAID = [(), (GARBAGE,), (ENDLESS,), (b"554 go away\r\n",), (b"220 hi\r\n", b"250\r\n" * 3)]
+
+
+@pytest.mark.parametrize("lines", SAID, ids=["silence", "garbage", "endless", "refused", "wrong"])
 def test_a_server_that_is_none(lines: tuple[bytes, ...], mail: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smtp, "TIMEOUT", 0.5)
     started = time.monotonic()
     with speaking(*lines) as server:
-        deliver(mail.outbox.handle, SMTPTransport(server), time_left=lambda: 600.0)
+        deliver(mail.outbox.handle, create_works(server), time_left=lambda: 600.0)
     assert time.monotonic() - started < 5
     [(status, reason)] = mail.rows()
     assert status == "pending"
@@ -194,7 +190,8 @@ def test_a_provider_that_takes_one_a_second(mail: Post, admin: Person) -> None:
         for number in range(3):
             data = {"post": {"id": 1, "title": "T"}, "change": {"status": "planned", "response": None}}
             enqueue_mail(db, template="status_changes", address=f"{number}@example.com", user_id=None, data=data)
-    deliver(mail.outbox.handle, Throttling(parse_mail_url(mail.server.url)), time_left=lambda: 600.0)
+    works = {"mail": MailSender(Throttling(parse_mail_url(mail.server.url)))}
+    deliver(mail.outbox.handle, works, time_left=lambda: 600.0)
     assert allowed.throttled > 0
     assert mail.rows() == [("sent", None)] * 4
     assert len(mail.server.taken) == 4

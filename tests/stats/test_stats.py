@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from app.mail.outbox import Outbox
+from app.dispatch.outbox import Outbox
 from app.settings.config import load_settings
 from tests.support.merges import merge
 from tests.support.people import Person

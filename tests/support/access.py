@@ -109,11 +109,46 @@ ACCESS = {
 }
 
 
+FULL_SIGN_IN = "full sign-in"
+# The scope that a route takes, where its statuses don't tell: the account itself is no scope's.
+SCOPES = {
+    "POST /v1/users": None,
+    "POST /v1/auth/codes": None,
+    "POST /v1/auth/token": None,
+    "GET /v1/unsubscribe": None,
+    "POST /v1/unsubscribe": None,
+    "GET /v1/users/me": "read",
+    "PATCH /v1/users/me": FULL_SIGN_IN,
+    "DELETE /v1/users/me": FULL_SIGN_IN,
+    "GET /v1/users/me/export": FULL_SIGN_IN,
+    "GET /v1/users/me/notifications": FULL_SIGN_IN,
+    "PATCH /v1/users/me/notifications": FULL_SIGN_IN,
+    "GET /v1/users/me/mails": FULL_SIGN_IN,
+    "PUT /v1/users/me/password": FULL_SIGN_IN,
+    "PUT /v1/users/me/email": FULL_SIGN_IN,
+    "GET /v1/auth/sessions": FULL_SIGN_IN,
+    "DELETE /v1/auth/sessions/{session_id}": FULL_SIGN_IN,
+    "PATCH /v1/users/{user_id}": "moderate",  # Which is how a moderator renames; a role takes an admin.
+}
+
+
+def scope_of(route: str) -> str | None:
+    """The scope without which a credential that is no full sign-in is refused; None: the route looks at none."""
+    access = ACCESS[route]
+    if route in SCOPES:
+        return SCOPES[route]
+    if access is PUBLIC:
+        return None
+    if access.member == 403:
+        return "admin" if access.moderator == 403 else "moderate"
+    return "read" if route.startswith("GET ") else "write"
+
+
 def markdown() -> str:
-    lines = [f"| route | {' | '.join(COLUMNS.values())} |", f"|---|{'---|' * len(COLUMNS)}"]
+    lines = [f"| route | {' | '.join(COLUMNS.values())} | scope |", f"|---|{'---|' * (len(COLUMNS) + 1)}"]
     for route, access in ACCESS.items():
         cells = " | ".join("–" if status is NOBODYS else str(status) for status in access)
-        lines.append(f"| {route} | {cells} |")
+        lines.append(f"| {route} | {cells} | {scope_of(route) or '–'} |")
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from tests.support.problems import assert_problem
 # Where each column that leads to a user is exported: the name in the export.
 EXPORTED = {
     "sessions.user_id": "sessions",
+    "sso_identities.user_id": "identities",
     "posts.author_id": "posts",
     "votes.user_id": "votes",
     "votes.cast_by_id": "cast_votes",

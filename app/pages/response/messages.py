@@ -20,6 +20,7 @@ SAID = {
     "email-taken": N_("This e-mail address has an account already."),
     "email-changed": N_("The address was changed meanwhile. Load the page again."),
     "current-password": N_("Enter your current password, or sign in again with a mailed code."),
+    "no-password": N_("You sign in through another site, so this account has no password."),
     "mail-off": N_("This board sends no mail. Sign in with a password."),
     "no-courier": N_("Without mail, the board can't complete ideas at a time to come. Publish it by hand."),
     "no-roadmap": N_("The roadmap has what is planned, started or completed."),

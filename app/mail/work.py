@@ -1,0 +1,55 @@
+"""Mails as the courier gets them: events fanned out, a batch claimed and written; and what became of it."""
+
+import time
+from base64 import b64encode
+from typing import Any
+
+from sqlalchemy import Engine
+
+from app.db.step import step
+from app.mail.batch import compose
+from app.mail.fan_out import fan_out_part
+from app.outbox import queue
+from app.settings.config import Settings
+from app.settings.mail_url import address_of
+
+BATCH = 20  # Mails: also one a second are sent well within the lease.
+FAN_OUT_SECONDS = 5.0
+DIGEST_HOUR = 7  # UTC.
+
+
+class Mails:
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self.engine = engine
+        self.settings = settings
+
+    def claim(self) -> dict[str, Any]:
+        """Items with `to` and `raw`, which is base64; `from` is the sender's address."""
+        if not self.settings.sends_mail:
+            return {"items": [], "due_in": None}
+        more = self.fan_out()
+        with step(self.engine) as db:
+            claimed = queue.claim(db, BATCH)
+        with step(self.engine) as db:
+            items, refused = compose(db, self.settings, claimed)
+            if refused:
+                queue.report(db, refused)
+            due_in = 0.0 if more else queue.due_in(db)
+        return {
+            "items": [{**item, "raw": b64encode(item["raw"]).decode()} for item in items],
+            "from": address_of(self.settings.mail_from),
+            "lease": queue.LEASE_SECONDS,
+            "due_in": due_in,
+        }
+
+    def fan_out(self) -> bool:
+        """Whether there is more to do than there was time for."""
+        until, more = time.monotonic() + FAN_OUT_SECONDS, True
+        while more and time.monotonic() < until:
+            with step(self.engine) as db:
+                more = fan_out_part(db, digest_hour=DIGEST_HOUR)
+        return more
+
+    def report(self, results: list[dict[str, Any]]) -> int:
+        with step(self.engine) as db:
+            return queue.report(db, results)

@@ -1,0 +1,185 @@
+"""Requests to servers that are slow, endless, rebinding, false, or simply there."""
+
+import gzip
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.outside import fetching
+from app.outside.fetching import NoAnswer, fetch
+from infra.dev.ports import free_port
+from tests.support.certificates import Authority
+from tests.support.stub_server import serving
+
+Talk = Callable[[socket.socket], None]
+
+
+@contextmanager
+def talking(talk: Talk) -> Iterator[str]:
+    """The URL of a server that reads a request's beginning and then does this."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                try:
+                    connection.recv(65_536)
+                    talk(connection)
+                except OSError:
+                    continue
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    listener.shutdown(socket.SHUT_RDWR)
+    listener.close()
+    thread.join(timeout=5)
+
+
+def silent(connection: socket.socket) -> None:
+    connection.recv(1)
+
+
+def dripping_headers(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.05)
+
+
+def dripping_body(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.05)
+
+
+def going_on(connection: socket.socket) -> None:
+    while True:
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("talk", [silent, dripping_headers, dripping_body, going_on])
+def test_it_ends_in_time(talk: Talk) -> None:
+    started = time.monotonic()
+    with talking(talk) as url, pytest.raises(NoAnswer, match=r"^no answer within 0\.5 s$"):
+        fetch("GET", url, timeout=0.5, private=True)
+    assert time.monotonic() - started < 3
+
+
+def test_an_endless_answer_is_cut() -> None:
+    def endless(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            connection.sendall(b"x" * 65_536)
+
+    with talking(endless) as url:
+        answer = fetch("GET", url, limit=1_000, private=True)
+    assert (answer.body, answer.is_whole) == (b"x" * 1_000, False)
+
+
+def test_a_bomb_stays_packed() -> None:
+    packed = gzip.compress(b"0" * 50_000_000)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode()
+    with talking(lambda connection: connection.sendall(head + packed)) as url:
+        answer = fetch("GET", url, limit=100_000, private=True)
+    assert answer.body == packed
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"garbage\r\n\r\n", b"HTTP/1.1 99999 x\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 500]
+)
+def test_what_is_no_answer(said: bytes) -> None:
+    with talking(lambda connection: connection.sendall(said)) as url, pytest.raises(NoAnswer, match=r"^no answer"):
+        fetch("GET", url, private=True)
+
+
+def test_a_redirect_is_an_answer_like_others() -> None:
+    head = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
+    with talking(lambda connection: connection.sendall(head)) as url:
+        answer = fetch("POST", url, body=b"{}", private=True)
+    assert (answer.status, answer.headers["location"]) == (302, "http://127.0.0.1:1/")
+
+
+def test_the_proxy_of_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    with serving(200, b"here") as server:
+        assert fetch("GET", server.url, private=True).body == b"here"
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
+    """What each name resolves to, one time after another; the last for ever."""
+    known: dict[str, list[list[str]]] = {}
+
+    def resolve(host: str, port: int, **_: object) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        answers = known[host]
+        addresses = answers.pop(0) if len(answers) > 1 else answers[0]
+        family = {True: socket.AF_INET6, False: socket.AF_INET}
+        return [(family[":" in each], socket.SOCK_STREAM, 6, "", (each, port)) for each in addresses]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    return known
+
+
+@pytest.mark.parametrize(
+    "addresses", [["127.0.0.1"], ["::ffff:10.0.0.1"], ["169.254.169.254"], ["1.1.1.1", "10.0.0.1"], ["64:ff9b::a00:1"]]
+)
+def test_a_name_that_leads_inside_is_not_followed(addresses: list[str], names: dict[str, list[list[str]]]) -> None:
+    names["example.com"] = [addresses]
+    with pytest.raises(NoAnswer, match=r"^example\.com is not on the public internet$"):
+        fetch("GET", "https://example.com/")
+
+
+def test_it_connects_to_what_was_checked(names: dict[str, list[list[str]]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that is public when it is looked at and leads inside a moment later (DNS rebinding)."""
+    names["example.com"] = [["1.1.1.1"], ["127.0.0.1"]]
+    tried: list[tuple[str, int]] = []
+
+    def connect(_: socket.socket, address: tuple[str, int]) -> None:
+        tried.append(address)
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        with pytest.raises(NoAnswer, match="refused"):
+            fetch("GET", "https://example.com/")
+    assert tried == [("1.1.1.1", 443)]
+    assert len(names["example.com"]) == 1, "it was resolved once"
+
+
+def test_tls_is_of_the_name(tmp_path: Path, names: dict[str, list[list[str]]]) -> None:
+    names["board.example"] = names["other.example"] = [["127.0.0.1"]]
+    authority = Authority(tmp_path)
+    context = ssl.create_default_context(cafile=str(authority.pem))
+    with serving(200, b"safe", authority.issue("board.example")) as server:
+        url = f"https://board.example:{server.port}/"
+        assert fetch("GET", url, private=True, context=context).body == b"safe"
+        for host, trusting in (("other.example", context), ("board.example", None)):
+            with pytest.raises(NoAnswer, match=r"^its certificate is not valid: "):
+                fetch("GET", f"https://{host}:{server.port}/", private=True, context=trusting)
+
+
+def test_a_url_that_may_not_be_reached_is_final() -> None:
+    with pytest.raises(NoAnswer) as refusal:
+        fetch("GET", "https://127.0.0.1/")
+    assert refusal.value.is_final
+
+
+def test_a_server_that_is_not_there() -> None:
+    with pytest.raises(NoAnswer) as refusal:
+        fetch("GET", f"http://127.0.0.1:{free_port()}/", private=True)
+    assert (refusal.value.reason, refusal.value.is_final) == ("the connection was refused", False)
+    assert fetching.said(OSError("secret")) == "no answer: OSError"
