@@ -104,6 +104,7 @@ def test_access(
         "entry_id": 1,
         "session_id": sessions.json()["items"][0]["id"] if sessions.is_success else 1,
         "path": "swagger-ui.css",
+        "language": "de",
     }
     if route == "DELETE /v1/posts/{post_id}/votes/{user_id}":
         ids["user_id"] = 1  # Has no vote there; an author's own is nobody's to take back.

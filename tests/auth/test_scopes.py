@@ -19,7 +19,16 @@ from tests.support.problems import assert_problem
 from tests.support.statements import statements
 
 TOO_FEW: dict[str, str | None] = {"read": "write", "write": "read", "moderate": "read write", "admin": "read write"}
-IDS = {"user_id": 1, "post_id": 1, "comment_id": 1, "slug": "web", "entry_id": 1, "session_id": 1, "path": "x"}
+IDS = {
+    "user_id": 1,
+    "post_id": 1,
+    "comment_id": 1,
+    "slug": "web",
+    "entry_id": 1,
+    "session_id": 1,
+    "path": "x",
+    "language": "de",
+}
 SCOPED = [route for route in ACCESS if scope_of(route)]
 
 

@@ -24,8 +24,8 @@ TAGS = """<script type="module" src="{board}/widget.js"></script>
 <heed-feedback board="{board}" token-url="/feedback-token"></heed-feedback>"""
 # What a team that trusts nobody allows: the board's script, requests to it, and its own address for the token.
 POLICY = (
-    "default-src 'none'; script-src {board}; connect-src {board} 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-    "; require-trusted-types-for 'script'; trusted-types 'none'"
+    "default-src 'none'; script-src {board}; connect-src {board} 'self'; img-src 'self'"
+    "; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
 
