@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, NamedTuple, NoReturn
+from typing import Any, Literal, NoReturn
 
 from sqlalchemy import CTE, Row, Select, case, delete, func, insert, literal, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -11,24 +11,15 @@ from sqlalchemy.orm import Session
 from app.changelog.publishing import publish, take_back
 from app.changelog.queries import get_entry
 from app.changelog.visibility import PUBLISHED
-from app.errors import Conflict, Invalid, NotFound, PreconditionFailed, no_such
+from app.errors import Invalid, NotFound, PreconditionFailed, no_such
 from app.models import ChangelogEntry, ChangelogPost, Post, User
 from app.moderation_log.changes import log_moderation
 from app.outbox.changes import event_cte
 from app.outbox.wake import wake_after_commit
 from app.posts.visibility import visible_to
 
-
-class Board(NamedTuple):
-    """`url`: its address. `has_courier`: whether something runs there at an hour, which it does where mail is on."""
-
-    url: str
-    has_courier: bool
-
-
 Moment = datetime | Literal["now"] | None  # None: a draft.
 
-NO_COURIER = "Without mail, nothing runs here at an hour that could complete posts. Publish it by hand."
 WAS_PUBLIC = func.coalesce(PUBLISHED, literal(False)).label("was_public")
 # What publishing needs to know of an entry that was just written.
 WRITTEN = (
@@ -48,19 +39,19 @@ def create_entry(
     published_at: Moment,
     posts: Sequence[int],
     completes: bool,
-    board: Board,
+    board_url: str,
 ) -> ChangelogEntry:
-    """Raises Invalid for posts that there are not, and Conflict for an hour at which nobody would complete them."""
+    """Raises Invalid for posts that there are not."""
     values = {"author_id": author.id, "title": title, "content": content, "completes": completes}
     statement = insert(ChangelogEntry).values(**values, **publication(published_at, author)).returning(*WRITTEN)
     entry = db.execute(statement).one()
     name_posts(db, entry.id, posts, staff=author)
-    follow_up(db, entry, was_public=False, staff=author, board=board)
+    follow_up(db, entry, was_public=False, staff=author, board_url=board_url)
     return get_entry(db, entry.id, caller=author)
 
 
 def update_entry(
-    db: Session, entry_id: int, *, staff: User, version: int | None, board: Board, **changes: Any
+    db: Session, entry_id: int, *, staff: User, version: int | None, board_url: str, **changes: Any
 ) -> ChangelogEntry:
     """`changes`: as create_entry has them; what is not there stays as it is.
 
@@ -82,7 +73,7 @@ def update_entry(
         others = ChangelogPost.post_id.not_in(posts)
         db.execute(delete(ChangelogPost).where(ChangelogPost.entry_id == entry_id, others))
         name_posts(db, entry_id, posts, staff=staff)
-    follow_up(db, entry, was_public=entry.was_public, staff=staff, board=board)
+    follow_up(db, entry, was_public=entry.was_public, staff=staff, board_url=board_url)
     return get_entry(db, entry_id, caller=staff)
 
 
@@ -129,12 +120,10 @@ def name_posts(db: Session, entry_id: int, post_ids: Sequence[int], *, staff: Us
         raise Invalid("#/posts", no_such("post"))
 
 
-def follow_up(db: Session, entry: Row[*tuple[Any, ...]], *, was_public: bool, staff: User, board: Board) -> None:
-    """What is published now is told, what was taken back before it was told is not. Raises Conflict."""
-    if entry.published_at is not None and not entry.is_public and entry.completes and not board.has_courier:
-        raise Conflict(NO_COURIER, code="no-courier")
+def follow_up(db: Session, entry: Row[*tuple[Any, ...]], *, was_public: bool, staff: User, board_url: str) -> None:
+    """What is published now is told, what was taken back before it was told is not."""
     if entry.is_public:
-        publish(db, entry, board_url=board.url)
+        publish(db, entry, board_url=board_url)
     elif was_public:
         take_back(db, entry.id)
     if entry.published_at is not None:

@@ -17,7 +17,6 @@ from app.http.route import HeedRoute
 from app.idempotency.dependencies import Idempotent
 from app.models import ChangelogEntry
 from app.models.enums import EntryState
-from app.settings.config import Settings
 
 router = APIRouter(prefix="/v1/changelog", tags=["changelog"], route_class=HeedRoute)
 feed = APIRouter(tags=["feed"], route_class=HeedRoute)
@@ -66,7 +65,7 @@ async def create_entry(
         published_at=body.published_at,
         posts=body.posts,
         completes=body.complete,
-        board=board_of(request, settings),
+        board_url=base_url(request, settings),
     )
     set_location(request, response, f"/v1/changelog/{entry.id}")
     set_version(request, entry.version)
@@ -97,14 +96,10 @@ async def update_entry(
 ) -> ChangelogEntry:
     """Change it, publish it, or take it back. Nobody is told a second time; what it completed stays so."""
     entry = changes.update_entry(
-        db, entry_id, staff=staff, version=version, board=board_of(request, settings), **given(body)
+        db, entry_id, staff=staff, version=version, board_url=base_url(request, settings), **given(body)
     )
     set_version(request, entry.version)
     return entry
-
-
-def board_of(request: Request, settings: Settings) -> changes.Board:
-    return changes.Board(base_url(request, settings), settings.sends_mail)
 
 
 def given(body: EntryUpdate) -> dict[str, object]:

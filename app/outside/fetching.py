@@ -75,7 +75,8 @@ def fetch(
             raise TimeoutError
         return Answer(response.status, named, content[:limit], is_whole=len(content) <= limit)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise NoAnswer(f"no answer within {timeout:g} s" if connection.was_cut else said(error)) from error
+        is_late = connection.was_cut or isinstance(error, TimeoutError)
+        raise NoAnswer(f"no answer within {timeout:g} s" if is_late else said(error)) from error
     finally:
         end.cancel()
         connection.close()
@@ -147,8 +148,6 @@ def said(error: Exception) -> str:
     """One line, without what the other side may have put into it."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not valid: {error.verify_message}"
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
     if isinstance(error, ConnectionRefusedError):
         return "the connection was refused"
     return f"no answer: {type(error).__name__}"

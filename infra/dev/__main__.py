@@ -38,6 +38,10 @@ TARGETS = {  # The function that does it, and what `make` says about it.
         "tests.bench.main:main",
         "measure cold, requests, growth, load, round_trips, memory and pages; part names one",
     ),
+    "mutants": (
+        "infra.dev.mutants.main:main",
+        "break modules in turn and name what no test notices; part names a module or a folder",
+    ),
     "lighthouse": (
         "infra.dev.lighthouse:main",
         "let Chromium's Lighthouse judge the demo's board and a post; fails under 98",

@@ -14,6 +14,7 @@ FILES = (
     ("--group", "dev", "--python-version", "3.11", "-c", "requirements.txt", "-o", "requirements-dev.txt"),
     ("--group", "sam", "--python-version", "3.13", "-o", "infra/tools/sam.txt"),
     ("--group", "checkov", "--python-version", "3.13", "-o", "infra/tools/checkov.txt"),
+    ("--group", "mutants", "--python-version", "3.13", "-o", "infra/tools/mutants.txt"),
     ("--group", "lambda", "--python-version", "3.13", "-o", "infra/tools/lambda.txt"),
 )
 

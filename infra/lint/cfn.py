@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 REGIONS = ["eu-central-1", "cn-north-1", "us-gov-west-1"]
 ELSEWHERE = {
     "edge.yaml": ["us-east-1"],
-    "mail.yaml": [
+    "courier.yaml": [
         "eu-central-1",
         "us-gov-west-1",
     ],  # China has no SES, and `make deploy` refuses it.

@@ -43,8 +43,8 @@ CHOICES: dict[str, list[list[Parameters]]] = {
         [{"Topic": ""}, {"Topic": "arn:aws:sns:eu-central-1:123456789012:alarm"}],
         [{"Dashboard": "true"}, {"Dashboard": "false"}],
     ],
-    "infra/mail.yaml": [
-        [{"MailBy": "smtp"}, {"MailBy": "ses"}],
+    "infra/courier.yaml": [
+        [{"MailBy": "nothing"}, {"MailBy": "ses"}],
         [{"MailIdentity": "existing"}, {"MailIdentity": "new"}],
         [{"ZoneId": ""}, {"ZoneId": "Z0000000000000000000"}],
     ],

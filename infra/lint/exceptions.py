@@ -22,6 +22,7 @@ EXCEPTIONS = {
     ("CKV_AWS_115", "AWS::Lambda::Function.RolesFunction"): "only a change of the stack invokes it",
     ("CKV_AWS_117", "AWS::Lambda::Function.ApiFunction"): "with Database=url the database is on the internet",
     ("CKV_AWS_117", "AWS::Lambda::Function.MigrateFunction"): "with Database=url the database is on the internet",
+    ("CKV_AWS_117", "AWS::Lambda::Function.OutboxFunction"): "with Database=url the database is on the internet",
     ("CKV_AWS_117", "AWS::Lambda::Function.RolesFunction"): "it calls the Data API, which is outside the network",
     ("CKV_AWS_158", "AWS::Logs::LogGroup.OutboxLog"): KMS,
     ("CKV_AWS_158", "AWS::Logs::LogGroup.CourierLog"): KMS,

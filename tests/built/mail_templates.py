@@ -23,7 +23,7 @@ def resources(**given: str) -> dict[str, Any]:
 
 
 def nested(**given: str) -> dict[str, Any]:
-    found: dict[str, Any] = resolved("infra/mail.yaml", GIVEN | given)["Resources"]
+    found: dict[str, Any] = resolved("infra/courier.yaml", GIVEN | given)["Resources"]
     return found
 
 

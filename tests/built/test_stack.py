@@ -126,7 +126,7 @@ def test_moto_creates_what_sends_mail() -> None:
     assert variables["COURIER_ARN"] == courier["FunctionArn"]
     assert variables["OUTBOX_FUNCTION"] == outbox["FunctionArn"]
     assert outbox["Environment"]["Variables"]["MAIL_FROM"] == "Heed <feedback@example.com>"
-    create("infra/mail.yaml", **MAIL_STACK, Courier=courier["FunctionArn"])
+    create("infra/courier.yaml", **MAIL_STACK, Courier=courier["FunctionArn"])
     [topic] = boto3.client("sns").list_topics()["Topics"]
     assert topic["TopicArn"].endswith(":heed-bounces")
 

@@ -14,18 +14,21 @@ from infra.lint.translated import resolved
 from tests.built.conftest import Start, visitor
 from tests.built.mail_templates import ACCOUNT, GIVEN, SMTP, computed, nested, resources, statements, variables
 
-MAILED = {"OutboxFunction", "CourierFunction", "OutboxRole", "CourierRole", "SendPolicy", "ScheduleRole"}
-MAILED |= {"OutboxLog", "CourierLog"}
+COURIER = {"OutboxFunction", "CourierFunction", "OutboxRole", "CourierRole", "OutboxLog", "CourierLog"}
+COURIER |= {"ScheduleRole", "Mail"}
 # As Lambda writes a line in its JSON format; the template's filter compares two of these fields.
 LINE = {"timestamp": "2026-11-26T07:00:00Z", "level": "INFO", "requestId": "1"}
 
 
-def test_without_a_sender_there_is_nothing_of_mail() -> None:
+def test_without_a_sender_there_is_a_courier_that_sends_no_mail() -> None:
     stack = resources(MailFrom="")
-    assert not MAILED & stack.keys()
-    assert "Mail" not in stack
-    assert not {"MAIL_URL", "MAIL_FROM"} & stack["ApiFunction"]["Properties"]["Environment"]["Variables"].keys()
-    assert {"Mail", *MAILED} <= resources(**MAIL).keys()
+    assert stack.keys() >= COURIER
+    assert "SendPolicy" not in stack
+    for function in ("ApiFunction", "OutboxFunction", "CourierFunction"):
+        assert not {"MAIL_URL", "MAIL_FROM"} & variables(function, MailFrom="").keys()
+    assert stack["Mail"]["Properties"]["Parameters"]["Domain"] == ""
+    assert not {"Identity", "ConfigurationSet", "Bounces"} & nested(MailBy="nothing").keys()
+    assert {"SendPolicy", *COURIER} <= resources(**MAIL).keys()
 
 
 def test_the_names_that_are_made_up_in_advance_are_those_of_the_resources() -> None:
@@ -106,15 +109,14 @@ def test_what_ses_needs_is_made_where_ses_sends(given: dict[str, str], made: set
     always = {"Wake", "WakePermission", "Schedules", "Sweep"}
     beside = {"BouncesPolicy", "BouncesPermission"} if made else set()
     assert nested(**given).keys() == always | made | beside
-    records = resolved("infra/mail.yaml", GIVEN | given)["Outputs"]["Records"]["Value"]
+    records = resolved("infra/courier.yaml", GIVEN | given)["Outputs"]["Records"]["Value"]
     assert (records == "none") == bool(given)
 
 
 def test_nothing_of_mail_is_billed_while_nobody_is_there() -> None:
     stack = resources(**MAIL)
-    kinds = {each["Type"] for name, each in stack.items() if name in MAILED} | {
-        each["Type"] for each in nested(ZoneId="Z").values()
-    }
+    made = [stack[name] for name in (COURIER - {"Mail"}) | {"SendPolicy"}]
+    kinds = {each["Type"] for each in (*made, *nested(ZoneId="Z").values())}
     unbilled = {
         "AWS::IAM::Policy",
         "AWS::IAM::Role",

@@ -7,9 +7,10 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
+from app.dispatch.outbox import Outbox
 from app.feed.atom import ATOM
+from app.settings.config import load_settings
 from tests.support.changelog import change_entry, set_status, write_entry
-from tests.support.codes import mail_board
 from tests.support.people import Person
 from tests.support.problems import assert_problem
 
@@ -102,13 +103,21 @@ def test_publishing_completes_its_posts_with_a_word(admin: Person, member: Perso
     assert statuses(visitor)[asked] == "completed", "what was completed stays so"
 
 
-def test_an_hour_at_which_nobody_would_complete_is_refused(admin: Person) -> None:
-    """As on this board, which sends no mail."""
-    body = {"title": "Version 2", "content": "Much.", "published_at": in_an_hour(), "complete": True}
-    assert assert_problem(admin.client.post("/v1/changelog", json=body), 409)["type"].endswith(":no-courier")
-    with mail_board() as client:
-        client.headers.update(admin.client.headers)
-        assert client.post("/v1/changelog", json=body).status_code == 201
+def test_an_hour_completes_its_posts_also_where_no_mail_is_sent(admin: Person, superuser: Engine) -> None:
+    asked = int(admin.post_idea("Dark mode")["id"])
+    entry = write_entry(admin, published_at=in_an_hour(), complete=True, posts=[asked])
+    outbox = Outbox(load_settings())
+    try:
+        waits = outbox.handle({"command": "claim"})["due_in"]
+        assert 3_500 < waits <= 3_600
+        with superuser.connect() as connection:
+            connection.execute(text("UPDATE changelog_entries SET published_at = now()"))
+        assert statuses(admin.client)[asked] == "open"
+        assert outbox.handle({"command": "claim"}) == {"items": [], "due_in": None}
+    finally:
+        outbox.engine.dispose()
+    assert statuses(admin.client)[asked] == "completed"
+    assert admin.client.get(f"/v1/changelog/{entry['id']}").json()["state"] == "published"
 
 
 def test_of_two_who_change_it_the_second_is_told(admin: Person) -> None:

@@ -20,10 +20,8 @@ from app.courier.result import NotSent
 from app.courier.schedule import wake_in
 from app.courier.ses import SESTransport
 from app.courier.worker import Courier
-from app.settings.config import SettingsError
 from app.settings.courier import CourierSettings, load_courier_settings
 from app.settings.mail_url import parse_mail_url
-from app.settings.ssm import ParameterStore
 from tests.support.stub_server import serving
 
 NOW = datetime(2026, 3, 9, 4, 5, 6, tzinfo=UTC)
@@ -183,22 +181,3 @@ def test_what_comes_back_is_suppressed(settings: CourierSettings) -> None:
     with patch("app.courier.worker.call_rest", ask):
         Courier(settings).handle(notification("Bounce", PERMANENT), time_left=lambda: 100.0)
     assert [payload["command"] for _, payload in ask.commands] == ["suppress"]
-
-
-@pytest.mark.parametrize(("name", "value"), [("MAIL_URL", "smtp://"), ("OUTBOX_FUNCTION", " ")])
-@pytest.mark.usefixtures("settings")
-def test_a_setting_that_is_missing_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError, match=f"heed: {name}: "):
-        load_courier_settings()
-
-
-@pytest.mark.usefixtures("settings")
-def test_a_server_that_is_to_be_read_from_ssm_and_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("MAIL_URL")
-    assert load_courier_settings().mail_server is None, "a board that sends no mail"
-    store = ParameterStore("/heed/courier")
-    monkeypatch.setattr(store, "read", dict)
-    monkeypatch.setattr("app.settings.courier.parameter_store", lambda: store)
-    with pytest.raises(SettingsError, match="heed: MAIL_URL: is missing"):
-        load_courier_settings()

@@ -22,7 +22,6 @@ SAID = {
     "current-password": N_("Enter your current password, or sign in again with a mailed code."),
     "no-password": N_("You sign in through another site, so this account has no password."),
     "mail-off": N_("This board sends no mail. Sign in with a password."),
-    "no-courier": N_("Without mail, the board can't complete ideas at a time to come. Publish it by hand."),
     "no-roadmap": N_("The roadmap has what is planned, started or completed."),
     "last-admin": N_("You are the last admin. Make somebody else admin first."),
     "has-duplicates": N_("Other ideas were merged into this one. Undo that first."),

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy.orm import Session
 
 from app.changelog import changes
-from app.changelog.changes import Board
 from app.changelog.queries import get_entry, posts_named
 from app.changelog.schemas import EntryCreate
 from app.db.session import DatabaseSession
@@ -63,7 +62,7 @@ async def create_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession) 
         published_at=body.published_at,
         posts=body.posts,
         completes=body.complete,
-        board=board_of(page),
+        board_url=base_url(page.request, page.settings),
     )
     return once.answered(db, attempt, page.see_other(entry_path(entry.id, entry.title)))
 
@@ -97,7 +96,7 @@ async def update_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession, 
         entry_id,
         staff=staff,
         version=version_of(form),
-        board=board_of(page),
+        board_url=base_url(page.request, page.settings),
         title=body.title,
         content=body.content,
         posts=body.posts,
@@ -163,7 +162,3 @@ def checked(form: Form) -> EntryCreate:
     moment = {"now": "now", "later": later}.get(form["when"])
     values = {"published_at": moment, "posts": post_ids(form), "complete": form["complete"] == "yes"}
     return form.checked(EntryCreate, "title", "content", **values)
-
-
-def board_of(page: Page) -> Board:
-    return Board(base_url(page.request, page.settings), page.settings.sends_mail)

@@ -1,0 +1,1 @@
+"""`make mutants`: each line is broken in turn, and some test has to notice."""
