@@ -1,9 +1,11 @@
 """The session of one request, which is one transaction."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.errors import DomainError
@@ -18,6 +20,12 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
     commit that fails could no longer change it.
     """
     engine = request.app.state.reader if request.method in SAFE_METHODS else request.app.state.engine
+    with transaction(engine) as session:
+        yield session
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
     with Session(engine, expire_on_commit=False) as session:
         try:
             yield session
@@ -26,6 +34,14 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
                 session.commit()
             raise
         session.commit()
+
+
+@contextmanager
+def writing_after(reading: Session, request: Request) -> Iterator[Session]:
+    """A transaction of a request that began as a read. `reading` gives the process's one connection back for it."""
+    reading.commit()
+    with transaction(request.app.state.engine) as session:
+        yield session
 
 
 def commit_early(db: Session) -> None:

@@ -23,6 +23,7 @@ from app.pages.routes.settings.sessions import router as sessions
 from app.pages.routes.sign_in import router as sign_in
 from app.pages.routes.sign_up import router as sign_up
 from app.pages.routes.sitemap import router as sitemap
+from app.pages.routes.sso import router as sso
 from app.pages.routes.team.answer import router as answer
 from app.pages.routes.team.merge import router as merge
 from app.pages.routes.team.moderation import router as moderation
@@ -32,7 +33,7 @@ from app.pages.routes.voters import router as voters
 from app.pages.routes.widget import router as widget
 
 ROUTERS = (
-    *(voters, sign_in, sign_up, language, people, unsubscribe, sitemap),
+    *(voters, sign_in, sign_up, sso, language, people, unsubscribe, sitemap),
     *(roadmap, releasing, changelog, widget),
     *(profile, email, password, sessions, mails, data, board_settings),
     *(moderation, answer, tags, merge),

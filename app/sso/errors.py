@@ -45,13 +45,17 @@ LINES = {
 }
 
 
+NO_REFERRER = {"Referrer-Policy": "no-referrer"}  # On a page, the token stands in its address.
+
+
 class SSORefused(DomainError):
     """A token that signs nobody in. It is used up all the same, where it was right (`keeps_writes`)."""
 
     status = 403
 
     def __init__(self, fault: str, **values: object) -> None:
-        super().__init__(LINES[fault].format(**values), code="sso", keeps_writes=True)
+        line = LINES[fault].format(**values)
+        super().__init__(line, code="sso", headers=NO_REFERRER, keeps_writes=True)
         self.fault = fault
 
 
@@ -60,4 +64,5 @@ class KeysUnavailable(Unavailable):
 
     def __init__(self) -> None:
         super().__init__("The keys at SSO_JWKS_URL are not known to the board yet. Try again.")
+        self.headers = {**(self.headers or {}), **NO_REFERRER}
         self.keeps_writes = True  # That they were asked for.

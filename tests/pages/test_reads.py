@@ -50,6 +50,7 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/sign-in/code": [("/sign-in/code", 0, 1)],
     "/sign-in/password": [("/sign-in/password", 0, 1)],
     "/sign-up": [("/sign-up", 0, 1)],
+    "/sso": [("/sso", 0, 1)],  # Without a token. With one it writes: tests/sso/test_pages.py.
     "/settings": [("/settings", 0, 1)],
     "/settings/email": [("/settings/email", 0, 1)],
     "/settings/email/code": [("/settings/email/code", 0, 1)],

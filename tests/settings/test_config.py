@@ -185,7 +185,7 @@ def test_the_example_lists_every_setting_with_a_sentence() -> None:
         assert sentence, setting
         assert all(line.startswith("# ") for line in (*sentence, setting)), paragraph
         listed[setting.removeprefix("# ").partition("=")[0].lower()] = setting.partition("=")[2]
-    assert list(listed) == list(Settings.model_fields)
+    assert sorted(listed) == sorted(Settings.model_fields)
     defaults = load_settings()
     for name, value in listed.items():
         default = getattr(defaults, name)

@@ -11,9 +11,12 @@ from sqlalchemy import create_engine, text
 from infra.dev.browser import command
 from infra.dev.demo import fill
 from tests.support.database import cloned
-from tests.support.demo_states import MEMBER, RICH, STAFF, State
+from tests.support.demo_states import GUEST, MEMBER, RICH, STAFF, State
 from tests.support.pages import sign_in
 from tests.support.server import served
+from tests.support.sso import ISSUER, SECRET, claims, sign
+
+BY_PRODUCT = {"sso_issuer": ISSUER, "sso_secret": SECRET}
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,11 @@ class DemoBoard:
     def fetch(self, state: State) -> httpx.Response:
         with self.client(state.by) as client:
             method = "GET" if state.sends is None else "POST"
-            return client.request(method, state.path, data=state.sends)
+            return client.request(method, self.path(state), data=state.sends)
+
+    def path(self, state: State) -> str:
+        """With a token of single sign-on where one belongs, as it is good for this board alone, and for minutes."""
+        return state.path.replace("{token}", sign(claims(aud=self.url)))
 
     def show(self, chrome: Chrome, state: State, language: str = "en") -> None:
         cookies = {"language": language, **({"heed": self.tokens[state.by]} if state.by else {})}
@@ -43,7 +50,7 @@ class DemoBoard:
         for name, value in cookies.items():
             command(chrome, "Network.setCookie", name=name, value=value, url=self.url)
         if state.sends is None:
-            chrome.get(self.url + state.path)
+            chrome.get(self.url + self.path(state))
         else:
             chrome.get(f"{self.url}/posts/new")
             chrome.execute_script(SEND, state.path, state.sends)
@@ -65,13 +72,16 @@ SEND = """
 @contextmanager
 def demo_board(database_url: str) -> Iterator[DemoBoard]:
     """In a database of its own beside this one."""
-    with cloned(f"{database_url}demo") as own, served(database_url=own) as url:
+    with cloned(f"{database_url}demo") as own, served(database_url=own, **BY_PRODUCT) as url:
         with fill.client(url) as visitor:
             fill.fill(visitor)
             with fill.sign_in(visitor, MEMBER) as member, fill.sign_in(visitor, STAFF) as staff:
                 complete(member, staff)
         engine = create_engine(own, isolation_level="AUTOCOMMIT")
         tokens = {name: sign_in(engine, fill.email(name), fill.PASSWORD).token for name in (STAFF, MEMBER)}
+        with httpx.Client(base_url=url, trust_env=False) as guest:
+            guest.get("/sso", params={"token": sign(claims(aud=url))})
+            tokens[GUEST] = guest.cookies["heed"]
         with engine.connect() as connection:
             connection.execute(text("UPDATE posts SET visibility = 'pending' WHERE id = 29"))
         engine.dispose()

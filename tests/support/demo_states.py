@@ -10,7 +10,7 @@ from app.notifications.unsubscribe import Unsubscription, make_token
 from app.settings.config import load_settings
 
 TOKEN = make_token(load_settings(), Unsubscription(1, "comments"))
-STAFF, MEMBER = "Amara Okafor", "Ben Lindqvist"
+STAFF, MEMBER, GUEST = "Amara Okafor", "Ben Lindqvist", "Grace Hopper"  # The last comes by single sign-on.
 RICH = """# A heading, *with* **emphasis** and ~~none~~
 
 > A quotation, and https://example.com/which-is-long/which-is-long/which-is-long/which-is-long/which-is-long as it is.
@@ -114,11 +114,14 @@ STATES = (
     State("/sign-in/password", sends={"email": "ben@example.com", "password": "wrong"}, status=403),
     State("/sign-up"),
     State("/sign-up", sends={"email": "x"}, status=422),
+    State("/sso?token=nonsense", status=403),
+    State("/sso?token={token}&to=/roadmap", by=MEMBER),
     State("/settings", by=MEMBER),
     State("/settings", by=MEMBER, sends={"name": ""}, status=422),
     State("/settings/email", by=MEMBER),
     State("/settings/password", by=MEMBER),
     State("/settings/password", by=MEMBER, sends={"new_password": "short"}, status=422),
+    State("/settings/password", by=GUEST),
     State("/settings/sessions", by=MEMBER),
     State("/settings/notifications", by=STAFF),
     State("/settings/mails", by=MEMBER),

@@ -34,7 +34,7 @@ TEAMS_WRITE = PageAccess(401, 403, 403, 303)
 TEAMS_OWN = PageAccess(401, 403, NOBODYS, 200)
 TEAMS_OWN_WRITE = PageAccess(401, 403, NOBODYS, 303)
 
-# 404 and 409: who may has nothing to do it to here.
+# 404 and 409: who may has nothing to do it to here. 403 of /sso: there is no token, and no single sign-on.
 PAGE_ACCESS = {
     "GET /": PUBLIC,
     "GET /posts/new": PUBLIC,
@@ -89,6 +89,8 @@ PAGE_ACCESS = {
     "POST /sign-in/password": ONWARD,
     "GET /sign-up": NOT_SIGNED_IN,
     "POST /sign-up": ONWARD,
+    "GET /sso": PageAccess(403, 403, NOBODYS, 403),
+    "POST /sso": PageAccess(403, 403, NOBODYS, 403),
     "POST /sign-out": ONWARD,
     "POST /language": ONWARD,
     "GET /unsubscribe": PUBLIC,

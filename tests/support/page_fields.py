@@ -24,6 +24,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "POST /sign-in/code": CODE,
     "POST /sign-in/password": {"email": "member@example.com", "password": PASSWORD},
     "POST /sign-up": {"email": "new@example.com", "name": "New", "password": PASSWORD},
+    "POST /sso": {"token": "nonsense", "to": "/"},
     "POST /language": {"language": "de"},
     "POST /unsubscribe": {"token": TOKEN},
     "POST /settings": {"name": "Ada"},

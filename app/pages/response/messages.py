@@ -20,6 +20,7 @@ SAID = {
     "email-taken": N_("This e-mail address has an account already."),
     "email-changed": N_("The address was changed meanwhile. Load the page again."),
     "current-password": N_("Enter your current password, or sign in again with a mailed code."),
+    "sso": N_("This link to sign in is not good, or not any more. Go back to where you found it, and follow it again."),
     "no-password": N_("You sign in through another site, so this account has no password."),
     "mail-off": N_("This board sends no mail. Sign in with a password."),
     "no-roadmap": N_("The roadmap has what is planned, started or completed."),

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from app.auth.queries import is_fresh_by_code
+from app.auth.sso_queries import has_product_alone
 from app.db.session import DatabaseSession
 from app.http.route import QueryRoute
 from app.pages.request.forms import TypedForm
@@ -18,7 +19,9 @@ TEMPLATE = "settings/password.html"
 
 @router.get("/settings/password")
 async def show_password(page: CurrentPage, db: DatabaseSession, done: Done = "") -> Response:
-    _, session_id = page.own_session()
+    member, session_id = page.own_session()
+    if page.settings.has_sso and has_product_alone(db, member.id):
+        return page.render("settings/no_password.html")
     return page.render(TEMPLATE, is_fresh=is_fresh_by_code(db, session_id), done=done)
 
 

@@ -1,0 +1,129 @@
+"""What whoever signs tokens has: a check that says in one line what is wrong, and examples, run where their languages
+are."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from app.settings.config import ROOT, load_settings
+from app.sso.__main__ import LOCAL, main, verdict
+from app.sso.errors import LINES
+from tests.sso.test_public_keys import BY_KEYS, RSA, publish
+from tests.support.boards import BASE_URL
+from tests.support.sso import HS256, ISSUER, OTHER_SECRET, SECRET, SSO, claims, sign
+
+FOLDER, EXAMPLES_FOLDER = ROOT / "app" / "sso", ROOT / "examples" / "sso"
+NOW = int(time.time())
+# For each fault, of which the line begins so, a token that has it.
+FAULTS: dict[str, Callable[[], str]] = {
+    "too-long": lambda: "a" * 9_000,
+    "parts": lambda: "token",
+    "base64": lambda: sign(claims()) + "=",
+    "header-json": lambda: sign(claims(), b"HS256"),
+    "header-field": lambda: sign(claims(), HS256 | {"jku": "https://evil.example.com"}),
+    "header-typ": lambda: sign(claims(), HS256 | {"typ": "at+jwt"}),
+    "header-kid": lambda: sign(claims(), HS256 | {"kid": 7}),
+    "alg": lambda: sign(claims(), HS256 | {"alg": "HS512"}),
+    "signature": lambda: sign(claims(), secret=OTHER_SECRET),
+    "claims-json": lambda: sign(b"claims"),
+    "missing": lambda: sign({}),
+    "wrong": lambda: sign(claims(exp=str(NOW))),
+    "iss": lambda: sign(claims(iss="https://other.example.com")),
+    "aud": lambda: sign(claims(aud="https://other.example.com")),
+    "expired": lambda: sign(claims(iat=NOW - 300, exp=NOW - 100)),
+    "early": lambda: sign(claims(iat=NOW + 300)),
+    "lives-long": lambda: sign(claims(exp=NOW + 3_600)),
+}
+OF_PUBLIC_KEYS = ("signature-public", "kid")
+ONLY_THE_BOARD_TELLS = ("used", "unverified", "address-taken", "staff", "disabled", "no-admin")
+
+
+def begins(fault: str) -> str:
+    """A pattern of its line."""
+    return re.sub(r"\\{\w+\\}", ".+", re.escape(LINES[fault]))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_has_its_line(fault: str) -> None:
+    line, is_right = verdict(load_settings(**SSO), FAULTS[fault](), board=BASE_URL)
+    assert not is_right
+    assert "\n" not in line
+    assert [each for each in LINES if re.fullmatch(begins(each), line)] == [fault]
+
+
+def test_there_is_no_other_fault() -> None:
+    assert set(LINES) == {"off", "no-address", *FAULTS, *OF_PUBLIC_KEYS, *ONLY_THE_BOARD_TELLS}
+
+
+def test_public_keys(superuser: Engine, handler: object, database_url: str) -> None:
+    settings = load_settings(**SSO | BY_KEYS, database_url=database_url)
+    line, _ = verdict(settings, RSA.sign(claims()), board=BASE_URL)
+    assert line == "The keys at SSO_JWKS_URL are not known to the board yet. Try again."
+    publish(superuser, RSA.jwk())
+    assert verdict(settings, RSA.sign(claims()), board=BASE_URL)[1]
+    assert verdict(settings, RSA.sign(claims(), kid="another"), board=BASE_URL)[0] == LINES["kid"]
+    assert verdict(settings, RSA.sign(claims())[:-4] + "AAAA", board=BASE_URL)[0] == LINES["signature-public"]
+
+
+def test_a_right_one(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("SSO_ISSUER", ISSUER)
+    monkeypatch.setenv("SSO_SECRET", SECRET)
+    assert main(["check", sign(claims(aud=LOCAL))]) == 0
+    assert re.fullmatch(rf"The token is right for {LOCAL}: good once, for \d+ s more.\n", capsys.readouterr().out)
+    assert main(["check", sign(claims(email_verified=False)), "--board", BASE_URL]) == 0
+    assert "makes no new account" in capsys.readouterr().out
+    assert main(["check", sign(claims())]) == 1
+    assert f"exactly {LOCAL}" in capsys.readouterr().out
+    monkeypatch.delenv("SSO_ISSUER")
+    monkeypatch.delenv("SSO_SECRET")
+    assert main(["check", sign(claims())]) == 1
+    assert capsys.readouterr().out.strip() == LINES["off"]
+
+
+EXAMPLES = {
+    "token.py": [sys.executable],
+    "token.mjs": ["node"],
+    "token.php": ["php"],
+    "token.rb": ["ruby"],
+    "token.go": ["go", "run"],
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_examples(name: str, tmp_path: Path) -> None:
+    """As an integrator runs them: what they print is right for the board, whatever script the name is in."""
+    program, *arguments = EXAMPLES[name]
+    if not shutil.which(program):
+        pytest.skip(f"{program} is not installed, which runs examples/sso/{name}")
+    environment = {**os.environ, "SSO_ISSUER": ISSUER, "SSO_SECRET": SECRET, "BOARD": BASE_URL}
+    environment |= {"GOCACHE": str(tmp_path), "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local", "PYTHONUTF8": "1"}
+    user = ["user-7", "grace@example.com", 'Grace "Höpper" 日本']
+    command = [program, *arguments, str(EXAMPLES_FOLDER / name), *user]
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=True)
+    checked = [sys.executable, "-m", "app.sso", "check", "--board", BASE_URL, "-"]
+    line = subprocess.run(
+        checked, env=environment, input=made.stdout, capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert line.stdout.startswith("The token is right for https://board.example.com"), line.stdout
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_examples_are_short_and_all_are_named(name: str) -> None:
+    lines = (EXAMPLES_FOLDER / name).read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 15
+    assert {each.name for each in EXAMPLES_FOLDER.iterdir() if each.is_file()} == set(EXAMPLES)
+    assert f"examples/sso/{name}" in (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_claims_of_the_documentation() -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert {name for name in json.loads(json.dumps(claims())) if f"`{name}`" not in text} == set()
