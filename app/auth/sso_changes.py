@@ -1,12 +1,14 @@
 """Writing a sign-in by a token of single sign-on: it is used up, and its account found or made, in one statement."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from app.auth.new_sessions import OPEN_SESSION, NewSession
-from app.sso.assertion import Assertion
+
+if TYPE_CHECKING:
+    from app.sso.assertion import Assertion
 
 # Whoever brings the same token waits for its row, and then finds it used. Whoever brings another one of the same
 # subject has waited before, for the count of its exchanges (sso_sign_in.py), and sees here what the first has made.
@@ -75,7 +77,7 @@ SIGN_IN_BY_TOKEN = text(SIGN_IN.format(open_session=OPEN_SESSION.format(account=
 
 def open_session_by_token(
     db: Session,
-    assertion: Assertion,
+    assertion: "Assertion",
     session: NewSession,
     *,
     token_hash: bytes,

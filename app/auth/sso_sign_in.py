@@ -4,6 +4,7 @@ import hashlib
 import time
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -16,22 +17,24 @@ from app.models.enums import SessionScope
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.remote.changes import ask_for
 from app.settings.config import Settings
-from app.sso.assertion import Assertion, read_assertion
 from app.sso.errors import SSORefused
-from app.sso.trusted import keys_of
+
+if TYPE_CHECKING:
+    from app.sso.assertion import Assertion
 
 SCOPE: SessionScope = "read write"
-CLOCKS_DIFFER = (
-    3_600  # Seconds: by what the database's clock may be ahead, and a token still be remembered until `exp`.
-)
+CLOCKS_DIFFER = 3_600  # Seconds: if the database's clock is ahead by that, a token is still remembered until `exp`.
 
 
-def read_token(db: Session, settings: Settings, token: str, *, audience: str) -> Assertion:
+def read_token(db: Session, settings: Settings, token: str, *, audience: str) -> "Assertion":
     """What the token says, where it is right now. Raises SSORefused or KeysUnavailable, whose writes stand.
 
     Who can't sign comes no further. It is not counted, as it costs little: no statement where both sides have a secret,
-    and one read of the keys where they are public.
+    and one read of the keys where they are public. What reads it is imported here: hardly a cold start is for a token.
     """
+    from app.sso.assertion import read_assertion
+    from app.sso.trusted import keys_of
+
     try:
         if not settings.has_sso:
             raise SSORefused("off")
@@ -77,7 +80,7 @@ def sign_in(
     return SignedIn(opened.user_id, opened.session_id, session.token)
 
 
-def limit_exchanges(db: Session, settings: Settings, assertion: Assertion, client: Client) -> None:
+def limit_exchanges(db: Session, settings: Settings, assertion: "Assertion", client: Client) -> None:
     """Counts one for the subject and one for the client's address. Raises TooManyRequests.
 
     The rows stay locked until COMMIT, so of two sign-ins of one subject at once the second finds the first's account.

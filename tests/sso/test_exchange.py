@@ -1,12 +1,16 @@
 """The exchange of a signed token for an access token: whose account it opens, and whose never."""
 
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import httpx
 import pytest
 from sqlalchemy import Engine, text
 
+from app.settings.config import ROOT
 from tests.support.boards import in_parallel
 from tests.support.people import Person
 from tests.support.proxy import Proxy
@@ -100,6 +104,23 @@ def test_a_new_subject_twice_at_once_is_one_account(admin: Person, superuser: En
     assert (count(superuser, "users"), count(superuser, "sso_identities")) == (2, 1)
 
 
+def test_whose_account_is_just_being_made_is_waited_for(admin: Person, superuser: Engine) -> None:
+    """Both are at the same point, as a third holds the address: each would find no account, and one be refused."""
+    tokens = [sign(claims()) for _ in range(2)]
+    with superuser.connect().execution_options(isolation_level="READ COMMITTED") as third, sso_app() as app:
+        third.execute(text("INSERT INTO users (email, name) VALUES ('grace@example.com', 'Somebody')"))
+
+        def let_go(_: httpx.Client) -> httpx.Response:
+            time.sleep(1)
+            third.rollback()
+            return httpx.Response(200)
+
+        calls: list[Callable[[httpx.Client], httpx.Response]] = [partial(exchange, token=token) for token in tokens]
+        answers = in_parallel([*calls, let_go], app)
+    assert [answer.status_code for answer in answers] == [200] * 3, [answer.text for answer in answers]
+    assert (count(superuser, "users"), count(superuser, "sso_identities")) == (2, 1)
+
+
 def test_two_subjects_with_one_address_at_once(admin: Person, superuser: Engine) -> None:
     tokens = [sign(claims(sub=f"user-{number}")) for number in range(10)]
     with sso_app() as app:
@@ -153,3 +174,11 @@ def test_round_trips(admin: Person, database_url: str) -> None:
         with proxy.counting() as counted:
             assert exchange(client, sign(claims(), secret=OTHER_SECRET)).status_code == 400
         assert counted[0] == 0, "who can't sign costs the database nothing"
+
+
+def test_nobody_else_waits_for_what_it_imports() -> None:
+    """The module with every route of the API is imported, and not what reads a token."""
+    late = "app.sso.assertion", "app.sso.jws", "app.sso.keys", "cryptography"
+    program = f"import sys, app.main, app.auth.sso_sign_in; print([each for each in {late} if each in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
