@@ -48,13 +48,14 @@ from app.votes.queries import votes_cast_by, votes_of
 from app.votes.routes import router as votes
 from app.webhooks.queries import webhooks_of
 from app.webhooks.routes import router as webhooks
+from app.widget.routes import router as widget
 
 # Those that most cold starts are for come first: FastAPI builds a router's routes when it first looks for one in it,
 # half a millisecond each: behind users and auth, the first list of posts took 7 ms of CPU more.
 ROUTERS = (
     *(posts, votes, comments, statuses, tags, tagging, subscriptions, merges, roadmap, changelog, changelog_feed, feed),
     *(tokens, auth, users, notifications, unsubscribing, mails, moderation, keys, board, uploads, stats),
-    *(events, webhooks, health),
+    *(events, webhooks, health, widget),
 )
 # What each feature holds of a member, by its name in the export of an account.
 HELD_OF_MEMBERS = {

@@ -3,9 +3,15 @@
 from starlette.types import Scope
 
 from app.http.dependencies import path_below_root
+from app.languages import CODES
 
 FOLDERS = ("/v1", "/docs")  # With all that is below them.
-FILES = frozenset({"/openapi.json", "/redoc", "/health", "/ready", "/feed.atom", "/changelog.atom"})
+FILES = frozenset(
+    {
+        *("/openapi.json", "/redoc", "/health", "/ready", "/feed.atom", "/changelog.atom"),
+        *("/widget.js", *(f"/widget.{code}.json" for code in CODES)),
+    }
+)
 
 
 def is_of_the_api(scope: Scope) -> bool:

@@ -34,10 +34,11 @@ from app.pages.routes.team.moderation import router as moderation
 from app.pages.routes.team.tags import router as tags
 from app.pages.routes.unsubscribe import router as unsubscribe
 from app.pages.routes.voters import router as voters
+from app.pages.routes.widget import router as widget
 
 ROUTERS = (
     *(voters, sign_in, oidc, sign_up, sso, language, people, unsubscribe, sitemap),
-    *(roadmap, releasing, changelog),
+    *(roadmap, releasing, changelog, widget),
     *(profile, email, password, linking, sessions, mails, data, board_settings),
     *(moderation, answer, tags, merge),
     *(team_start, pending, all_tags, log, figures, members, undelivered, webhooks, keys),

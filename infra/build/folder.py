@@ -29,7 +29,8 @@ def build(target: Path, architecture: str) -> None:
     own = target.with_name(target.name + ".own")
     shutil.rmtree(own, ignore_errors=True)
     copy_source(own)
-    compress_assets(own / "app" / "pages" / "assets")
+    for folder in ("pages/assets", "widget/served"):
+        compress_assets(own / "app" / folder)
     if RDS_CERTIFICATES.exists():
         (own / "certificates").mkdir()
         shutil.copy(RDS_CERTIFICATES, own / "certificates" / "rds.pem")
@@ -76,7 +77,8 @@ def copy_source(target: Path) -> None:
     for name in SOURCE:
         source = ROOT / name
         if source.is_dir():
-            ignored = shutil.ignore_patterns("__pycache__", "*.md", "*.mako", "*.po", "*.pot", ".*")
+            # `source`: the widget's, of which `served` is made.
+            ignored = shutil.ignore_patterns("__pycache__", "*.md", "*.mako", "*.po", "*.pot", ".*", "source")
             shutil.copytree(source, target / name, ignore=ignored)
         else:
             shutil.copy(source, target / name)

@@ -30,6 +30,7 @@ TARGETS = {  # The function that does it, and what `make` says about it.
         "infra.dev.languages.main:main",
         "collect the strings of pages and mails, compile the catalogues",
     ),
+    "widget": ("infra.dev.widget:main", "bundle the widget's source to what the board serves; needs Node"),
     "lock": ("infra.dev.requirements:main", "compile pyproject.toml's dependencies to the requirements files"),
     "postgres": ("infra.dev.database:main", "run the embedded PostgreSQL alone"),
     "build": ("infra.build.sam:main", "build what Lambda gets, with SAM; ARCHITECTURE is arm64 or x86_64"),

@@ -37,12 +37,13 @@ def find_driver() -> str:
 
 
 @contextmanager
-def chromium(profile: Path) -> Iterator[Chrome]:
-    """Raises BrowserMissing."""
+def chromium(profile: Path, preferences: dict[str, Any] | None = None) -> Iterator[Chrome]:
+    """`preferences`: of the profile, as Chromium's own files name them. Raises BrowserMissing."""
     options = ChromeOptions()
     options.binary_location = find_browser()
     for argument in (*OPTIONS, f"--user-data-dir={profile}"):
         options.add_argument(argument)
+    options.add_experimental_option("prefs", preferences or {})
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     chrome = Chrome(options, Service(find_driver()))
     try:

@@ -114,6 +114,7 @@ def test_access(
         "path": "swagger-ui.css",
         "webhook_id": 1,
         "delivery_id": 1,
+        "language": "de",
     }
     if route == "DELETE /v1/posts/{post_id}/votes/{user_id}":
         ids["user_id"] = 1  # Has no vote there; an author's own is nobody's to take back.

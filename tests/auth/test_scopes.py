@@ -28,6 +28,7 @@ IDS = {
     "session_id": 1,
     "key_id": 1,
     "path": "x",
+    "language": "de",
 }
 SCOPED = [route for route in ACCESS if scope_of(route)]
 

@@ -58,7 +58,10 @@ READS: dict[str, list[tuple[str, int]]] = {
     "/ready": [("/ready", 2)],  # The state of the database, and its revision.
 }
 IGNORE_THE_TOKEN = ("/feed.atom", "/changelog.atom", "/health", "/ready")
-FILES = ("/openapi.json", "/docs", "/redoc", "/docs/assets/redoc.standalone.js", "/v1/unsubscribe")
+FILES = (
+    *("/openapi.json", "/docs", "/redoc", "/docs/assets/redoc.standalone.js", "/v1/unsubscribe"),
+    *("/widget.js", "/widget.{language}.json"),
+)
 CASES = [(route, path, statements) for route, paths in READS.items() for path, statements in paths]
 
 

@@ -45,6 +45,7 @@ READS: dict[str, list[tuple[str, int, int]]] = {
     "/team/posts/{post_id}/merge": [
         *(("/team/posts/1/merge", 0, 1), ("/team/posts/1/merge?q=dark", 0, 1), ("/team/posts/1/merge?into=2", 0, 1)),
     ],
+    "/widget": [("/widget", 0, 1)],
     "/people/{user_id}": [("/people/1", 2, 3)],  # The member and the posts.
     "/sign-in": [("/sign-in", 0, 1)],
     "/sign-in/code": [("/sign-in/code", 0, 1)],

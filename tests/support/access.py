@@ -43,6 +43,8 @@ ACCESS = {
     "GET /redoc": PUBLIC,
     "GET /docs/assets/redoc.standalone.js": PUBLIC,
     "GET /docs/assets/{path}": PUBLIC,
+    "GET /widget.js": PUBLIC,
+    "GET /widget.{language}.json": PUBLIC,
     "POST /v1/users": Access(201, 201, NOBODYS, 201, 201, disabled=201),
     "GET /v1/users": Access(401, 403, NOBODYS, 403, 200, disabled=401),
     "GET /v1/users/me": OWN,

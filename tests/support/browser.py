@@ -30,12 +30,12 @@ WORLD = "policy"
 
 
 @contextmanager
-def chromium(profile: Path) -> Iterator[Chrome]:
+def chromium(profile: Path, preferences: dict[str, Any] | None = None) -> Iterator[Chrome]:
     """Without one, or without its driver, the test is skipped, but never in CI."""
     with skipped_where_missing():
         find_browser()
         find_driver()
-    with browser.chromium(profile) as chrome:
+    with browser.chromium(profile, preferences) as chrome:
         command(chrome, "Page.enable")
         command(chrome, "Page.addScriptToEvaluateOnNewDocument", source=LISTEN, worldName=WORLD)
         yield chrome

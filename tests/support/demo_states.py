@@ -104,6 +104,7 @@ STATES = (
     State("/changelog/new", by=STAFF, sends={"title": "", "content": RICH, "step": "preview"}),
     State("/edit/changelog/1", by=STAFF),
     State("/delete/changelog/1", by=STAFF),
+    State("/widget"),
     State("/people/1"),
     State("/people/2", by=MEMBER),
     State("/people/999", status=404),

@@ -76,6 +76,7 @@ PAGE_ACCESS = {
     "POST /edit/changelog/{entry_id}": TEAMS_OWN_WRITE,
     "GET /delete/changelog/{entry_id}": TEAMS_OWN,
     "POST /delete/changelog/{entry_id}": TEAMS_OWN_WRITE,
+    "GET /widget": PUBLIC,
     "GET /people/{user_id}": PUBLIC_ABOUT,
     "GET /assets/{name}": PUBLIC,
     "GET /robots.txt": PUBLIC,

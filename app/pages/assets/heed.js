@@ -164,3 +164,7 @@ document.addEventListener("drop", async (event) => {
   else location.reload();
 });
 document.addEventListener("dragend", () => { dragged = null; });
+
+/* The widget, on the page that shows it: the page's policy lets a script load others, and no tag. */
+const widget = document.querySelector("heed-feedback");
+if (widget) import(`${widget.getAttribute("board")}widget.js`);

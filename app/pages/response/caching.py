@@ -6,6 +6,7 @@ import hashlib
 from fastapi import Request, Response
 
 from app.http.etag import known_tags
+from app.http.files import accepts
 
 LEVEL = 5  # 15 KB of HTML become 3 KB in 0.1 ms.
 HTML = "text/html"
@@ -46,12 +47,3 @@ def not_stored(response: Response) -> Response:
     """For a page that is another one as soon as somebody is signed in: going back must not bring it again."""
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def accepts(request: Request, coding: str) -> bool:
-    """Whether the client takes a content coding (RFC 9110 §12.5.3): named, and not with a weight of zero."""
-    for each in request.headers.get("accept-encoding", "")[:1_000].split(","):
-        name, _, weight = each.partition(";")
-        if name.strip().lower() in (coding, "*"):
-            return weight.replace(" ", "").lower() not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False

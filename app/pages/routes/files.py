@@ -9,10 +9,10 @@ from app.board.logo.kinds import media_type_of
 from app.board.queries import get_logo
 from app.db.session import DatabaseSession
 from app.errors import NotFound
+from app.http import files
 from app.pages.request.cookies import read_session
 from app.pages.request.page import find_caller
 from app.pages.response import assets
-from app.pages.response.caching import accepts
 
 router = APIRouter()
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -29,12 +29,7 @@ async def get_asset(request: Request, name: str) -> Response:
     if found is None:
         raise NotFound("file")
     name, is_current = found
-    asset = assets.read(name)
-    headers = {"Vary": "Accept-Encoding", "Cache-Control": IMMUTABLE if is_current else "no-store"}
-    coding = next((each for each in assets.CODINGS if each in asset.bodies and accepts(request, each)), "identity")
-    if coding != "identity":
-        headers["Content-Encoding"] = coding
-    return Response(asset.bodies[coding], media_type=asset.media_type, headers=headers)
+    return files.respond(request, assets.ASSETS / name, IMMUTABLE if is_current else "no-store")
 
 
 @router.get("/logo/{logo}")

@@ -20,10 +20,12 @@ PLURALS = {
     "pt": "nplurals=2; plural=(n > 1);",
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
 }
+WIDGET = [("widget/source/**.js", "javascript")]
 SOURCES = [
     ("mail/templates/**.*", "jinja2"),
     ("pages/templates/**.html", "jinja2"),
     *((f"{package}/**.py", "python") for package in ("languages", "mail", "pages", "webhooks")),
+    *WIDGET,
 ]
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 HOW = "Fill in the empty msgstr, then `make languages`."
@@ -44,11 +46,11 @@ class StableCatalogue(Catalog):
     mime_headers = property(_headers)
 
 
-def collect(root: Path = ROOT / "app") -> StableCatalogue:
+def collect(root: Path = ROOT / "app", sources: list[tuple[str, str]] = SOURCES) -> StableCatalogue:
     """Every string of the sources. Raises jinja2.TemplateSyntaxError for a template that isn't one."""
     catalogue = StableCatalogue(header_comment=f"# {HOW}", fuzzy=False)
     options = {pattern: {"silent": "false"} for pattern, method in SOURCES if method == "jinja2"}
-    found = extract_from_dir(root, SOURCES, options, KEYWORDS, (COMMENT,), strip_comment_tags=True)
+    found = extract_from_dir(root, sources, options, KEYWORDS, (COMMENT,), strip_comment_tags=True)
     for name, _, message, comments, _ in found:
         catalogue.add(message, locations=[(name, 0)], auto_comments=comments)
     return catalogue

@@ -2,7 +2,7 @@
 
 import sys
 
-from infra.dev.languages import formats
+from infra.dev.languages import formats, widget
 from infra.dev.languages.catalogues import (
     TEMPLATE,
     TRANSLATED,
@@ -27,6 +27,7 @@ def main(arguments: list[str]) -> int:
         catalogue = updated(code, collected)
         po_file(code).write_bytes(as_po(catalogue))
         mo_file(code).write_bytes(as_mo(catalogue))
+        widget.file_of(code).write_text(widget.as_json(code), encoding="utf-8")
         for message in untranslated(catalogue):
             missing.setdefault(message, []).append(code)
     print(f"heed: {len(collected)} strings in {TEMPLATE.parent.name}/ for {' '.join(TRANSLATED)}")
