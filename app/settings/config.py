@@ -17,7 +17,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from app.settings.mail_url import checked_mail_url, checked_sender
+from app.settings.mail import MailSettings
 from app.settings.oidc import OIDCSettings
 from app.settings.rules import (
     HOW_TO_MAKE_A_SECRET,
@@ -50,7 +50,7 @@ class SettingsError(SystemExit):
 Origin = Annotated[str, AfterValidator(exact_origin)]
 
 
-class Settings(OIDCSettings, SSOSettings, BaseSettings):
+class Settings(MailSettings, OIDCSettings, SSOSettings, BaseSettings):
     """Every setting, read from the environment, then `.env`, then the defaults here. `.env.example` says the same."""
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True, hide_input_in_errors=True)
@@ -87,10 +87,6 @@ class Settings(OIDCSettings, SSOSettings, BaseSettings):
     language: Annotated[str, AfterValidator(known_language)] = "english"
     approve_first_posts: bool = False
     private: bool = False
-
-    mail_url: Annotated[SecretStr, AfterValidator(checked_mail_url)] = SecretStr("")
-    mail_from: Annotated[str, AfterValidator(checked_sender)] = ""
-    require_verified_email: bool = False
 
     webhooks_to_private_addresses: bool = False
 
@@ -136,25 +132,12 @@ class Settings(OIDCSettings, SSOSettings, BaseSettings):
         return self
 
     @property
-    def sends_mail(self) -> bool:
-        return bool(self.mail_url.get_secret_value())
-
-    @property
     def is_deployed(self) -> bool:
         return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
 
     @model_validator(mode="after")
-    def mail_is_whole(self) -> Self:
-        if self.sends_mail and not self.mail_from:
-            raise ValueError("MAIL_FROM: is missing; MAIL_URL sends in its name, as Heed <feedback@example.com>")
-        if self.sends_mail and not self.public_url:
-            raise ValueError("PUBLIC_URL: is missing; the links in mails, which MAIL_URL sends, lead there")
-        if self.require_verified_email and not self.sends_mail:
-            raise ValueError("REQUIRE_VERIFIED_EMAIL: needs MAIL_URL, as an address is verified with a mailed code")
-        return self
-
-    @model_validator(mode="after")
-    def sign_in_is_whole(self) -> Self:
+    def parts_are_whole(self) -> Self:
+        self.check_mail(public_url=self.public_url)
         self.check_oidc(public_url=self.public_url)
         self.check_sso(public_url=self.public_url, is_deployed=self.is_deployed)
         return self

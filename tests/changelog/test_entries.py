@@ -7,9 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from app.dispatch.outbox import Outbox
 from app.feed.atom import ATOM
-from app.settings.config import load_settings
 from tests.support.changelog import change_entry, set_status, write_entry
 from tests.support.people import Person
 from tests.support.problems import assert_problem
@@ -101,23 +99,6 @@ def test_publishing_completes_its_posts_with_a_word(admin: Person, member: Perso
     assert statuses(visitor)[later] == "completed", "what is named later, too"
     change_entry(admin, entry["id"], published_at=None)
     assert statuses(visitor)[asked] == "completed", "what was completed stays so"
-
-
-def test_an_hour_completes_its_posts_also_where_no_mail_is_sent(admin: Person, superuser: Engine) -> None:
-    asked = int(admin.post_idea("Dark mode")["id"])
-    entry = write_entry(admin, published_at=in_an_hour(), complete=True, posts=[asked])
-    outbox = Outbox(load_settings())
-    try:
-        waits = outbox.handle({"command": "claim"})["due_in"]
-        assert 3_500 < waits <= 3_600
-        with superuser.connect() as connection:
-            connection.execute(text("UPDATE changelog_entries SET published_at = now()"))
-        assert statuses(admin.client)[asked] == "open"
-        assert outbox.handle({"command": "claim"}) == {"items": [], "due_in": None}
-    finally:
-        outbox.engine.dispose()
-    assert statuses(admin.client)[asked] == "completed"
-    assert admin.client.get(f"/v1/changelog/{entry['id']}").json()["state"] == "published"
 
 
 def test_of_two_who_change_it_the_second_is_told(admin: Person) -> None:
