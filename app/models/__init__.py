@@ -1,53 +1,72 @@
-"""The tables, one a file: the ground that every feature stands on, and what Alembic reads."""
+"""The tables, one a file: the ground that every feature stands on. Each is imported when it is first asked for, as the
+first list of posts needs seven of them; `Base`, which Alembic reads, is there with all."""
 
-from app.models.base import Base
-from app.models.board import Board
-from app.models.changelog_entries import ChangelogEntry
-from app.models.changelog_posts import ChangelogPost
-from app.models.comments import Comment
-from app.models.deliveries import Delivery
-from app.models.email_codes import EmailCode
-from app.models.events import Event
-from app.models.idempotency_keys import IdempotencyKey
-from app.models.moderation_log import ModerationEntry
-from app.models.notification_settings import NotificationSettings
-from app.models.post_tags import PostTag
-from app.models.posts import Post
-from app.models.rate_limits import RateLimit
-from app.models.refresh_tokens import RefreshToken
-from app.models.roadmap_places import RoadmapPlace
-from app.models.sessions import LoginSession
-from app.models.status_history import StatusChange
-from app.models.subscriptions import Subscription
-from app.models.suppressed_addresses import SuppressedAddress
-from app.models.tags import Tag
-from app.models.users import User
-from app.models.votes import Vote
-from app.models.weekly_figures import WeeklyFigures
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "Base",
-    "Board",
-    "ChangelogEntry",
-    "ChangelogPost",
-    "Comment",
-    "Delivery",
-    "EmailCode",
-    "Event",
-    "IdempotencyKey",
-    "LoginSession",
-    "ModerationEntry",
-    "NotificationSettings",
-    "Post",
-    "PostTag",
-    "RateLimit",
-    "RefreshToken",
-    "RoadmapPlace",
-    "StatusChange",
-    "Subscription",
-    "SuppressedAddress",
-    "Tag",
-    "User",
-    "Vote",
-    "WeeklyFigures",
-]
+if TYPE_CHECKING:
+    from app.models.base import Base as Base
+    from app.models.board import Board as Board
+    from app.models.changelog_entries import ChangelogEntry as ChangelogEntry
+    from app.models.changelog_posts import ChangelogPost as ChangelogPost
+    from app.models.comments import Comment as Comment
+    from app.models.deliveries import Delivery as Delivery
+    from app.models.email_codes import EmailCode as EmailCode
+    from app.models.events import Event as Event
+    from app.models.idempotency_keys import IdempotencyKey as IdempotencyKey
+    from app.models.moderation_log import ModerationEntry as ModerationEntry
+    from app.models.notification_settings import NotificationSettings as NotificationSettings
+    from app.models.post_tags import PostTag as PostTag
+    from app.models.posts import Post as Post
+    from app.models.rate_limits import RateLimit as RateLimit
+    from app.models.refresh_tokens import RefreshToken as RefreshToken
+    from app.models.roadmap_places import RoadmapPlace as RoadmapPlace
+    from app.models.sessions import LoginSession as LoginSession
+    from app.models.status_history import StatusChange as StatusChange
+    from app.models.subscriptions import Subscription as Subscription
+    from app.models.suppressed_addresses import SuppressedAddress as SuppressedAddress
+    from app.models.tags import Tag as Tag
+    from app.models.users import User as User
+    from app.models.votes import Vote as Vote
+    from app.models.weekly_figures import WeeklyFigures as WeeklyFigures
+
+MODULES = {
+    "Board": "board",
+    "ChangelogEntry": "changelog_entries",
+    "ChangelogPost": "changelog_posts",
+    "Comment": "comments",
+    "Delivery": "deliveries",
+    "EmailCode": "email_codes",
+    "Event": "events",
+    "IdempotencyKey": "idempotency_keys",
+    "ModerationEntry": "moderation_log",
+    "NotificationSettings": "notification_settings",
+    "PostTag": "post_tags",
+    "Post": "posts",
+    "RateLimit": "rate_limits",
+    "RefreshToken": "refresh_tokens",
+    "RoadmapPlace": "roadmap_places",
+    "LoginSession": "sessions",
+    "StatusChange": "status_history",
+    "Subscription": "subscriptions",
+    "SuppressedAddress": "suppressed_addresses",
+    "Tag": "tags",
+    "User": "users",
+    "Vote": "votes",
+    "WeeklyFigures": "weekly_figures",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Base":
+        return import_all()
+    if name not in MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{MODULES[name]}"), name)
+    return found
+
+
+def import_all() -> Any:
+    for name, module in MODULES.items():
+        globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+    return import_module(f"{__name__}.base").Base

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, LargeBinary, false, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+import app.models.users  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base, CreatedAt, IdColumn
 
 FRESH = timedelta(minutes=10)
