@@ -1,4 +1,4 @@
-"""A feature is imported, and a route analysed, when the first request for it comes; all else of the app is as before."""
+"""A feature is imported, and a route analysed, when the first request for it comes."""
 
 import re
 import subprocess
