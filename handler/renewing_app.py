@@ -3,15 +3,17 @@
 import logging
 import time
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from app.errors import RETRY_AFTER
 from app.http.problems import ProblemResponse
-from app.main import create_app
-from app.settings.config import Settings, SettingsError, load_settings, settings_expire_at
+from app.main import build_all, create_app
+from app.settings.config import Settings, SettingsError, is_snapshot, load_settings, settings_expire_at
+
+if TYPE_CHECKING:  # FastAPI is not imported before the app, which sets how models are built.
+    from fastapi import FastAPI
 
 logger = logging.getLogger("heed")
 
@@ -28,6 +30,8 @@ class RenewingApp:
         self.settings: Settings | None = None
         self.expires_at = 0.0
         self.renew()
+        if self.current and is_snapshot():
+            build_all(self.current)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if time.time() >= self.expires_at:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 
 from app.auth import changes, codes, grants, queries
 from app.auth.dependencies import CurrentSessionID, OwnAccount
@@ -26,10 +26,10 @@ from app.http.dependencies import CurrentClient, CurrentSettings, base_url
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 
-tokens = APIRouter(prefix="/v1/auth", tags=["auth"], route_class=FormRoute)
-router = APIRouter(prefix="/v1/auth", tags=["auth"], route_class=HeedRoute)
+tokens = HeedRouter(prefix="/v1/auth", tags=["auth"], route_class=FormRoute)
+router = HeedRouter(prefix="/v1/auth", tags=["auth"])
 
 
 @tokens.post(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, AdminUser, OptionalUser
 from app.board import changes, queries
@@ -13,10 +13,11 @@ from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentSettings, link
 from app.http.etag import ExpectedVersion, set_version
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute, QueryRoute
+from app.http.route import QueryRoute
+from app.http.router import HeedRouter
 
-router = APIRouter(prefix="/v1/board", tags=["board"], route_class=HeedRoute)
-uploads = APIRouter(prefix="/v1/board", tags=["board"], route_class=QueryRoute)  # Its body is no JSON.
+router = HeedRouter(prefix="/v1/board", tags=["board"])
+uploads = HeedRouter(prefix="/v1/board", tags=["board"], route_class=QueryRoute)  # Its body is no JSON.
 A_FILE = {"type": "string", "format": "binary", "maxLength": MAX_BYTES}
 LOGO_BODY: dict[str, Any] = {
     "requestBody": {"required": True, "content": {media_type: {"schema": A_FILE} for media_type in MEDIA_TYPES}}

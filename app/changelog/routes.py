@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffOnly, StaffUser
 from app.changelog import changes, queries
@@ -13,13 +13,13 @@ from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.idempotency.dependencies import Idempotent
 from app.models import ChangelogEntry
 from app.models.enums import EntryState
 
-router = APIRouter(prefix="/v1/changelog", tags=["changelog"], route_class=HeedRoute)
-feed = APIRouter(tags=["feed"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/changelog", tags=["changelog"])
+feed = HeedRouter(tags=["feed"])
 
 
 State = Annotated[EntryState, Query(description="For staff: what is a draft, or scheduled")]

@@ -1,6 +1,6 @@
 """Comments over HTTP."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, CurrentUser, MembersOnly, OptionalUser, VerifiedUser
 from app.comments import changes, queries
@@ -12,11 +12,11 @@ from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.idempotency.dependencies import Idempotent
 from app.rate_limits.limits import limit_comments
 
-router = APIRouter(prefix="/v1", tags=["comments"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1", tags=["comments"])
 
 
 @router.get("/posts/{post_id}/comments", responses=problem_responses(400, 401, 404), openapi_extra=TOKEN_IS_OPTIONAL)

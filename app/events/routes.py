@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.auth.dependencies import StaffUser
 from app.db.session import DatabaseSession
@@ -12,9 +12,9 @@ from app.events.schemas import EventList
 from app.http.dependencies import CurrentSettings
 from app.http.pagination import Limit
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 
-router = APIRouter(prefix="/v1/events", tags=["events"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/events", tags=["events"])
 
 After = Annotated[
     str | None, Query(max_length=60, pattern=positions.PATTERN, description="`next` of the answer before")

@@ -1,14 +1,14 @@
 """The feed over HTTP."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.db.session import DatabaseSession
 from app.feed.queries import newest_posts
 from app.http.dependencies import CurrentSettings, base_url
 from app.http.etag import set_version
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 
-router = APIRouter(tags=["feed"], route_class=HeedRoute)
+router = HeedRouter(tags=["feed"])
 
 
 class AtomResponse(Response):

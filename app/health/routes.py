@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from fastapi import APIRouter
-
 from app.db.session import DatabaseSession
 from app.db.session_parameters import session_parameters
 from app.health.queries import database_state, schema_revisions
@@ -11,8 +9,9 @@ from app.health.readiness import check_language, check_schema, check_session
 from app.http.bodies import ResponseBody
 from app.http.dependencies import CurrentSettings
 from app.http.problems import problem_responses
+from app.http.router import HeedRouter
 
-router = APIRouter(tags=["health"])
+router = HeedRouter(tags=["health"])
 
 
 class HealthRead(ResponseBody):

@@ -72,7 +72,7 @@ def allowed_methods(request: Request) -> set[str]:
     methods: set[str] = set()
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         scope = {**request.scope, "method": method}
-        if any(route.matches(scope)[0].value == 2 for route in request.app.routes):
+        if any(route.matches(scope)[0].value == 2 for route in request.app.router.routes):
             methods.add(method)
     return methods | ({"HEAD"} if "GET" in methods else set())
 

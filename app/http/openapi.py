@@ -3,10 +3,11 @@
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from app.http.fields import MAX_ID
 from app.http.problems import FieldError, Problem, problem_responses
+from app.http.router import FeatureRoute
 
 UNREADABLE_BODY = {str(status): response for status, response in problem_responses(400, 413).items()}
 TOO_FEW_SCOPES = {str(status): response for status, response in problem_responses(403).items()}
@@ -14,6 +15,14 @@ NOT_JSON = {str(status): response for status, response in problem_responses(415)
 
 
 class HeedAPI(FastAPI):
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """With those of every feature, for whoever looks at them all; a request asks `router.routes`."""
+        routes: list[BaseRoute] = []
+        for route in self.router.routes:
+            routes += route.routes if isinstance(route, FeatureRoute) else [route]
+        return routes
+
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
             document = super().openapi()
@@ -39,8 +48,3 @@ def restore_max_id(schema: Any) -> None:
         restore_max_id(value)
     if isinstance(schema, dict) and schema.get("maximum") == float(MAX_ID):
         schema["maximum"] = MAX_ID
-
-
-def operation_id(route: APIRoute) -> str:
-    """Names an operation after its function, for generated clients."""
-    return route.name

@@ -1,6 +1,6 @@
 """API keys over HTTP, for an admin who signed in at the board: no key makes another."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.auth.api_keys import new_key
 from app.auth.dependencies import OwnAdmin, OwnAdminOnly
@@ -8,12 +8,12 @@ from app.db.session import DatabaseSession
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.idempotency.dependencies import IdempotentWithoutKey
 from app.keys import changes, queries
 from app.keys.schemas import KeyCreate, KeyCreated, KeyPage, KeyRead
 
-router = APIRouter(prefix="/v1/keys", tags=["keys"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/keys", tags=["keys"])
 
 
 @router.post(

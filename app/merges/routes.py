@@ -1,22 +1,21 @@
 """Merges over HTTP."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from app.auth.dependencies import StaffUser
 from app.db.session import DatabaseSession
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.merges import changes
 from app.merges.schemas import MergeInto
 from app.models import Post
 from app.posts.schemas import PostRead
 
-router = APIRouter(
+router = HeedRouter(
     prefix="/v1/posts/{post_id}/merge",
     tags=["merges"],
-    route_class=HeedRoute,
     responses=problem_responses(401, 403, 404, 409, 412),
 )
 

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, func, text
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.models.base import Base, CreatedAt, IdColumn
+from app.models.users import User
 
 
 class ChangelogEntry(Base):
@@ -36,7 +37,7 @@ class ChangelogEntry(Base):
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    author = relationship("User", foreign_keys=[author_id], lazy="raise")
+    author = relationship(User, foreign_keys=[author_id], lazy="raise")
     # Filled by queries: draft, scheduled or published, by the database's clock; the posts that the caller may see; and
     # by lists, what they are ordered by.
     state: Mapped[str | None] = query_expression()

@@ -3,6 +3,8 @@
 from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+import app.models.changelog_entries
+import app.models.posts  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base
 
 

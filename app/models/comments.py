@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import app.models.posts  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base, CreatedAt, IdColumn
+from app.models.users import User
 
 
 class Comment(Base):
@@ -35,4 +37,4 @@ class Comment(Base):
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
     deleted_at: Mapped[datetime | None]
 
-    author = relationship("User", lazy="raise")
+    author = relationship(User, lazy="raise")

@@ -8,8 +8,10 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, 
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import app.models.events  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base, CreatedAt, IdColumn
 from app.models.enums import DeliveryStatus, Undelivered, is_one_of
+from app.models.users import User
 
 
 class Delivery(Base):
@@ -60,4 +62,4 @@ class Delivery(Base):
     created_at: Mapped[CreatedAt]
     sent_at: Mapped[datetime | None]
 
-    user = relationship("User", lazy="raise")
+    user = relationship(User, lazy="raise")

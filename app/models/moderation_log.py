@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, CreatedAt, IdColumn
+from app.models.users import User
 
 
 class ModerationEntry(Base):
@@ -27,4 +28,4 @@ class ModerationEntry(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB)
     created_at: Mapped[CreatedAt]
 
-    actor = relationship("User", lazy="raise")
+    actor = relationship(User, lazy="raise")

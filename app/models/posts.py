@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.models.base import Base, CreatedAt, IdColumn
 from app.models.enums import Status, Visibility, is_one_of
+from app.models.users import User
 
 # Trending: ten times the votes are worth a week (604,800 s). The formula is Reddit's "hot" rank, log10 of the score and
 # age over a constant (r2/r2/lib/db/_sorts.pyx), with their 12.5 hours made a week, as ideas live longer than news. It
@@ -97,7 +98,7 @@ class Post(Base):
     published_at: Mapped[datetime | None] = mapped_column(server_default=func.now(), deferred=True)
     deleted_at: Mapped[datetime | None]
 
-    author = relationship("User", lazy="raise")
+    author = relationship(User, lazy="raise")
     # Filled by queries that know the caller: whether that one voted (null for a visitor), and the tags it may see.
     has_voted: Mapped[bool | None] = query_expression()
     tags: Mapped[list[Any] | None] = query_expression()

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+import app.models.sessions  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
+import app.models.posts  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base
 from app.models.enums import RoadmapStatus, is_one_of
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+import app.models.users  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base, CreatedAt, IdColumn
 from app.models.enums import SessionScope, is_one_of
 

@@ -3,8 +3,10 @@
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import app.models.posts  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base, CreatedAt, IdColumn
 from app.models.enums import Status, is_one_of
+from app.models.users import User
 
 
 class StatusChange(Base):
@@ -24,4 +26,4 @@ class StatusChange(Base):
     response: Mapped[str | None]
     created_at: Mapped[CreatedAt]
 
-    actor = relationship("User", lazy="raise")
+    actor = relationship(User, lazy="raise")

@@ -2,18 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser
 from app.db.session import DatabaseSession
 from app.http.fields import Id
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.moderation_log import queries
 from app.moderation_log.schemas import EntryPage, EntryRead, PublicEntryRead
 
-router = APIRouter(prefix="/v1/moderation-log", tags=["moderation"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/moderation-log", tags=["moderation"])
 
 Actor = Annotated[Id | None, Query(description="The id of a member of staff; for staff")]
 Action = Annotated[str | None, Query(max_length=50, pattern=r"^[a-z]+\.[a-z_]+$", description="As in the entries")]

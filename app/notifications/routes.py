@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import RedirectResponse
 
 from app.auth.dependencies import AdminUser, OwnAccount
@@ -11,18 +11,16 @@ from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentSettings, link
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.models import NotificationSettings
 from app.models.enums import Undelivered
 from app.notifications import changes, queries
 from app.notifications.schemas import MailPage, NotificationsRead, NotificationsUpdate, UndeliveredPage
 from app.notifications.unsubscribe import require_token
 
-router = APIRouter(
-    prefix="/v1/users/me", tags=["notifications"], route_class=HeedRoute, responses=problem_responses(401)
-)
-mails = APIRouter(prefix="/v1/mails", tags=["notifications"], route_class=HeedRoute)
-unsubscribing = APIRouter(prefix="/v1/unsubscribe", tags=["notifications"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/users/me", tags=["notifications"], responses=problem_responses(401))
+mails = HeedRouter(prefix="/v1/mails", tags=["notifications"])
+unsubscribing = HeedRouter(prefix="/v1/unsubscribe", tags=["notifications"])
 
 Token = Annotated[str, Query(max_length=100, description="As it stands in the mail")]
 

@@ -32,6 +32,10 @@ class PagesRoute(BaseRoute):
         create = create_first_pages if self.first else create_other_pages
         return create(self.state, self.max_body_size)
 
+    def build(self) -> None:
+        """Does now what otherwise waits for the first request."""
+        self.app  # noqa: B018
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if scope["type"] != "http" or is_of_the_api(scope):
             return Match.NONE, {}

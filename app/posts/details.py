@@ -1,9 +1,10 @@
 """What a post's page shows besides the post itself, read in the statement that reads the post."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, func, literal_column, null, select
+from sqlalchemy import JSON, BigInteger, Select, bindparam, func, literal_column, null, select
 from sqlalchemy.orm import Session, aliased, undefer, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
@@ -12,7 +13,7 @@ from app.auth.visitors import refuse_visitor_of_private
 from app.errors import Gone, NotFound
 from app.models import Post, Subscription, User
 from app.posts.queries import post_for
-from app.posts.visibility import once_visible_to, visible_to
+from app.posts.visibility import Caller, kind_of, once_visible_to, visible_to
 
 LATEST = 50  # Status changes; the API lists them all.
 ORIGINAL = aliased(Post)  # Made once: an alias costs a millisecond.
@@ -49,7 +50,8 @@ def get_post_in_detail(db: Session, post_id: int, *, caller: User | None) -> Pos
     The title is null where the caller may not see the original. A status change is a dictionary of `status`,
     `response`, `created_at`, `actor_id` and `actor_name`; the oldest of the latest comes first.
     """
-    post = db.scalar(post_for(post_id, caller).options(*details(caller)))
+    values = {"post_id": post_id, **({} if caller is None else {"caller_id": caller.id})}
+    post = db.scalar(detailed_post(kind_of(caller)), values)
     if post is not None:
         return post
     gone = select(Post.id).where(Post.id == post_id, Post.deleted_at.is_not(None), once_visible_to(caller))
@@ -59,7 +61,13 @@ def get_post_in_detail(db: Session, post_id: int, *, caller: User | None) -> Pos
     raise NotFound("post")
 
 
-def details(caller: User | None) -> tuple[ORMOption, ...]:
+@cache
+def detailed_post(caller: Caller | None) -> Select[Post]:
+    """With the parameters of post_for()."""
+    return post_for(bindparam("post_id", type_=BigInteger), caller).options(*details(caller))
+
+
+def details(caller: Caller | None) -> tuple[ORMOption, ...]:
     followed: Any = null()
     if caller is not None:
         own = select(Subscription.subscribed).where(Subscription.post_id == Post.id, Subscription.user_id == caller.id)

@@ -1,65 +1,24 @@
-"""Reading posts: one, and the lists of the board. Words are searched for in search/."""
+"""Reading posts: one, and the lists of the board."""
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
-    CTE,
     BigInteger,
-    ColumnElement,
-    Double,
     Select,
     Update,
-    and_,
-    case,
-    column,
-    false,
-    func,
-    literal,
-    literal_column,
-    null,
-    or_,
+    bindparam,
     select,
-    text,
-    tuple_,
-    union_all,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session, with_expression
+from sqlalchemy.orm import Session
 
 from app.auth.visitors import refuse_visitor_of_private
 from app.errors import NotFound
-from app.models import Post, PostTag, Tag, User, Vote
-from app.models.posts import RANK
-from app.models.users import with_member
-from app.posts.filters import Filters, conditions
-from app.posts.restriction import restricted_to
-from app.posts.search.queries import search
-from app.posts.visibility import once_visible_to, visible_to
-from app.tags.visibility import tag_visible_on_post
-
-
-class Sort(NamedTuple):
-    """What a list is ordered by, before the id, always descending.
-
-    `parse` makes its value of a cursor's text again. `last`: the value of posts that are gone, whose own would tell
-    their votes, comments or age by their place in the list and by its cursor. When a post changed is told by
-    `updated_since` anyway.
-    """
-
-    order: ColumnElement[Any]
-    parse: Callable[[str], Any]
-    last: str | None
-
-
-SORTS = {
-    "trending": Sort(literal_column(RANK), float, "0::float8"),
-    "newest": Sort(Post.created_at.expression, datetime.fromisoformat, "'epoch'::timestamptz"),
-    "votes": Sort(Post.votes_count.expression, int, "-1"),
-    "discussed": Sort(Post.comments_count.expression, int, "-1"),
-    "updated": Sort(Post.updated_at.expression, datetime.fromisoformat, None),
-}
+from app.models import Post, User
+from app.posts.filters import Filters, chosen
+from app.posts.lists import SORTS, list_statement, listing, posts_for
+from app.posts.visibility import Caller, kind_of, visible_to
 
 
 def list_posts(
@@ -79,44 +38,18 @@ def list_posts(
     With `updated_since` it is a list of changes: duplicates are in it, and posts that are `gone`, whatever the filters.
     Raises Invalid, or Unauthorized for a visitor of a private board.
     """
-    order, parse, last = SORTS[sort or "trending"]
-    seen = visible_to(caller)
-    listed: ColumnElement[bool] = and_(seen, *conditions(db, caller, filters))
-    gone: ColumnElement[bool] = false()
-    if filters.updated_since is None:
-        listed = and_(listed, Post.merged_into_id.is_(None))
-    else:
-        changed = Post.updated_at >= filters.updated_since
-        listed, gone = and_(changed, listed), and_(changed, ~seen, once_visible_to(caller))
-        if last is not None:
-            order = case((seen, order), else_=literal_column(last, order.type))
-    ctes: list[CTE] = []
+    choice, values = chosen(db, caller, filters)
+    kind = kind_of(caller)
     if filters.q is None:
-        page = select(Post.id, order.label("position")).where(or_(listed, gone))
+        sort = sort or "trending"
+        statement = listing(kind, choice, sort, goes_on=after is not None)
     else:
-        ctes = search(filters.q, language, listed, seen)
-        if sort is None:
-            # What is gone has no score: its place would tell of its words.
-            nowhere = select(Post.id, literal(0.0)).where(gone)
-            scored = union_all(select(column("id"), column("score", Double)).select_from(text("ranked")), nowhere)
-            each = scored.subquery()
-            page, order, parse = select(each.c.id, each.c.score.label("position")), each.c.score, float
-        else:
-            every: Select[int] = select(column("id", BigInteger)).select_from(text("found"))
-            matching = restricted_to(every, in_memory=filters.updated_since is not None)
-            page = select(Post.id, order.label("position")).where(or_(matching, gone))
-    post_id = page.selected_columns.id
+        statement = list_statement(kind, choice, sort, goes_on=after is not None, q=filters.q, language=language)
+    values |= {"caller_id": caller.id} if caller is not None else {}
     if after is not None:
-        page = page.where(tuple_(order, post_id) < tuple_(parse(after[0]), int(after[1])))
-    # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only. The
-    # page is named, not built in, as SQLAlchemy would copy all of it for each option.
-    page = page.order_by(order.desc(), post_id.desc()).limit(limit + 1)
-    position = literal_column("(SELECT position FROM page WHERE page.id = posts.id)", order.type)
-    is_gone = false() if filters.updated_since is None else ~seen
-    statement = posts_for(caller).options(with_expression(Post.position, position), with_expression(Post.gone, is_gone))
-    statement = statement.where(text("posts.id = ANY (ARRAY (SELECT id FROM page))"))
-    statement = statement.add_cte(*ctes, page.cte("page").prefix_with("MATERIALIZED"))
-    posts = db.scalars(statement.order_by(position.desc(), Post.id.desc())).all()
+        parse = SORTS[sort].parse if sort else float
+        values |= {"after": parse(after[0]), "after_id": int(after[1])}
+    posts = db.scalars(statement, {**values, "limit": limit + 1}).all()
     if not posts:
         refuse_visitor_of_private(db, caller)
     return posts
@@ -124,35 +57,24 @@ def list_posts(
 
 def get_post(db: Session, post_id: int, *, caller: User | None, along: Update | None = None) -> Post:
     """`along`: what is written on the way, without a round trip of its own. Raises NotFound, or Unauthorized."""
-    statement = post_for(post_id, caller)
-    post = db.scalar(statement if along is None else statement.add_cte(along.cte("along")))
+    statement = post_statement(kind_of(caller))
+    if along is not None:
+        statement = statement.add_cte(along.cte("along"))
+    post = db.scalar(statement, {"post_id": post_id, **({} if caller is None else {"caller_id": caller.id})})
     if post is None:
         refuse_visitor_of_private(db, caller)
         raise NotFound("post")
     return post
 
 
-def post_for(post_id: int, caller: User | None) -> Select[Post]:
+@cache
+def post_statement(caller: Caller | None) -> Select[Post]:
+    """With the parameters `post_id`, and `caller_id` unless for a visitor."""
+    return post_for(bindparam("post_id", type_=BigInteger), caller)
+
+
+def post_for(post_id: Any, caller: User | Caller | None) -> Select[Post]:
     return posts_for(caller).where(Post.id == post_id, visible_to(caller))
-
-
-def posts_for(caller: User | None) -> Select[Post]:
-    """Posts with authors, tags, and whether the caller voted, to be read in one statement."""
-    has_voted: Any = null()
-    if caller is not None:
-        has_voted = select(Vote.post_id).where(Vote.post_id == Post.id, Vote.user_id == caller.id).exists()
-    one = func.json_build_object("slug", Tag.slug, "name", Tag.name, "staff_only", Tag.staff_only)
-    tags = (
-        select(func.json_agg(aggregate_order_by(one, Tag.slug)))
-        .select_from(PostTag)
-        .join(Tag, Tag.id == PostTag.tag_id)
-    )
-    tags = tags.where(PostTag.post_id == Post.id, tag_visible_on_post(caller))
-    return select(Post).options(
-        with_member(Post.author, innerjoin=True),
-        with_expression(Post.has_voted, has_voted),
-        with_expression(Post.tags, func.coalesce(tags.scalar_subquery(), literal_column("'[]'::json"))),
-    )
 
 
 def titles_of(db: Session, post_ids: Collection[int], *, caller: User) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from app.auth.dependencies import (
     SIGN_IN,
@@ -20,7 +20,7 @@ from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import Id, Instant, MaybeSearchText, PathId, PathSlug, SearchText, Slug
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.idempotency.dependencies import Idempotent
 from app.models import Post, User
 from app.models.enums import Status, Visibility
@@ -40,8 +40,8 @@ from app.posts.tagging import change_tags
 from app.rate_limits.limits import limit_posts, limit_searches
 from app.tags.schemas import TagList
 
-router = APIRouter(prefix="/v1/posts", tags=["posts"], route_class=HeedRoute)
-tagging = APIRouter(prefix="/v1/posts", tags=["tags"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/posts", tags=["posts"])
+tagging = HeedRouter(prefix="/v1/posts", tags=["tags"])
 
 SEARCH = (
     'Words, "phrases", -exclusions, `or`. A word is found whole in any case, with or without accents, by its stem, '

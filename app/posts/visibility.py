@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, literal_column, or_, true
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, literal_column, or_, true
 
 from app.db.sql import sql_of
 from app.models import Post, User
@@ -22,6 +22,17 @@ class Caller(NamedTuple):
     is_staff: bool
 
 
+CALLER_ID: Any = bindparam("caller_id", type_=BigInteger)
+MEMBER, STAFF = Caller(CALLER_ID, is_staff=False), Caller(CALLER_ID, is_staff=True)
+
+
+def kind_of(caller: User | None) -> Caller | None:
+    """What a statement is put together for once: with a parameter `caller_id`, which every member and staff fill in."""
+    if caller is None:
+        return None
+    return STAFF if caller.is_staff else MEMBER
+
+
 def visible_to(caller: User | Caller | None, post: type[Post] = Post) -> ColumnElement[bool]:
     """Staff see all that is not deleted, members also their own that are pending, everybody what is public; on a
     private board, visitors see none.
@@ -36,7 +47,7 @@ def visible_to(caller: User | Caller | None, post: type[Post] = Post) -> ColumnE
     return and_(present, or_(public, and_(post.visibility == PENDING_TEXT, post.author_id == caller.id)))
 
 
-def once_visible_to(caller: User | None) -> ColumnElement[bool]:
+def once_visible_to(caller: User | Caller | None) -> ColumnElement[bool]:
     """Whether the caller could ever see the post: of any other, it is not even told that it is gone."""
     if caller is None:
         return and_(Post.published_at.is_not(None), IS_OPEN_TO_VISITORS)

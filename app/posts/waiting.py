@@ -7,7 +7,7 @@ from sqlalchemy import func, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.models import Post, User
-from app.posts.queries import posts_for
+from app.posts.lists import posts_for
 from app.posts.visibility import PENDING_TEXT, PUBLIC, visible_to
 
 IS_PENDING = Post.visibility == PENDING_TEXT

@@ -1,17 +1,17 @@
 """The roadmap over HTTP."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffUser
 from app.db.session import DatabaseSession
 from app.http.dependencies import link
 from app.http.fields import PathId
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.roadmap import changes, queries
 from app.roadmap.schemas import RoadmapColumn, RoadmapMove, RoadmapPost, RoadmapRead
 
-router = APIRouter(prefix="/v1/roadmap", tags=["roadmap"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/roadmap", tags=["roadmap"])
 
 
 @router.get("", responses=problem_responses(401), openapi_extra=TOKEN_IS_OPTIONAL)

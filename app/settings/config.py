@@ -172,6 +172,11 @@ def parameter_store() -> ParameterStore | None:
     return ParameterStore(path) if path else None
 
 
+def is_snapshot() -> bool:
+    """Whether Lambda keeps what this process is now, and starts others from there (SnapStart)."""
+    return os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start"
+
+
 def settings_expire_at() -> float:
     """When to load the settings again (seconds since the epoch): never, if they are all from the environment."""
     store = parameter_store()

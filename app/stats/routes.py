@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BeforeValidator, Field
 
 from app.auth.dependencies import StaffUser
 from app.db.session import DatabaseSession
 from app.http.fields import decimal_digits
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.stats import queries
 from app.stats.figures import MOST_WEEKS
 from app.stats.schemas import StatsRead
 
-router = APIRouter(prefix="/v1/stats", tags=["moderation"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/stats", tags=["moderation"])
 Weeks = Annotated[
     int,
     Field(ge=1, le=MOST_WEEKS),

@@ -1,6 +1,6 @@
 """Statuses over HTTP."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffUser
 from app.db.session import DatabaseSession
@@ -8,13 +8,13 @@ from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.models import Post
 from app.posts.schemas import PostRead
 from app.statuses import changes, queries
 from app.statuses.schemas import StatusChangePage, StatusUpdate
 
-router = APIRouter(prefix="/v1/posts/{post_id}", tags=["statuses"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/posts/{post_id}", tags=["statuses"])
 
 
 @router.put("/status", response_model=PostRead, responses=problem_responses(401, 403, 404, 412))

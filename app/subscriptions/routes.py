@@ -1,15 +1,14 @@
 """Subscriptions over HTTP."""
 
-from fastapi import APIRouter
-
 from app.auth.dependencies import CurrentUser
 from app.db.session import DatabaseSession
 from app.http.fields import PathId
 from app.http.problems import problem_responses
+from app.http.router import HeedRouter
 from app.subscriptions import changes
 from app.subscriptions.schemas import SubscriptionRead
 
-router = APIRouter(
+router = HeedRouter(
     prefix="/v1/posts/{post_id}/subscription", tags=["subscriptions"], responses=problem_responses(401, 404)
 )
 

@@ -1,6 +1,6 @@
 """Tags over HTTP."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffOnly, StaffUser
 from app.auth.visitors import refuse_visitor_of_private
@@ -9,13 +9,13 @@ from app.http.dependencies import set_location
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathSlug
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.idempotency.dependencies import Idempotent
 from app.models import Tag
 from app.tags import changes, queries
 from app.tags.schemas import TagCreate, TagList, TagRef, TagUpdate
 
-router = APIRouter(prefix="/v1", tags=["tags"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1", tags=["tags"])
 
 
 @router.get("/tags", response_model=TagList, responses=problem_responses(401), openapi_extra=TOKEN_IS_OPTIONAL)

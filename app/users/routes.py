@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app.auth.dependencies import (
@@ -21,7 +21,7 @@ from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId, SearchText
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.http.schemas import UserRead
 from app.idempotency.dependencies import UnclaimedAttempt, claim
 from app.models import User
@@ -45,7 +45,7 @@ from app.users.schemas import (
 from app.users.sign_up import limit_sign_ups, sign_up
 
 SIGN_UP_RESPONSES = {202: {"model": CodeRead}, **problem_responses(403, 409, 429)}
-router = APIRouter(prefix="/v1/users", tags=["users"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/users", tags=["users"])
 
 
 @router.post("", status_code=201, response_model=AccountRead, responses=SIGN_UP_RESPONSES)
@@ -120,7 +120,7 @@ async def delete_own_account(caller: OwnAccount, db: DatabaseSession, settings: 
 async def export_own_account(request: Request, response: Response, caller: OwnAccount, db: DatabaseSession) -> object:
     """Everything that the board knows about the caller."""
     response.headers["Content-Disposition"] = 'attachment; filename="heed-account.json"'
-    return export_account(db, caller, request.app.state.held_of_members)
+    return export_account(db, caller, request.app.state.held_of_members())
 
 
 @router.put("/me/password", status_code=204, responses=problem_responses(401, 403, 409, 429))

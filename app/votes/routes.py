@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from sqlalchemy.orm import Session
 
 from app.auth.dependencies import CurrentUser, StaffOnly, StaffUser, VerifiedUser
@@ -11,7 +11,7 @@ from app.http.dependencies import CurrentSettings
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.http.schemas import UserRead
 from app.idempotency.dependencies import Idempotent
 from app.models import User
@@ -20,7 +20,7 @@ from app.votes import changes, on_behalf, queries
 from app.votes.on_behalf import CastVote, limit_votes_for_others
 from app.votes.schemas import TELL, VoteForAddress, VoteForRead, VoteRead, VoterPage
 
-router = APIRouter(prefix="/v1/posts/{post_id}", tags=["votes"], route_class=HeedRoute)
+router = HeedRouter(prefix="/v1/posts/{post_id}", tags=["votes"])
 
 
 @router.put("/vote", responses=problem_responses(401, 403, 404, 409))

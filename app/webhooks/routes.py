@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.auth.dependencies import AdminUser
 from app.board.cache import current_board
@@ -12,7 +12,7 @@ from app.http.dependencies import CurrentSettings, set_location
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
-from app.http.route import HeedRoute
+from app.http.router import HeedRouter
 from app.models import Webhook
 from app.models.enums import WebhookDeliveryStatus
 from app.webhooks import changes, queries
@@ -29,9 +29,7 @@ from app.webhooks.schemas import (
     shown,
 )
 
-router = APIRouter(
-    prefix="/v1/webhooks", tags=["webhooks"], route_class=HeedRoute, responses=problem_responses(401, 403)
-)
+router = HeedRouter(prefix="/v1/webhooks", tags=["webhooks"], responses=problem_responses(401, 403))
 
 State = Annotated[WebhookDeliveryStatus | None, Query(description="Those that are so")]
 

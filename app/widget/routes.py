@@ -3,24 +3,25 @@
 from pathlib import Path as FilePath
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from app.http.files import revalidated
+from app.http.router import HeedRouter
 from app.languages import CODES
 
-router = APIRouter(include_in_schema=False)
+router = HeedRouter(tags=["widget"])
 SERVED = FilePath(__file__).with_name("served")
 # Pages of others name it, so its name can't change with it; minutes later they have a new one.
 CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400"
 Translated = Annotated[str, Path(pattern=f"^({'|'.join(CODES[1:])})$")]
 
 
-@router.get("/widget.js")
+@router.get("/widget.js", include_in_schema=False)
 async def get_widget(request: Request) -> Response:
     return for_any_page(request, "widget.js")
 
 
-@router.get("/widget.{language}.json")
+@router.get("/widget.{language}.json", include_in_schema=False)
 async def get_words(request: Request, language: Translated) -> Response:
     """The widget's strings: its English, and what that is in the language."""
     return for_any_page(request, f"widget.{language}.json")

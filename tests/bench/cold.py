@@ -102,7 +102,7 @@ def report(cases: list[Case]) -> Part:
         spread = f"{min(case.cpu):.3f}–{max(case.cpu):.3f}"
         table.rows.append([case.name, f"{cpu:.3f}", spread, f"{cpu / floor:.2f}", f"{max(case.megabytes):.1f}"])
     budgets = [
-        Budget("cold start, CPU of (b) × (a)", built / floor, most=1.35),
+        Budget("cold start, CPU of (b) × (a)", built / floor, most=1),
         Budget("cold start, milliseconds that SSM adds", (with_ssm - built) * 1000, most=80),
         Budget("cold start, MB", max(cases[2].megabytes), most=110),
     ]

@@ -26,7 +26,7 @@ async def show_data(page: CurrentPage) -> Response:
 @router.get("/settings/export")
 async def export_own_account(page: CurrentPage, db: DatabaseSession) -> Response:
     """The same file as from the API."""
-    held = page.request.app.state.held_of_members
+    held = page.request.app.state.held_of_members()
     export = AccountExport.model_validate(export_account(db, page.member(), held))
     headers = {"Content-Disposition": 'attachment; filename="heed-account.json"', "Cache-Control": "private, no-store"}
     return Response(export.model_dump_json(), headers=headers, media_type="application/json")

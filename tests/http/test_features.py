@@ -1,0 +1,60 @@
+"""A feature is imported, and a route analysed, when the first request for it comes."""
+
+import re
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+from app.http.router import HeedRouter
+from app.main import FEATURES
+
+# What a first list of posts builds and imports of the app, as one process tells it after one match.
+FIRST_LIST = """
+import sys
+from app.main import create_app
+from app.settings.config import load_settings
+from fastapi.openapi.models import OpenAPI
+
+app = create_app(load_settings(database_url="postgresql://heed@127.0.0.1/heed"))
+assert not [name for name in sys.modules if name.startswith("app.") and name.endswith(".routes")]
+scope = {"type": "http", "method": "GET", "path": "/v1/posts", "root_path": ""}
+matched = [each for each in app.router.routes if each.matches(scope)[0].value]
+print(*(each.module for each in matched))
+print(*(name for name in sorted(sys.modules) if name.startswith("app.") and name.endswith(".routes")))
+print(*(late.route.name for late in matched[0].late if "route" in vars(late)))
+print(OpenAPI.__pydantic_complete__)
+"""
+
+
+def test_a_first_list_imports_one_feature_and_analyses_one_route() -> None:
+    ran = subprocess.run([sys.executable, "-c", FIRST_LIST], check=False, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines() == ["app.posts.routes", "app.posts.routes", "list_posts", "False"]
+
+
+@pytest.mark.parametrize("module", FEATURES)
+def test_each_path_is_of_its_feature_alone(module: str) -> None:
+    routers = [each for each in vars(import_module(module)).values() if isinstance(each, HeedRouter)]
+    paths = {each.route.path for router in routers for each in router.late}
+    assert paths
+    for path in paths:
+        for value in ("1", "a b\n", "%2e"):
+            asked = re.sub(r"\{\w+\}", value, path)
+            assert [name for name, known in FEATURES.items() if re.fullmatch(known, asked)] == [module], asked
+
+
+def test_only_the_route_of_the_method_is_analysed() -> None:
+    router = HeedRouter(prefix="/v1/things", tags=["things"])
+
+    @router.get("/{thing_id}")
+    async def get_thing(thing_id: int) -> int:
+        return thing_id
+
+    [late] = router.late
+    scope = {"type": "http", "method": "DELETE", "path": "/v1/things/7", "root_path": ""}
+    assert late.matches(scope)[0].name == "PARTIAL"
+    assert late.matches({**scope, "path": "/v1/thing/7"})[0].name == "NONE"
+    assert "route" not in vars(late)
+    assert late.matches({**scope, "method": "GET"}) == late.route.matches({**scope, "method": "GET"})
