@@ -123,3 +123,13 @@ def test_without_settings_503_until_they_are_there(settings: dict[str, Any], cap
         assert client.get("/v1/posts").status_code == 200
     assert renewing.current
     renewing.current.state.engine.dispose()
+
+
+def test_a_snapshot_is_taken_of_the_whole_app(settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[object] = []
+    monkeypatch.setattr(renewing_app, "build_all", built.append)
+    RenewingApp()
+    assert built == []
+    monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
+    renewing = RenewingApp()
+    assert built == [renewing.current]

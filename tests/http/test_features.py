@@ -7,8 +7,10 @@ from importlib import import_module
 
 import pytest
 
-from app.http.router import HeedRouter
-from app.main import FEATURES
+from app.http.router import FeatureRoute, HeedRouter
+from app.main import FEATURES, build_all, create_app
+from app.pages.mount import PagesRoute
+from app.settings.config import load_settings
 
 # What a first list of posts builds and imports of the app, as one process tells it after one match.
 FIRST_LIST = """
@@ -58,3 +60,12 @@ def test_only_the_route_of_the_method_is_analysed() -> None:
     assert late.matches({**scope, "path": "/v1/thing/7"})[0].name == "NONE"
     assert "route" not in vars(late)
     assert late.matches({**scope, "method": "GET"}) == late.route.matches({**scope, "method": "GET"})
+
+
+def test_a_snapshot_has_all_of_it() -> None:
+    app = create_app(load_settings(database_url="postgresql://heed@127.0.0.1/heed"))
+    build_all(app)
+    features = [each for each in app.router.routes if isinstance(each, FeatureRoute)]
+    assert len(features) == len(FEATURES)
+    assert all("route" in vars(late) for feature in features for late in feature.late)
+    assert all("app" in vars(each) for each in app.router.routes if isinstance(each, PagesRoute))
