@@ -182,6 +182,7 @@ async def get_admin_user(request: Request, user: Caller, _: TakesKey) -> User:
 
 
 AdminUser = Annotated[User, Depends(get_admin_user)]
+AdminOnly = Depends(get_admin_user)
 
 
 async def get_own_admin(user: OwnAccount) -> User:

@@ -6,7 +6,7 @@ rights come before a replay. Without the header neither costs a statement.
 
 import json
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
 from sqlalchemy.orm import Session
@@ -45,16 +45,17 @@ async def claim_key(
 Idempotent = Depends(claim_key)
 
 
-async def claim_key_for_secret(
-    request: Request, caller: Caller, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
-) -> None:
-    if idempotency_key is not None:
-        attempt = await attempt_of(request, settings, caller, idempotency_key)
-        claim(request, db, attempt, shown_once="key")
+def idempotent_without(shown_once: str) -> Any:
+    """For an answer with a secret in this field: a retry gets null there, and no table has it."""
 
+    async def claim_key_for_secret(
+        request: Request, caller: Caller, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+    ) -> None:
+        if idempotency_key is not None:
+            attempt = await attempt_of(request, settings, caller, idempotency_key)
+            claim(request, db, attempt, shown_once=shown_once)
 
-# For what answers with a `key` that is shown once: a retry gets null there, and no table has it.
-IdempotentWithoutKey = Depends(claim_key_for_secret)
+    return Depends(claim_key_for_secret)
 
 
 async def find_attempt(

@@ -9,7 +9,7 @@ from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.router import HeedRouter
-from app.idempotency.dependencies import IdempotentWithoutKey
+from app.idempotency.dependencies import idempotent_without
 from app.keys import changes, queries
 from app.keys.schemas import KeyCreate, KeyCreated, KeyPage, KeyRead
 
@@ -20,7 +20,7 @@ router = HeedRouter(prefix="/v1/keys", tags=["keys"])
     "",
     status_code=201,
     responses=problem_responses(401, 403, 409),
-    dependencies=[OwnAdminOnly, IdempotentWithoutKey],
+    dependencies=[OwnAdminOnly, idempotent_without("key")],
 )
 async def create_key(body: KeyCreate, response: Response, admin: OwnAdmin, db: DatabaseSession) -> KeyCreated:
     """Make a key for a program of the team's, which acts as an integration of this name. It is shown this once."""

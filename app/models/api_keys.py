@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, CreatedAt, IdColumn
 from app.models.enums import Scope, are_among
+from app.models.users import User
 
 
 class APIKey(Base):
@@ -29,8 +30,8 @@ class APIKey(Base):
     expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
 
-    integration = relationship("User", lazy="raise", foreign_keys=[user_id])
-    created_by = relationship("User", lazy="raise", foreign_keys=[created_by_id])
+    integration = relationship(User, lazy="raise", foreign_keys=[user_id])
+    created_by = relationship(User, lazy="raise", foreign_keys=[created_by_id])
 
     @property
     def name(self) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+import app.models.users  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base, CreatedAt
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+import app.models.users  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base, CreatedAt
 
 

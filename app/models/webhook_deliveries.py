@@ -8,6 +8,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, 
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
+import app.models.events
+import app.models.webhooks  # noqa: F401  (has foreign keys to both)
 from app.models.base import Base, CreatedAt, IdColumn
 from app.models.enums import WebhookDeliveryStatus, is_one_of
 

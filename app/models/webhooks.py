@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Integer, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+import app.models.users  # noqa: F401  (has a foreign key to it)
 from app.models.base import Base, CreatedAt, IdColumn
 from app.models.enums import PausedBecause, WebhookFormat, is_one_of
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 
-from app.auth.dependencies import AdminUser
+from app.auth.dependencies import AdminOnly, AdminUser
 from app.board.cache import current_board
 from app.db.session import DatabaseSession
 from app.http.dependencies import CurrentSettings, set_location
@@ -13,6 +13,7 @@ from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.router import HeedRouter
+from app.idempotency.dependencies import idempotent_without
 from app.models import Webhook
 from app.models.enums import WebhookDeliveryStatus
 from app.webhooks import changes, queries
@@ -39,7 +40,13 @@ async def list_webhooks(admin: AdminUser, db: DatabaseSession, paging: Paging) -
     return paging.page(queries.list_webhooks(db, after=paging.last_id(), limit=paging.limit), "id")
 
 
-@router.post("", status_code=201, response_model=WebhookCreated, responses=problem_responses(409))
+@router.post(
+    "",
+    status_code=201,
+    response_model=WebhookCreated,
+    responses=problem_responses(409),
+    dependencies=[AdminOnly, idempotent_without("secret")],
+)
 async def create_webhook(
     body: WebhookCreate,
     request: Request,
@@ -48,10 +55,7 @@ async def create_webhook(
     db: DatabaseSession,
     settings: CurrentSettings,
 ) -> object:
-    """Tell an endpoint of what happens from now on, signed by Standard Webhooks with the secret of this answer.
-
-    It isn't kept for an `Idempotency-Key`, as that would store the secret.
-    """
+    """Tell an endpoint of what happens from now on, signed by Standard Webhooks with the secret of this answer."""
     values = body.model_dump()
     webhook, secret = changes.create_webhook(db, settings, admin=admin, **values)
     set_location(request, response, f"/v1/webhooks/{webhook.id}")

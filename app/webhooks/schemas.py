@@ -52,7 +52,10 @@ class WebhookRead(ResponseBody):
 
 
 class WebhookCreated(WebhookRead):
-    secret: str = Field(description="Shown this once", examples=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])
+    secret: str | None = Field(
+        description="Shown this once: null in the answer to a retry with the same `Idempotency-Key`",
+        examples=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+    )
 
 
 class WebhookPage(Page[WebhookRead]):

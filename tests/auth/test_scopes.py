@@ -27,6 +27,8 @@ IDS = {
     "entry_id": 1,
     "session_id": 1,
     "key_id": 1,
+    "webhook_id": 1,
+    "delivery_id": 1,
     "path": "x",
     "language": "de",
 }

@@ -35,7 +35,7 @@ SECRET = "a-key-that-only-the-bench-knows-0123456789"
 VARIABLES = {"AWS_REGION": "eu-central-1", "SECRET_KEY": SECRET, "BCRYPT_ROUNDS": "12", "ACCESS_TOKEN_MINUTES": "60"}
 VARIABLES |= {
     f"{what}_PER_HOUR": "1000000"
-    for what in ("SIGN_UPS", "SIGN_INS", "CODES", "REFRESHES", "SEARCHES", "POSTS", "COMMENTS")
+    for what in ("SIGN_UPS", "SIGN_INS", "CODES", "REFRESHES", "SEARCHES", "POSTS", "COMMENTS", "SSO_EXCHANGES")
 }
 
 

@@ -17,6 +17,7 @@ from tests.support.logos import SVG
 from tests.support.page_access import PAGE_ACCESS
 from tests.support.people import People, Person
 from tests.support.problems import assert_problem
+from tests.support.webhooks import an_endpoint
 
 pytestmark = pytest.mark.adversary
 
@@ -74,6 +75,9 @@ def ids(admin: Person, people: People) -> dict[str, object]:
         "name": "heed.css",
         "path": "swagger-ui.css",
         "session_id": 1,
+        "key_id": 1,
+        "language": "de",
+        **an_endpoint(admin),
     }
 
 

@@ -96,7 +96,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "expired": {"exp": int(time.time()) - 300},
     "of next week": {"iat": int(time.time()) + 600_000, "exp": int(time.time()) + 700_000},
     "of last week": {"iat": int(time.time()) - 600_000},
-    "not good yet": {"nbf": int(time.time()) + 600},
+    "not good yet": {"nbf": int(time.time()) + 86_400},
     "exp as text": {"exp": "9999999999"},
     "exp as truth": {"exp": True},
 }

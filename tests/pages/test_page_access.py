@@ -43,7 +43,6 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
     """Of the member's."""
     post_id = member.post_idea()["id"]
     admin.post_idea("To merge into")
-    name = assets.path_of("heed.css").rpartition("/")[2]
     comment_id = comment(member, post_id)["id"]
     logo = admin.client.put("/v1/board/logo", content=SVG, headers={"Content-Type": "image/svg+xml"}).json()["logo"]
     return {
@@ -52,7 +51,7 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
         "comment_id": comment_id,
         "user_id": member.id,
         "slug": add_tag(admin, "web")["slug"],
-        "name": name,
+        "name": assets.path_of("heed.css").rpartition("/")[2],
         "logo": logo.rpartition("/")[2],
         "entry_id": write_entry(admin, "Dark mode", published_at="now")["id"],
         "number": 0,

@@ -22,7 +22,12 @@ from tests.support.boards import BASE_URL
 from tests.support.sso import HS256, ISSUER, OTHER_SECRET, SECRET, SSO, claims, sign
 
 FOLDER, EXAMPLES_FOLDER = ROOT / "app" / "sso", ROOT / "examples" / "sso"
-NOW = int(time.time())
+
+
+def now() -> int:
+    return int(time.time())
+
+
 # For each fault, of which the line begins so, a token that has it.
 FAULTS: dict[str, Callable[[], str]] = {
     "too-long": lambda: "a" * 9_000,
@@ -36,12 +41,12 @@ FAULTS: dict[str, Callable[[], str]] = {
     "signature": lambda: sign(claims(), secret=OTHER_SECRET),
     "claims-json": lambda: sign(b"claims"),
     "missing": lambda: sign({}),
-    "wrong": lambda: sign(claims(exp=str(NOW))),
+    "wrong": lambda: sign(claims(exp=str(now()))),
     "iss": lambda: sign(claims(iss="https://other.example.com")),
     "aud": lambda: sign(claims(aud="https://other.example.com")),
-    "expired": lambda: sign(claims(iat=NOW - 300, exp=NOW - 100)),
-    "early": lambda: sign(claims(iat=NOW + 300)),
-    "lives-long": lambda: sign(claims(exp=NOW + 3_600)),
+    "expired": lambda: sign(claims(iat=now() - 300, exp=now() - 100)),
+    "early": lambda: sign(claims(iat=now() + 300)),
+    "lives-long": lambda: sign(claims(exp=now() + 3_600)),
 }
 OF_PUBLIC_KEYS = ("signature-public", "kid")
 ONLY_THE_BOARD_TELLS = ("used", "unverified", "address-taken", "staff", "disabled", "no-admin")

@@ -100,9 +100,15 @@ WHAT: Cases = {
 }  # fmt: skip
 
 
+def of_now(value: Any) -> Any:
+    """The same, from now on rather than from when this file was read."""
+    return value + int(time.time()) - NOW if type(value) is int and abs(value - NOW) <= YEAR else value
+
+
 @pytest.mark.parametrize("name", WHAT)
 def test_claims(client: httpx.Client, name: str) -> None:
     other, line = WHAT[name]
+    other = {claim: of_now(value) for claim, value in other.items()}
     description = refusal(exchange(client, sign(claims(**other))))
     assert description.startswith(line)
     # The characters that RFC 6749 §5.2 has for a description. And nothing of the token is in it.

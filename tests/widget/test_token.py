@@ -4,6 +4,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
+from tests.auth.test_scopes import IDS
 from tests.support.access import ACCESS, scope_of
 from tests.support.people import Person
 from tests.support.product import Product, signing_script, somebody
@@ -47,7 +48,7 @@ def test_it_is_good_for_nothing_beyond(product: Product, admin: Person, superuse
 
 def answer_to(client: httpx.Client, route: str) -> tuple[int, str]:
     method, _, path = route.partition(" ")
-    path = path.format(post_id=1, comment_id=1, user_id=1, entry_id=1, session_id=1, slug="web")
+    path = path.format(**IDS)
     answer = client.request(method, path, json=None if method == "GET" else {})
     return answer.status_code, answer.json()["type"]
 
