@@ -25,10 +25,12 @@ pytestmark = pytest.mark.adversary
 OPEN_ROUTES = {
     *("GET /health", "GET /ready", "GET /openapi.json", "GET /docs", "GET /redoc", "GET /v1/board"),
     *("GET /docs/assets/redoc.standalone.js", "GET /docs/assets/{path}", "GET /v1/unsubscribe"),
+    *("GET /widget.js", "GET /widget.{language}.json"),  # The same on every board.
 }
 OPEN_PAGES = {
     *("GET /sign-in", "GET /sign-in/code", "GET /sign-in/password", "GET /sign-up", "GET /unsubscribe", "GET /erased"),
     *("GET /assets/{name}", "GET /robots.txt", "GET /settings/email/code"),
+    *("GET /sso", "GET /sign-in/oidc", "GET /sign-in/oidc/callback", "GET /sign-in/oidc/finish", "GET /settings/oidc"),
 }
 FILES = {"GET /sitemap.xml", "GET /sitemap/{number}.xml", "GET /logo/{logo}"}  # Nothing that a browser shows.
 READS = sorted(route for route, access in ACCESS.items() if route.startswith("GET ") and access.visitor < 400)

@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from tests.support.people import Person
+from tests.support.strangers import wait_for_strangers
 
 
 class Reader:
     """One who reads on. `after`: None at the start."""
+
+    database: Engine
 
     def __init__(self, person: Person, **query: str | int) -> None:
         self.client = person.client
@@ -16,6 +20,7 @@ class Reader:
         self.after: str | None = None
 
     def page(self) -> dict[str, Any]:
+        wait_for_strangers(self.database)
         after = {} if self.after is None else {"after": self.after}
         answer = self.client.get("/v1/events", params={**self.query, **after})
         assert answer.status_code == 200, answer.text
@@ -31,6 +36,11 @@ class Reader:
             found += page["items"]
             more = page["more"]
         return found
+
+
+@pytest.fixture(autouse=True)
+def database_of_readers(superuser: Engine) -> None:
+    Reader.database = superuser
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from app.courier.works import create_works
 from app.dispatch.outbox import Outbox
 from app.settings.config import load_settings
 from tests.support.people import Person
+from tests.support.strangers import wait_for_strangers
 
 LOCAL = {"webhooks_to_private_addresses": True, "public_url": "https://board.example"}
 
@@ -75,7 +76,12 @@ class Hooks:
 
     def send(self) -> None:
         """All that is due. What would wait for seconds is left for the next time."""
+        wait_for_strangers(self.database)
         deliver(self.now_or_never, create_works(None), time_left=lambda: 600.0)
+
+    def claim(self) -> dict[str, Any]:
+        wait_for_strangers(self.database)
+        return self.outbox.handle({"command": "claim"})
 
     def now_or_never(self, command: dict[str, Any]) -> dict[str, Any]:
         answer = self.outbox.handle(command)
@@ -96,6 +102,7 @@ class Hooks:
             return [tuple(row) for row in connection.execute(text(f"SELECT {columns} FROM {table} ORDER BY id"))]
 
     def stream(self) -> list[dict[str, Any]]:
+        wait_for_strangers(self.database)
         answer = self.client.get("/v1/events?limit=100")
         assert answer.status_code == 200, answer.text
         assert not answer.json()["more"]

@@ -112,7 +112,7 @@ def test_deleted_while_a_delivery_is_out(hooks: Hooks, receiver: Receiver, membe
     created = hooks.create(receiver.url)
     for number in range(3):
         member.post_idea(str(number))
-    batch = hooks.outbox.handle({"command": "claim"})
+    batch = hooks.claim()
     assert len(batch["items"]) == 3
     assert hooks.client.delete(f"/v1/webhooks/{created['id']}").status_code == 204
     result = {"token": batch["items"][0]["token"], "outcome": "delivered", "status": 200}
@@ -129,12 +129,12 @@ def test_deleted_while_a_delivery_is_out(hooks: Hooks, receiver: Receiver, membe
 def test_a_report_that_comes_late_changes_nothing(hooks: Hooks, receiver: Receiver, member: Person) -> None:
     hooks.create(receiver.url)
     member.post_idea()
-    slow = hooks.outbox.handle({"command": "claim"})["items"]
-    assert hooks.outbox.handle({"command": "claim"})["items"] == [], "what is claimed is nobody else's"
+    slow = hooks.claim()["items"]
+    assert hooks.claim()["items"] == [], "what is claimed is nobody else's"
     member.post_idea("meanwhile")
-    assert hooks.outbox.handle({"command": "claim"})["items"] == [], "nor is its endpoint"
+    assert hooks.claim()["items"] == [], "nor is its endpoint"
     hooks.make_due()
-    quick = hooks.outbox.handle({"command": "claim"})["items"]
+    quick = hooks.claim()["items"]
     late = [{"token": each["token"], "outcome": "retry", "reason": "slow"} for each in slow]
     assert hooks.outbox.handle({"command": "report", "kind": "webhooks", "results": late}) == {"counted": 0}
     sent = [{"token": each["token"], "outcome": "delivered", "status": 200} for each in quick]

@@ -57,7 +57,7 @@ def test_an_address_that_became_private_is_not_reached(hooks: Hooks, receiver: R
     connects to (case 137)."""
     hooks.create(receiver.url)
     member.post_idea()
-    batch = hooks.outbox.handle({"command": "claim"})
+    batch = hooks.claim()
     for url in (receiver.url, receiver.url.replace("http", "https")):
         with pytest.raises(NotSent):
             WebhookSender().do({**batch["items"][0], "url": url}, {**batch, "private": False})

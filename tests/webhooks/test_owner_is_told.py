@@ -34,7 +34,7 @@ def test_once(
     outbox = Outbox(load_settings(mail_url=server.url, mail_from="Heed <feedback@board.example>", **LOCAL))
     works = create_works(parse_mail_url(server.url))
     for _ in range(3):
-        hooks.outbox.handle({"command": "claim"})
+        hooks.claim()
         hooks.execute("UPDATE webhook_deliveries SET lease_token = NULL, due_at = now()")
         hooks.execute("UPDATE webhooks SET next_at = now(), failing_since = now() - interval '73 hours'")
         deliver(only_due(outbox), works, time_left=lambda: 600.0)

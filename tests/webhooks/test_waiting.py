@@ -8,7 +8,7 @@ from tests.webhooks.conftest import Hooks, Receiver
 
 
 def due_in(hooks: Hooks) -> float | None:
-    answer = hooks.outbox.handle({"command": "claim"})
+    answer = hooks.claim()
     assert answer["items"] == []
     waits: float | None = answer["due_in"]
     return waits
