@@ -7,6 +7,8 @@ import httpx
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions
+from selenium.webdriver.support.wait import WebDriverWait
 from sqlalchemy import Engine
 
 from infra.dev.browser import View, look
@@ -59,7 +61,8 @@ def test_everybody_can_use_it(chrome: Chrome, board: str, path: str, button: str
     if button:
         chrome.find_element(By.NAME, "email").send_keys("somebody.with.a.rather.long.address@example.com")
         chrome.find_element(By.CSS_SELECTOR, button).click()
-        assert chrome.find_element(By.TAG_NAME, "h1").text == "Enter the code"
+        headed = expected_conditions.text_to_be_present_in_element((By.TAG_NAME, "h1"), "Enter the code")
+        WebDriverWait(chrome, 10).until(headed)  # A click does not always wait for the page that it leads to.
     for view in VIEWS:
         look(chrome, view)
         assert (axe.barriers(chrome), overflow(chrome)) == ([], 0), view

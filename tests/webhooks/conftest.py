@@ -69,6 +69,7 @@ class Hooks:
     database: Engine
 
     def create(self, url: str, *events: str, **values: str) -> dict[str, Any]:
+        wait_for_strangers(self.database)  # It begins where the stream is, which they hold back.
         answer = self.client.post("/v1/webhooks", json={"url": url, "events": events or ["*"], **values})
         assert answer.status_code == 201, answer.text
         created: dict[str, Any] = answer.json()
