@@ -1,7 +1,11 @@
 """The statements of lists and posts are put together once for each kind of caller, and hold nobody's values."""
 
+from typing import Any
+
 import httpx
 import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.interfaces import CacheStats
 
 from app.posts.lists import listing
 from app.posts.queries import post_statement
@@ -52,6 +56,27 @@ def test_a_page_further_on_is_one_statement_too(admin: Person, visitor: httpx.Cl
     assert built() == before
     titles = [post["title"] for each in (page, second, third) for post in each["items"]]
     assert titles == ["Number 3", "Number 2", "Number 1", "Number 0"]
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/v1/users/1", "/v1/moderation-log", "/v1/posts/1/comments", "/v1/roadmap"])
+def test_what_a_visitor_asks_is_compiled_once(admin: Person, visitor: httpx.Client, path: str) -> None:
+    """One element without a key of its own would have its statement compiled anew each time, unnoticed."""
+    admin.client.post("/v1/tags", json={"slug": "web", "name": "Web"})
+    admin.post_idea()
+    seen: list[CacheStats] = []
+
+    def note(*arguments: Any) -> None:
+        seen.append(arguments[4].cache_hit)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        for _ in range(2):
+            visitor.get(path.format(author=admin.id).replace("voted=me", "limit=5")).raise_for_status()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(seen) >= 2
+    assert CacheStats.CACHE_HIT in seen
+    assert not {CacheStats.NO_CACHE_KEY, CacheStats.CACHING_DISABLED} & set(seen)
 
 
 def test_what_is_kept_is_bounded() -> None:
