@@ -34,7 +34,7 @@ class PagesRoute(BaseRoute):
 
     def build(self) -> None:
         """Does now what otherwise waits for the first request."""
-        self.app  # noqa: B018
+        self.app  # noqa: B018  (a cached property: to look at it makes it)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if scope["type"] != "http" or is_of_the_api(scope):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.events.payload import TOLD, event_name, payload
 from app.languages.language import get_language
-from app.models import Webhook, WebhookDelivery
+from app.models import WebhookDelivery
 from app.webhooks.formats import body_of
 
 EVENTS = text(f"""
@@ -35,11 +35,11 @@ def test_event(delivery_id: int, created_at: datetime) -> dict[str, Any]:
 
 
 def body_of_delivery(
-    db: Session, webhook: Webhook, delivery: WebhookDelivery, *, language: str | None, board_url: str
+    db: Session, delivery: WebhookDelivery, format: str, *, language: str | None, board_url: str
 ) -> bytes:
     """As it would be sent now."""
     if delivery.event_id is None:
         event = test_event(delivery.id, delivery.created_at)
     else:
         event = payloads(db, [delivery.event_id], board_url=board_url)[delivery.event_id]
-    return body_of(event, webhook.format, get_language(language or "en"))
+    return body_of(event, format, get_language(language or "en"))

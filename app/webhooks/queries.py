@@ -55,6 +55,16 @@ def get_delivery(db: Session, webhook_id: int, delivery_id: int) -> WebhookDeliv
     return found
 
 
+def get_delivery_and_format(db: Session, webhook_id: int, delivery_id: int) -> tuple[WebhookDelivery, str]:
+    """The delivery, and in which format its endpoint is told. Raises NotFound."""
+    statement = deliveries().where(WebhookDelivery.webhook_id == webhook_id, WebhookDelivery.id == delivery_id)
+    formatted = statement.join(Webhook, Webhook.id == WebhookDelivery.webhook_id).add_columns(Webhook.format)
+    found = db.execute(formatted).one_or_none()
+    if found is None:
+        raise NotFound("delivery")
+    return found[0], found[1]
+
+
 def deliveries() -> Select[WebhookDelivery]:
     """With the type of each event."""
     present = select(Webhook.id).where(PRESENT)

@@ -109,10 +109,9 @@ async def get_delivery(
 ) -> dict[str, Any]:
     from app.webhooks.contents import body_of_delivery  # With what makes bodies, for who asks for one.
 
-    webhook = queries.get_webhook(db, webhook_id)
-    delivery = queries.get_delivery(db, webhook_id, delivery_id)
-    language = current_board(db, settings).default_language
-    body = body_of_delivery(db, webhook, delivery, language=language, board_url=settings.public_url)
+    delivery, format = queries.get_delivery_and_format(db, webhook_id, delivery_id)
+    language = None if format == "json" else current_board(db, settings).default_language  # Only messages have one.
+    body = body_of_delivery(db, delivery, format, language=language, board_url=settings.public_url)
     return {**shown(delivery).model_dump(), "request": json.loads(body)}
 
 

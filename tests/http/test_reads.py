@@ -50,7 +50,7 @@ READS: dict[str, list[tuple[str, int]]] = {
     "/v1/webhooks/{webhook_id}": [("/v1/webhooks/1", 1), ("/v1/webhooks/99", 1)],
     "/v1/webhooks/{webhook_id}/deliveries": [("/v1/webhooks/1/deliveries", 1)],
     # The endpoint, the delivery, and the language that it is written in.
-    "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}": [("/v1/webhooks/1/deliveries/1", 3)],
+    "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}": [("/v1/webhooks/1/deliveries/1", 1)],
     "/v1/mails": [("/v1/mails", 1)],
     "/feed.atom": [("/feed.atom", 1)],
     "/changelog.atom": [("/changelog.atom", 2)],  # Nothing is in it: is the board private?
