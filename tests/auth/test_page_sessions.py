@@ -20,6 +20,7 @@ from tests.auth.test_session_pages import open_sessions, sessions_left
 from tests.support.pages import BROWSER, caller_of, sign_in, sign_in_by_code
 from tests.support.people import PASSWORD, Person
 from tests.support.problems import assert_problem
+from tests.support.rows import run
 from tests.support.statements import statements
 
 WAYS: dict[str, Callable[[Engine, str], SignedIn]] = {"password": sign_in, "code": sign_in_by_code}
@@ -36,11 +37,6 @@ ENDINGS: dict[str, Callable[[Person, Person], httpx.Response]] = {
 def verify(superuser: Engine, person: Person) -> None:
     """So that a code doesn't take the account over, with its password."""
     run(superuser, "UPDATE users SET email_verified = true WHERE id = :id", id=person.id)
-
-
-def run(superuser: Engine, statement: str, **values: object) -> None:
-    with superuser.connect() as connection:
-        connection.execute(text(statement), values)
 
 
 @pytest.mark.parametrize("way", WAYS)

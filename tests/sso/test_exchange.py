@@ -14,6 +14,7 @@ from app.settings.config import ROOT
 from tests.support.boards import in_parallel
 from tests.support.people import Person
 from tests.support.proxy import Proxy
+from tests.support.rows import count, run
 from tests.support.sso import (
     GRANT,
     OTHER_SECRET,
@@ -34,16 +35,6 @@ pytestmark = pytest.mark.adversary
 def client(admin: Person) -> Iterator[httpx.Client]:
     with sso_board() as client:
         yield client
-
-
-def count(superuser: Engine, what: str, **values: object) -> int:
-    with superuser.connect() as connection:
-        return int(connection.scalar(text(f"SELECT count(*) FROM {what}"), values) or 0)
-
-
-def run(superuser: Engine, statement: str, **values: object) -> None:
-    with superuser.connect() as connection:
-        connection.execute(text(statement), values)
 
 
 def test_a_new_subject_gets_an_account(client: httpx.Client, superuser: Engine) -> None:

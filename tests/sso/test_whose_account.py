@@ -5,10 +5,11 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from tests.support.codes import MAIL, sign_in_by_code
 from tests.support.people import PASSWORD, People, Person
+from tests.support.rows import count, run
 from tests.support.sso import (
     ISSUER,
     account_of,
@@ -26,16 +27,6 @@ pytestmark = pytest.mark.adversary
 def client(admin: Person) -> Iterator[httpx.Client]:
     with sso_board() as client:
         yield client
-
-
-def count(superuser: Engine, what: str, **values: object) -> int:
-    with superuser.connect() as connection:
-        return int(connection.scalar(text(f"SELECT count(*) FROM {what}"), values) or 0)
-
-
-def run(superuser: Engine, statement: str, **values: object) -> None:
-    with superuser.connect() as connection:
-        connection.execute(text(statement), values)
 
 
 # The address of a token, and what is asked for with it: is it the account of somebody else?

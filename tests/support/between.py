@@ -5,9 +5,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import httpx
+
+from tests.support.answering import Answering
 
 HOP = ("connection", "content-length", "transfer-encoding", "date", "server")
 
@@ -29,7 +30,7 @@ class Between:
 
 @contextmanager
 def standing_between(board: str) -> Iterator[Between]:
-    class Answer(http.server.BaseHTTPRequestHandler):
+    class Answer(Answering, http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             between.seen.append((self.command, self.path))
@@ -47,16 +48,6 @@ def standing_between(board: str) -> Iterator[Between]:
             return self.answer(answer.status_code, b"".join(answer.iter_raw()), kept)
 
         do_POST = do_PUT = do_DELETE = do_OPTIONS = do_HEAD = do_GET  # noqa: N815  (http.server's names)
-
-        def answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-            self.send_response(status)
-            for name, value in (headers | {"Content-Length": str(len(body))}).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            return
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
     between = Between(f"http://127.0.0.1:{server.server_port}", board)

@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 
 PASSWORD = "correct horse battery"
+# What a member gets of the own account.
+OWN_ACCOUNT = {"id", "name", "role", "integration", "created_at"} | {"email", "email_verified", "status", "language"}
 
 
 @dataclass

@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from tests.support.answering import Answering
+
 ISSUER, SECRET = "https://product.example", "a-secret-that-the-two-servers-share-0123456789"
 PAGE = """<!doctype html>
 <html lang="{language}"{attributes}>
@@ -80,7 +82,7 @@ def signing_script(board: str) -> Callable[[SimpleNamespace], bytes]:
 
 @contextmanager
 def serving_product(host: str = "localhost") -> Iterator[Product]:
-    class Answer(http.server.BaseHTTPRequestHandler):
+    class Answer(Answering, http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             policy = product.policy.format(board=product.board_shown or product.board)
             self.answer(200, product.page(), {"Content-Type": "text/html", "Content-Security-Policy": policy})
@@ -89,16 +91,6 @@ def serving_product(host: str = "localhost") -> Iterator[Product]:
             product.asked.append({name.lower(): value for name, value in self.headers.items()})
             status, body = product.token() if self.path == "/feedback-token" else (404, b"")
             self.answer(status, body, {"Content-Type": "application/jwt"})
-
-        def answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-            self.send_response(status)
-            for name, value in (headers | {"Content-Length": str(len(body))}).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            return
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
     product = Product(f"http://{host}:{server.server_port}")

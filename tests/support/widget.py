@@ -1,14 +1,13 @@
 """The widget as a person meets it: inside its shadow root, where selectors of the page don't reach."""
 
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.support.product import Product
+from tests.support.until import until
 
 Found = TypeVar("Found")
 INSIDE = """
@@ -62,13 +61,4 @@ class Widget:
         return self.chrome.execute_script(script, *arguments)
 
     def until(self, look: Callable[[], Found]) -> Found:
-        deadline = time.monotonic() + 5
-        while True:
-            try:
-                if found := look():
-                    return found
-            except StaleElementReferenceException:
-                pass  # It was replaced while it was looked at.
-            shown = [each.text for each in self.all("dialog")]
-            assert time.monotonic() < deadline, shown
-            time.sleep(0.02)
+        return until(look, shown=lambda: str([each.text for each in self.all("dialog")]))

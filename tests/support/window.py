@@ -1,10 +1,8 @@
 """A window of the browser that shows the board, and waits for what is still to come."""
 
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.remote.webelement import WebElement
 from sqlalchemy import Engine
@@ -13,6 +11,7 @@ from infra.dev.browser import command
 from tests.support.keyboard import press
 from tests.support.pages import sign_in
 from tests.support.people import Person
+from tests.support.until import until
 
 Found = TypeVar("Found")
 FOCUSED = """
@@ -62,12 +61,4 @@ class Window:
         raise AssertionError(f"the Tab key does not reach {selector}")
 
     def until(self, look: Callable[[], Found]) -> Found:
-        deadline = time.monotonic() + 5
-        while True:
-            try:
-                if found := look():
-                    return found
-            except StaleElementReferenceException:
-                pass  # It was replaced while it was looked at.
-            assert time.monotonic() < deadline, self.chrome.find_element("css selector", "main").text
-            time.sleep(0.02)
+        return until(look, shown=lambda: self.chrome.find_element("css selector", "main").text)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.support.boards import in_parallel
-from tests.support.people import PASSWORD, Person
+from tests.support.people import OWN_ACCOUNT, PASSWORD, Person
 from tests.support.problems import assert_problem
 
 
@@ -25,17 +25,7 @@ def test_the_first_account_is_the_admins(visitor: httpx.Client) -> None:
 
 def test_the_answer(visitor: httpx.Client) -> None:
     body = sign_up(visitor).json()
-    assert set(body) == {
-        "id",
-        "name",
-        "role",
-        "integration",
-        "created_at",
-        "email",
-        "email_verified",
-        "status",
-        "language",
-    }
+    assert set(body) == OWN_ACCOUNT
     assert (body["email"], body["name"], body["status"]) == ("ada@example.com", "Ada", "active")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.models.enums import Language
-from tests.support.people import PASSWORD, People, Person
+from tests.support.people import OWN_ACCOUNT, PASSWORD, People, Person
 from tests.support.problems import assert_problem
 
 NEW = "another horse battery"
@@ -16,17 +16,7 @@ NEW = "another horse battery"
 
 def test_the_own_account(member: Person) -> None:
     body = member.client.get("/v1/users/me").json()
-    assert set(body) == {
-        "id",
-        "name",
-        "role",
-        "integration",
-        "created_at",
-        "email",
-        "email_verified",
-        "status",
-        "language",
-    }
+    assert set(body) == OWN_ACCOUNT
     assert (body["id"], body["email"], body["name"], body["role"]) == (member.id, member.email, "Member", "member")
 
 
