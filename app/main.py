@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy.orm import configure_mappers
 
 from app.db.engine import autocommit_engine, create_database_engine
 from app.http import docs
@@ -72,7 +71,6 @@ def build_all(app: FastAPI) -> None:
     for route in app.router.routes:
         if isinstance(route, PagesRoute):
             route.build()
-    configure_mappers()
 
 
 def held_of_members() -> Mapping[str, Callable[[int], Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.models import Base
+from app.models.all import metadata
 
 
 def is_own(name: str | None, type_: str, parent_names: Mapping[str, Any]) -> bool:
@@ -11,7 +11,7 @@ def is_own(name: str | None, type_: str, parent_names: Mapping[str, Any]) -> boo
 
     Whatever a stranger added to one of our tables is compared all the same.
     """
-    return type_ != "table" or name in Base.metadata.tables
+    return type_ != "table" or name in metadata.tables
 
 
 COMPARISON: dict[str, Any] = {"compare_type": True, "compare_server_default": True, "include_name": is_own}

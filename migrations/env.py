@@ -4,7 +4,7 @@ from alembic import context
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from app.models import Base
+from app.models.all import metadata
 from app.settings.config import load_settings
 from migrations.autogenerate import COMPARISON, STRICT_COMPARISON
 from migrations.connection import connected
@@ -20,7 +20,7 @@ def run_offline() -> None:
     """Writes SQL, for a reader or a linter; touches no database."""
     context.configure(
         dialect_name="postgresql",
-        target_metadata=Base.metadata,
+        target_metadata=metadata,
         literal_binds=True,
         transaction_per_migration=True,
         on_version_apply=restore,  # type: ignore[arg-type]  # It calls by keyword.
@@ -33,7 +33,7 @@ def run_offline() -> None:
 def run_online(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=metadata,
         transaction_per_migration=True,
         on_version_apply=restore,  # type: ignore[arg-type]  # It calls by keyword.
         **(STRICT_COMPARISON if context.config.attributes.get("strict") else COMPARISON),

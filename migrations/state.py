@@ -6,7 +6,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from app.models import Base
+from app.models.all import metadata
 from migrations.autogenerate import COMPARISON
 from migrations.failure import MigrationError
 from migrations.scripts import Scripts
@@ -48,27 +48,27 @@ def own_relations(connection: Connection, kind: str) -> list[str]:
         "AND relnamespace = current_schema()::regnamespace "
         "AND (pg_has_role(relowner, 'USAGE') OR relname = ANY(:models)) ORDER BY relname"
     )
-    return list(connection.scalars(statement, {"kind": kind, "models": list(Base.metadata.tables)}))
+    return list(connection.scalars(statement, {"kind": kind, "models": list(metadata.tables)}))
 
 
 def missing_columns(connection: Connection) -> list[str]:
     """The columns of the models that the schema doesn't have."""
     inspector = inspect(connection)
     there = {table: {c["name"] for c in inspector.get_columns(table)} for table in inspector.get_table_names()}
-    wanted = {(table.name, column.name) for table in Base.metadata.sorted_tables for column in table.columns}
+    wanted = {(table.name, column.name) for table in metadata.sorted_tables for column in table.columns}
     return sorted(f"{table}.{column}" for table, column in wanted if column not in there.get(table, ()))
 
 
 def schema_drift(connection: Connection, comparison: dict[str, Any] = COMPARISON) -> list[str]:
     """What autogenerate would write a revision for, and indexes of our tables that no query can use."""
     context = MigrationContext.configure(connection, opts=comparison)
-    drift = [str(difference) for difference in compare_metadata(context, Base.metadata)]
+    drift = [str(difference) for difference in compare_metadata(context, metadata)]
     invalid = connection.scalars(
         text(
             "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class AS t ON t.oid = indrelid "
             "WHERE NOT indisvalid AND relnamespace = current_schema()::regnamespace AND relname = ANY(:tables) "
             "ORDER BY 1"
         ),
-        {"tables": list(Base.metadata.tables)},
+        {"tables": list(metadata.tables)},
     )
     return drift + [f"invalid index {name}: an interrupted build left it" for name in invalid]

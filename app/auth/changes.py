@@ -4,31 +4,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import TextClause, delete, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, TextClause, delete, select, text, update
 
 from app.auth.new_sessions import OPEN_SESSION, NewSession
 from app.errors import NotFound
-from app.models import LoginSession, RefreshToken, User
-from app.models.sessions import fresh_by_code
+from app.models.refresh_tokens import refresh_tokens
+from app.models.sessions import fresh_by_code, sessions
+from app.models.users import users
 from app.rate_limits.changes import COUNT, FAIL, SWEEP, Tolerance
 
 
-def replace_hash(db: Session, user_id: int, *, old: str, new: str) -> bool:
+def replace_hash(db: Connection, user_id: int, *, old: str, new: str) -> bool:
     """Returns whether it replaced the hash. It doesn't where the password was changed since `old` was read."""
-    statement = update(User).where(User.id == user_id, User.password_hash == old).values(password_hash=new)
-    return db.scalar(statement.returning(User.id)) is not None
+    statement = update(users).where(users.c.id == user_id, users.c.password_hash == old).values(password_hash=new)
+    return db.scalar(statement.returning(users.c.id)) is not None
 
 
-def set_hash(db: Session, user_id: int, *, session_id: int, password_hash: str) -> bool:
+def set_hash(db: Connection, user_id: int, *, session_id: int, password_hash: str) -> bool:
     """Whether it did: only while the session stands that a mailed code has just opened.
 
     The account is locked first, so that of two who do this at once the second looks again after the first, who has
     ended its session.
     """
-    db.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
-    statement = update(User).where(User.id == user_id, fresh_by_code(session_id)).values(password_hash=password_hash)
-    return db.scalar(statement.returning(User.id)) is not None
+    db.execute(select(users.c.id).where(users.c.id == user_id).with_for_update(key_share=True))
+    statement = (
+        update(users).where(users.c.id == user_id, fresh_by_code(session_id)).values(password_hash=password_hash)
+    )
+    return db.scalar(statement.returning(users.c.id)) is not None
 
 
 # Hashing takes long: what was true before it is looked at again here, under the locks of what is counted. What others
@@ -96,7 +98,7 @@ class SignIn:
 
 
 def settle_check(
-    db: Session,
+    db: Connection,
     *,
     user_id: int | None,
     password_hash: str | None,
@@ -124,7 +126,7 @@ def settle_check(
     return db.execute(SETTLE_SIGN_IN, values).scalar_one_or_none()
 
 
-def rotate(db: Session, *, used: bytes, salt: bytes, successor: bytes, session_id: int) -> None:
+def rotate(db: Connection, *, used: bytes, salt: bytes, successor: bytes, session_id: int) -> None:
     """Marks one token as used and stores its successor; both are given as hashes."""
     statement = text("""
         WITH used AS (UPDATE refresh_tokens SET used_at = now(), salt = :salt WHERE token_hash = :used),
@@ -134,24 +136,24 @@ def rotate(db: Session, *, used: bytes, salt: bytes, successor: bytes, session_i
     db.execute(statement, {"used": used, "salt": salt, "successor": successor, "session_id": session_id})
 
 
-def end_session(db: Session, session_id: int) -> None:
-    db.execute(delete(LoginSession).where(LoginSession.id == session_id))
+def end_session(db: Connection, session_id: int) -> None:
+    db.execute(delete(sessions).where(sessions.c.id == session_id))
 
 
-def end_own_session(db: Session, session_id: int, *, user_id: int) -> None:
+def end_own_session(db: Connection, session_id: int, *, user_id: int) -> None:
     """Raises NotFound for anybody else's."""
-    statement = delete(LoginSession).where(LoginSession.id == session_id, LoginSession.user_id == user_id)
-    if db.scalar(statement.returning(LoginSession.id)) is None:
+    statement = delete(sessions).where(sessions.c.id == session_id, sessions.c.user_id == user_id)
+    if db.scalar(statement.returning(sessions.c.id)) is None:
         raise NotFound("session of yours")
 
 
-def end_session_of_token(db: Session, token_hash: bytes) -> None:
+def end_session_of_token(db: Connection, token_hash: bytes) -> None:
     """Ends the session that a refresh token belongs to, if there is one."""
-    owner = select(RefreshToken.session_id).where(RefreshToken.token_hash == token_hash)
-    db.execute(delete(LoginSession).where(LoginSession.id.in_(owner)))
+    owner = select(refresh_tokens.c.session_id).where(refresh_tokens.c.token_hash == token_hash)
+    db.execute(delete(sessions).where(sessions.c.id.in_(owner)))
 
 
-def end_sessions(db: Session, user_id: int, *, keep: int | None = None) -> None:
+def end_sessions(db: Connection, user_id: int, *, keep: int | None = None) -> None:
     """Ends all of the user's sessions, but for the one to keep."""
-    statement = delete(LoginSession).where(LoginSession.user_id == user_id)
-    db.execute(statement.where(LoginSession.id != keep) if keep is not None else statement)
+    statement = delete(sessions).where(sessions.c.user_id == user_id)
+    db.execute(statement.where(sessions.c.id != keep) if keep is not None else statement)

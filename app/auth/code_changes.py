@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, delete, text
+from sqlalchemy import Connection, Row, delete, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
 from app.auth.new_sessions import OPEN_SESSION, NewSession
-from app.models import EmailCode, User
+from app.models.email_codes import email_codes
+from app.models.users import users
 
 MAX_TRIES = 5
 
@@ -63,7 +63,7 @@ SIGN_IN_BY_CODE = text(SIGN_IN.format(open_session=OPEN_SESSION.format(account="
 
 
 def replace_code(
-    db: Session,
+    db: Connection,
     email: str,
     *,
     id_hash: bytes,
@@ -79,7 +79,7 @@ def replace_code(
 
 
 def try_code(
-    db: Session, *, id_hash: bytes, code_hashes: Sequence[bytes]
+    db: Connection, *, id_hash: bytes, code_hashes: Sequence[bytes]
 ) -> Row[str, str | None, str | None, bool] | None:
     """Counts a try at a live code, and tells whether it was right. The row stays locked for this transaction."""
     values = {"id_hash": id_hash, "code_hashes": list(code_hashes), "max_tries": MAX_TRIES}
@@ -87,7 +87,7 @@ def try_code(
 
 
 def open_session_by_code(
-    db: Session, email: str, session: NewSession, *, name: str | None, password_hash: str | None
+    db: Connection, email: str, session: NewSession, *, name: str | None, password_hash: str | None
 ) -> Row[int, int] | None:
     """Verifies the address, uses up its code, and starts a session. Returns its id and the user's; None without an
     active account. `name` and `password_hash`: what a sign-up gave, for an account in waiting."""
@@ -95,12 +95,12 @@ def open_session_by_code(
     return db.execute(SIGN_IN_BY_CODE, values).one_or_none()
 
 
-def create_verified_user(db: Session, email: str, *, name: str, password_hash: str | None, role: str) -> bool:
+def create_verified_user(db: Connection, email: str, *, name: str, password_hash: str | None, role: str) -> bool:
     """Whether it did: not where the address has an account, be it disabled."""
     values = {"email": email, "name": name, "password_hash": password_hash, "role": role, "email_verified": True}
-    statement = insert(User).values(values).on_conflict_do_nothing(index_elements=[User.email])
-    return db.scalar(statement.returning(User.id)) is not None
+    statement = insert(users).values(values).on_conflict_do_nothing(index_elements=[users.c.email])
+    return db.scalar(statement.returning(users.c.id)) is not None
 
 
-def delete_codes(db: Session, *emails: str) -> None:
-    db.execute(delete(EmailCode).where(EmailCode.email.in_(emails)))
+def delete_codes(db: Connection, *emails: str) -> None:
+    db.execute(delete(email_codes).where(email_codes.c.email.in_(emails)))

@@ -10,7 +10,7 @@ import secrets
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth import code_changes
 from app.auth.new_sessions import SignedIn, new_session
@@ -42,7 +42,7 @@ class Proven(NamedTuple):
 
 
 def ask_for_code(
-    db: Session,
+    db: Connection,
     settings: Settings,
     email: str,
     client: Client,
@@ -84,7 +84,7 @@ def ask_for_code(
     return code_id
 
 
-def redeem(db: Session, settings: Settings, code_id: str, code: str, client: Client) -> Proven | None:
+def redeem(db: Connection, settings: Settings, code_id: str, code: str, client: Client) -> Proven | None:
     """The address that the code proves; None for a code that is wrong, used, replaced, expired or of another client.
 
     The caller lets what was written stand, as a wrong try counts. What is right is used up only when the caller deletes
@@ -102,7 +102,7 @@ def redeem(db: Session, settings: Settings, code_id: str, code: str, client: Cli
     return Proven(tried.email, tried.name, tried.password_hash)
 
 
-def limit_tries(db: Session, settings: Settings, email: str) -> None:
+def limit_tries(db: Connection, settings: Settings, email: str) -> None:
     """Raises TooManyRequests: each code has its own tries, and who asks for many codes must not have as many more."""
     counted, *_ = count_hits(db, [rate_limit_key(settings, "code-try", email)], window=TRIES_WINDOW)
     if counted.hits > TRIES:
@@ -111,7 +111,7 @@ def limit_tries(db: Session, settings: Settings, email: str) -> None:
 
 
 def sign_in(
-    db: Session, settings: Settings, code_id: str, code: str, client: Client, *, for_pages: bool = False
+    db: Connection, settings: Settings, code_id: str, code: str, client: Client, *, for_pages: bool = False
 ) -> SignedIn | None:
     """Signs in whoever has the code, and makes an account where the address has none. None for a refusal, which is the
     same for a wrong code and a disabled account. Raises TooManyRequests, or SignUpRefused where the code was right."""
@@ -132,7 +132,7 @@ def sign_in(
     return SignedIn(opened.user_id, opened.id, session.token)
 
 
-def make_account(db: Session, settings: Settings, proven: Proven) -> bool:
+def make_account(db: Connection, settings: Settings, proven: Proven) -> bool:
     """Whether it did. Raises SignUpRefused."""
     require_open_sign_up(db, by_code=True)
     role = role_of_newcomer(db, settings, setup_token=None)
@@ -140,7 +140,7 @@ def make_account(db: Session, settings: Settings, proven: Proven) -> bool:
     return code_changes.create_verified_user(db, proven.email, name=name, password_hash=proven.password_hash, role=role)
 
 
-def forget_codes(db: Session, settings: Settings, email: str) -> None:
+def forget_codes(db: Connection, settings: Settings, email: str) -> None:
     """Deletes what is held about codes of an address. In the order in which asking and trying lock it."""
     delete_counts(db, rate_limit_key(settings, "code", email))
     code_changes.delete_codes(db, email)

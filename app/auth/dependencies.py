@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.security import OAuth2PasswordBearer
 from fastapi.security.base import SecurityBase
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 from starlette.requests import HTTPConnection
 
 from app.auth import queries, scopes
@@ -16,7 +16,7 @@ from app.db.session import SAFE_METHODS, DatabaseSession
 from app.errors import Forbidden, Invalid, Unauthorized
 from app.http.dependencies import CurrentSettings
 from app.http.request_state import request_state
-from app.models import User
+from app.models.users import User
 from app.settings.config import Settings
 
 SIGN_IN = "Sign in: send one header, `Authorization: Bearer <access token>`."
@@ -70,11 +70,10 @@ async def get_optional_caller(
     if token is None:
         return None
     claims = read_access_token(token, settings)
-    found = queries.get_caller(db, user_id=claims.user_id, session_id=claims.session_id)
-    if found is None:
+    user = queries.get_caller(db, user_id=claims.user_id, session_id=claims.session_id)
+    if user is None:
         raise Unauthorized(INVALID)
-    user, scope = found
-    allowed = scopes.narrowed(scope, claims.scopes)
+    allowed = scopes.narrowed(user.scope, claims.scopes)
     if allowed is not None and user.is_staff:
         raise Unauthorized(INVALID)  # As queries.SIGNED_IN; a token may have less than its session.
     state = request_state(request)
@@ -82,7 +81,7 @@ async def get_optional_caller(
     return user
 
 
-def get_caller_of_key(request: Request, db: Session, settings: Settings, key: str, named: list[str]) -> User:
+def get_caller_of_key(request: Request, db: Connection, settings: Settings, key: str, named: list[str]) -> User:
     """The integration, or the member whom it names. What that takes is loaded by who has a key."""
     from app.auth import integrations
 

@@ -3,7 +3,7 @@
 import math
 import secrets
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth import changes, codes, password_sign_in, queries, sso_sign_in
 from app.auth.errors import TokenError
@@ -22,7 +22,7 @@ GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: 
 MAX_TOKEN_LENGTH = 200
 
 
-def sign_in(db: Session, settings: Settings, email: str, password: str, client: Client) -> TokenRead:
+def sign_in(db: Connection, settings: Settings, email: str, password: str, client: Client) -> TokenRead:
     """The password grant. Raises TokenError, the same whatever is wrong, or TooManyRequests."""
     signed_in = password_sign_in.sign_in(db, settings, email, password, client)
     if signed_in is None:
@@ -30,7 +30,7 @@ def sign_in(db: Session, settings: Settings, email: str, password: str, client: 
     return token_response(*signed_in, settings)
 
 
-def sign_in_with_code(db: Session, settings: Settings, code_id: str, code: str, client: Client) -> TokenRead:
+def sign_in_with_code(db: Connection, settings: Settings, code_id: str, code: str, client: Client) -> TokenRead:
     """The grant of a mailed code. Raises TokenError, the same whatever is wrong, or TooManyRequests."""
     signed_in = codes.sign_in(db, settings, code_id, code, client)
     if signed_in is None:
@@ -38,7 +38,9 @@ def sign_in_with_code(db: Session, settings: Settings, code_id: str, code: str, 
     return token_response(*signed_in, settings)
 
 
-def sign_in_with_assertion(db: Session, settings: Settings, token: str, client: Client, *, audience: str) -> TokenRead:
+def sign_in_with_assertion(
+    db: Connection, settings: Settings, token: str, client: Client, *, audience: str
+) -> TokenRead:
     """The grant of RFC 7523. `audience`: the address of the board. Raises TokenError, SSORefused, Unavailable or
     TooManyRequests."""
     if not settings.has_sso:
@@ -47,7 +49,7 @@ def sign_in_with_assertion(db: Session, settings: Settings, token: str, client: 
     return token_response(user_id, session_id, None, settings, scope=sso_sign_in.SCOPE)
 
 
-def refresh(db: Session, settings: Settings, refresh_token: str, client: Client) -> TokenRead:
+def refresh(db: Connection, settings: Settings, refresh_token: str, client: Client) -> TokenRead:
     """The refresh grant: one use for each token (RFC 9700 §4.14.2). Raises TokenError, or TooManyRequests.
 
     A used token ends its session, as either its thief or its owner came second; except that for a short time it is
@@ -81,7 +83,7 @@ def refresh(db: Session, settings: Settings, refresh_token: str, client: Client)
     raise refused
 
 
-def revoke(db: Session, settings: Settings, token: str, client: Client) -> None:
+def revoke(db: Connection, settings: Settings, token: str, client: Client) -> None:
     """Ends the session of a refresh or an access token; a token that is not valid needs no revoking (RFC 7009 §2.2).
     Raises TooManyRequests."""
     limit_per_hour(db, settings.refreshes_per_hour, rate_limit_key(settings, "revoke-address", client.address))

@@ -4,13 +4,12 @@ import hmac
 from typing import NoReturn
 
 from pydantic import SecretStr
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from app.auth import queries
 from app.errors import Forbidden
 from app.log import log_security
-from app.models import Board
+from app.models.board import board
 from app.settings.config import Settings
 
 
@@ -18,9 +17,9 @@ class SignUpRefused(Forbidden):
     pass
 
 
-def require_open_sign_up(db: Session, *, by_code: bool) -> None:
+def require_open_sign_up(db: Connection, *, by_code: bool) -> None:
     """Raises SignUpRefused, as the board's admins have set it. Without an admin it is open, as nobody could set it."""
-    sign_up = db.scalar(select(Board.sign_up))
+    sign_up = db.scalar(select(board.c.sign_up))
     if sign_up == "closed":
         # A right code has counted as a try by now.
         raise SignUpRefused("This board takes no new members.", code="sign-up-closed", keeps_writes=by_code)
@@ -39,7 +38,7 @@ def refuse_setup_token() -> NoReturn:
     raise Forbidden("This setup token is wrong, or was used already.", code="setup-token")
 
 
-def role_of_newcomer(db: Session, settings: Settings, setup_token: SecretStr | None) -> str:
+def role_of_newcomer(db: Connection, settings: Settings, setup_token: SecretStr | None) -> str:
     """The first account on an empty board is its admin's; where a setup token is set, the first that knows it."""
     if settings.setup_token is None:
         return "admin" if queries.is_first(db, admins_only=False) else "member"

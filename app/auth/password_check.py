@@ -7,7 +7,7 @@ locks the counts: it refuses a right password behind too many wrong ones, and co
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth import changes, queries
 from app.auth.changes import SignIn
@@ -15,7 +15,7 @@ from app.auth.passwords import verify_password
 from app.db.session import commit_early
 from app.errors import Forbidden
 from app.log import log_security
-from app.models import User
+from app.models.users import User
 from app.rate_limits.changes import Tolerance
 from app.rate_limits.limits import TooManyRequests, rate_limit_key
 from app.settings.config import Settings
@@ -38,7 +38,7 @@ class Checked(NamedTuple):
 
 
 def check_password(
-    db: Session,
+    db: Connection,
     settings: Settings,
     email: str,
     password: str,
@@ -69,7 +69,7 @@ def check_password(
     return Checked(accepted, user.id, password_hash)
 
 
-def confirm_password(db: Session, settings: Settings, user: User, password: str) -> str:
+def confirm_password(db: Connection, settings: Settings, user: User, password: str) -> str:
     """Makes sure that it is the member, and not whoever found the device or a token. Returns the hash that was checked.
 
     Raises Forbidden or TooManyRequests. What was counted is committed, as what follows may hash again.

@@ -1,6 +1,6 @@
 """Signing in with a password, for the token endpoint and for pages."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth import changes
 from app.auth.changes import SignIn
@@ -20,7 +20,7 @@ REFUSED = "The e-mail address or the password is wrong."
 
 
 def sign_in(
-    db: Session, settings: Settings, email: str, password: str, client: Client, *, for_pages: bool = False
+    db: Connection, settings: Settings, email: str, password: str, client: Client, *, for_pages: bool = False
 ) -> SignedIn | None:
     """None for a refusal, which is the same after the same time for a wrong password, an unknown address and a disabled
     account. Raises TooManyRequests after too many of them, before the password is looked at.

@@ -2,42 +2,52 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select, text, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select, text, tuple_
 
-from app.models import EmailCode, LoginSession, RefreshToken, User
-from app.models.sessions import fresh_by_code
+from app.models.email_codes import email_codes
+from app.models.refresh_tokens import refresh_tokens
+from app.models.sessions import LoginSession, fresh_by_code, sessions
+from app.models.users import User, users
 
 FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisory lock of the board's has it.
 # Put together once, as every signed-in request asks it. A session has either tokens or a cookie, and is no good for the
 # other: neither a token that leaks from an app nor a page's cookie opens more than what it was given for.
 # One with a scope is never staff's: queries show staff more than any such session is for.
 SIGNED_IN = (
-    select(User)
-    .join(LoginSession, LoginSession.user_id == User.id)
-    .where(User.status == "active", LoginSession.expires_at > func.now())
-    .where(or_(LoginSession.scope.is_(None), User.role == "member"))
+    select(*User.columns(users))
+    .join(sessions, sessions.c.user_id == users.c.id)
+    .where(users.c.status == "active", sessions.c.expires_at > func.now())
+    .where(or_(sessions.c.scope.is_(None), users.c.role == "member"))
 )
-CALLER = SIGNED_IN.add_columns(LoginSession.scope).where(
-    LoginSession.id == bindparam("session_id"), User.id == bindparam("user_id"), LoginSession.cookie_hash.is_(None)
+CALLER = SIGNED_IN.add_columns(sessions.c.scope).where(
+    sessions.c.id == bindparam("session_id"), users.c.id == bindparam("user_id"), sessions.c.cookie_hash.is_(None)
 )
-CALLER_OF_PAGES = SIGNED_IN.add_columns(LoginSession.id).where(LoginSession.cookie_hash == bindparam("cookie"))
+CALLER_OF_PAGES = SIGNED_IN.add_columns(sessions.c.id.label("session_id")).where(
+    sessions.c.cookie_hash == bindparam("cookie")
+)
 
 
-def get_caller(db: Session, *, user_id: int, session_id: int) -> Row[User, str | None] | None:
+class SignedInUser(User):
+    """`scope`: of the session, where it was asked for by a token; `session_id` where by a cookie."""
+
+    scope: str | None
+    session_id: int
+
+
+def get_caller(db: Connection, *, user_id: int, session_id: int) -> SignedInUser | None:
     """The user behind an access token and the scope of the session, if that still stands and the account is active."""
-    return db.execute(CALLER, {"user_id": user_id, "session_id": session_id}).one_or_none()
+    return SignedInUser.one_or_none(db.execute(CALLER, {"user_id": user_id, "session_id": session_id}))
 
 
-def get_caller_by_cookie(db: Session, cookie_hash: bytes) -> tuple[User, int] | None:
+def get_caller_by_cookie(db: Connection, cookie_hash: bytes) -> SignedInUser | None:
     """The user behind a page's cookie and the id of the session, if that still stands and the account is active."""
-    row = db.execute(CALLER_OF_PAGES, {"cookie": cookie_hash}).one_or_none()
-    return None if row is None else (row[0], row[1])
+    return SignedInUser.one_or_none(db.execute(CALLER_OF_PAGES, {"cookie": cookie_hash}))
 
 
 def find_for_check(
-    db: Session, email: str, keys: Sequence[str], *, quotas: Sequence[str] = (), limit: int = 0
+    db: Connection, email: str, keys: Sequence[str], *, quotas: Sequence[str] = (), limit: int = 0
 ) -> Row[int | None, str | None, str | None, float | None, float | None]:
     """The account of an address, if it has one; for how many seconds one of these keys must still wait, if any, because
     of failures; and because one of the quotas has reached its limit."""
@@ -53,7 +63,7 @@ def find_for_check(
 
 
 def lock_refresh_token(
-    db: Session, token_hash: bytes
+    db: Connection, token_hash: bytes
 ) -> Row[int, int, str | None, bool, float, float | None, bytes | None] | None:
     """The token's session, user, the session's scope, whether it may go on and for how many seconds, seconds since the
     token's use (None: unused), and its salt.
@@ -76,33 +86,35 @@ def lock_refresh_token(
     return db.execute(statement, {"token_hash": token_hash}).one_or_none()
 
 
-def is_unused(db: Session, token_hash: bytes) -> bool:
-    unused = select(RefreshToken.used_at.is_(None)).where(RefreshToken.token_hash == token_hash)
+def is_unused(db: Connection, token_hash: bytes) -> bool:
+    unused = select(refresh_tokens.c.used_at.is_(None)).where(refresh_tokens.c.token_hash == token_hash)
     return bool(db.scalar(unused))
 
 
-def list_sessions(db: Session, user_id: int, *, after: Sequence[str] | None, limit: int) -> Sequence[LoginSession]:
+def list_sessions(db: Connection, user_id: int, *, after: Sequence[str] | None, limit: int) -> Sequence[LoginSession]:
     """The user's sessions that may still go on, the latest used first; one more than `limit`, where there is one.
 
     `after`: when the last one before was used, and its id, as text.
     """
-    alive = select(LoginSession).where(LoginSession.user_id == user_id, LoginSession.expires_at > func.now())
+    alive = select(*LoginSession.columns(sessions)).where(
+        sessions.c.user_id == user_id, sessions.c.expires_at > func.now()
+    )
     if after is not None:
         last = (datetime.fromisoformat(after[0]), int(after[1]))
-        alive = alive.where(tuple_(LoginSession.used_at, LoginSession.id) < last)
-    latest = alive.order_by(LoginSession.used_at.desc(), LoginSession.id.desc())
-    return db.scalars(latest.limit(limit + 1)).all()
+        alive = alive.where(tuple_(sessions.c.used_at, sessions.c.id) < last)
+    latest = alive.order_by(sessions.c.used_at.desc(), sessions.c.id.desc())
+    return LoginSession.all(db.execute(latest.limit(limit + 1)))
 
 
-def sessions_of(user_id: int) -> Select[LoginSession]:
-    return select(LoginSession).where(LoginSession.user_id == user_id).order_by(LoginSession.id)
+def sessions_of(user_id: int) -> Select[*tuple[Any, ...]]:
+    return select(*LoginSession.columns(sessions)).where(sessions.c.user_id == user_id).order_by(sessions.c.id)
 
 
-def is_first(db: Session, *, admins_only: bool) -> bool:
+def is_first(db: Connection, *, admins_only: bool) -> bool:
     """Whether nobody is there yet, or no admin. Of two who find it so at once, the second waits for the first."""
-    somebody = select(User.id)
+    somebody = select(users.c.id)
     if admins_only:
-        somebody = somebody.where(User.role == "admin")
+        somebody = somebody.where(users.c.role == "admin")
     nobody = select(~somebody.exists())
     if not db.scalar(nobody):
         return False
@@ -110,12 +122,12 @@ def is_first(db: Session, *, admins_only: bool) -> bool:
     return bool(db.scalar(nobody))
 
 
-def is_fresh_by_code(db: Session, session_id: int) -> bool:
+def is_fresh_by_code(db: Connection, session_id: int) -> bool:
     """Whether the session was opened with a mailed code in the last ten minutes, by the database's clock."""
     return bool(db.scalar(select(fresh_by_code(session_id))))
 
 
 def codes_of(user_id: int) -> Select[datetime, datetime, int]:
     """The code that is out for the member's address, but for what it is."""
-    columns = (EmailCode.created_at, EmailCode.expires_at, EmailCode.tries)
-    return select(*columns).join(User, User.email == EmailCode.email).where(User.id == user_id)
+    columns = (email_codes.c.created_at, email_codes.c.expires_at, email_codes.c.tries)
+    return select(*columns).join(users, users.c.email == email_codes.c.email).where(users.c.id == user_id)

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, text
 
 from app.auth.new_sessions import OPEN_SESSION, NewSession
 
@@ -76,7 +75,7 @@ SIGN_IN_BY_TOKEN = text(SIGN_IN.format(open_session=OPEN_SESSION.format(account=
 
 
 def open_session_by_token(
-    db: Session,
+    db: Connection,
     assertion: "Assertion",
     session: NewSession,
     *,

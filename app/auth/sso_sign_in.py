@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth.new_sessions import SignedIn, new_session
 from app.auth.sso_changes import open_session_by_token
@@ -26,7 +26,7 @@ SCOPE: SessionScope = "read write"
 CLOCKS_DIFFER = 3_600  # Seconds: if the database's clock is ahead by that, a token is still remembered until `exp`.
 
 
-def read_token(db: Session, settings: Settings, token: str, *, audience: str) -> "Assertion":
+def read_token(db: Connection, settings: Settings, token: str, *, audience: str) -> "Assertion":
     """What the token says, where it is right now. Raises SSORefused or KeysUnavailable, whose writes stand.
 
     Who can't sign comes no further. It is not counted, as it costs little: no statement where both sides have a secret,
@@ -48,7 +48,7 @@ def read_token(db: Session, settings: Settings, token: str, *, audience: str) ->
 
 
 def sign_in(
-    db: Session, settings: Settings, token: str, client: Client, *, audience: str, for_pages: bool = False
+    db: Connection, settings: Settings, token: str, client: Client, *, audience: str, for_pages: bool = False
 ) -> SignedIn:
     """Signs in whom the token names, and makes an account for a subject that has none, whatever the board's own ways to
     join are: who holds the key is the team. Raises SSORefused, KeysUnavailable or TooManyRequests.
@@ -80,7 +80,7 @@ def sign_in(
     return SignedIn(opened.user_id, opened.session_id, session.token)
 
 
-def limit_exchanges(db: Session, settings: Settings, assertion: "Assertion", client: Client) -> None:
+def limit_exchanges(db: Connection, settings: Settings, assertion: "Assertion", client: Client) -> None:
     """Counts one for the subject and one for the client's address. Raises TooManyRequests.
 
     The rows stay locked until COMMIT, so of two sign-ins of one subject at once the second finds the first's account.

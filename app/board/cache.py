@@ -7,8 +7,7 @@ import time
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Pool
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, Pool
 
 from app.board.queries import CurrentBoard, get_board, in_force
 from app.settings.config import Settings
@@ -24,18 +23,18 @@ class Kept(NamedTuple):
 kept: WeakKeyDictionary[Pool, Kept] = WeakKeyDictionary()  # An app's engines share a pool.
 
 
-def current_board(db: Session, settings: Settings) -> CurrentBoard:
+def current_board(db: Connection, settings: Settings) -> CurrentBoard:
     return kept_board(db) or keep(db, get_board(db, settings))
 
 
-def kept_board(db: Session) -> CurrentBoard | None:
+def kept_board(db: Connection) -> CurrentBoard | None:
     """None where it has to be read again, which a page does along with what else it reads."""
-    known = kept.get(db.get_bind().engine.pool)
+    known = kept.get(db.engine.pool)
     return known.board if known is not None and time.time() < known.until else None
 
 
-def keep(db: Session, board: CurrentBoard) -> CurrentBoard:
-    kept[db.get_bind().engine.pool] = Kept(board, time.time() + KEPT)
+def keep(db: Connection, board: CurrentBoard) -> CurrentBoard:
+    kept[db.engine.pool] = Kept(board, time.time() + KEPT)
     return board
 
 
@@ -45,6 +44,6 @@ def last_known_board(engine: Engine, settings: Settings) -> CurrentBoard:
     return known.board if known else in_force(None, settings)
 
 
-def forget(db: Session) -> None:
+def forget(db: Connection) -> None:
     """After a change: who made it sees it with the next page, everybody else within the seconds that it is kept."""
-    kept.pop(db.get_bind().engine.pool, None)
+    kept.pop(db.engine.pool, None)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, literal, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Row, literal, select, true
 
 from app.languages import CODES
 from app.languages.negotiation import of_board
-from app.models import Board
+from app.models.board import Board, board
 from app.settings.config import Settings
 
 
@@ -36,38 +35,43 @@ class CurrentBoard:
         return f"{root}/logo/{self.logo_name}" if self.logo_name else self.logo_url
 
 
-def get_board(db: Session, settings: Settings) -> CurrentBoard:
-    return in_force(db.scalar(select(Board)), settings)
+def get_board(db: Connection, settings: Settings) -> CurrentBoard:
+    return in_force(Board.one_or_none(db.execute(select(*Board.columns(board)))), settings)
 
 
-def get_board_and(db: Session, settings: Settings, column: ColumnElement[Any]) -> tuple[CurrentBoard, Any]:
+def get_board_and(db: Connection, settings: Settings, column: ColumnElement[Any]) -> tuple[CurrentBoard, Any]:
     """With the value of something else, read in the same statement."""
     always = select(literal(1)).subquery("always")
-    row = db.execute(select(Board, column).select_from(always).outerjoin(Board, true())).one()
-    return in_force(row[0], settings), row[1]
+    columns = (*Board.columns(board), column.label("more"))
+    found = BoardAndMore.one(db.execute(select(*columns).select_from(always).outerjoin(board, true())))
+    return in_force(None if found.id is None else found, settings), found.more
 
 
-def in_force(board: Board | None, settings: Settings) -> CurrentBoard:
-    """`board`: None where nothing was ever set."""
-    board = board or Board(intro="", sign_up="open", private=settings.private, version=1)
-    languages = tuple(code for code in CODES if code in (board.languages or CODES))
-    default = board.default_language or of_board(settings.language)
-    approve = settings.approve_first_posts if board.approve_first_posts is None else board.approve_first_posts
+class BoardAndMore(Board):
+    more: Any
+
+
+def in_force(stored: Board | None, settings: Settings) -> CurrentBoard:
+    """`stored`: None where nothing was ever set."""
+    known = stored or Board({"private": settings.private})
+    languages = tuple(code for code in CODES if code in (known.languages or CODES))
+    default = known.default_language or of_board(settings.language)
+    approve = settings.approve_first_posts if known.approve_first_posts is None else known.approve_first_posts
     return CurrentBoard(
-        name=board.name or settings.board_name,
-        intro=board.intro,
-        accent_color=board.accent_color or settings.accent_color,
-        logo_name=board.logo_name,
+        name=known.name or settings.board_name,
+        intro=known.intro,
+        accent_color=known.accent_color or settings.accent_color,
+        logo_name=known.logo_name,
         logo_url=settings.logo_url,
         languages=languages,
         default_language=default if default in languages else languages[0],
-        sign_up=board.sign_up,
+        sign_up=known.sign_up,
         approve_first_posts=approve,
-        private=board.private,
-        version=board.version,
+        private=known.private,
+        version=known.version,
     )
 
 
-def get_logo(db: Session, name: str) -> Row[bytes | None, bool] | None:
+def get_logo(db: Connection, name: str) -> Row[bytes | None, bool] | None:
     """`logo`, while it is the board's, and whether that is `private`."""
-    return db.execute(select(Board.logo, Board.private).where(Board.logo_name == name)).one_or_none()
+    return db.execute(select(board.c.logo, board.c.private).where(board.c.logo_name == name)).one_or_none()

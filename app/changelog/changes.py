@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, NoReturn
 
-from sqlalchemy import CTE, Row, Select, case, delete, func, insert, literal, null, select, update
+from sqlalchemy import CTE, Connection, Row, Select, case, delete, func, insert, literal, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.orm import Session
 
 from app.changelog.publishing import publish, take_back
 from app.changelog.queries import get_entry
 from app.changelog.visibility import PUBLISHED
 from app.errors import Invalid, NotFound, PreconditionFailed, no_such
-from app.models import ChangelogEntry, ChangelogPost, Post, User
+from app.models.changelog_entries import ChangelogEntry, changelog_entries
+from app.models.changelog_posts import changelog_posts
+from app.models.posts import posts
+from app.models.users import User
 from app.moderation_log.changes import log_moderation
 from app.outbox.changes import event_cte
 from app.outbox.wake import wake_after_commit
@@ -23,15 +25,15 @@ Moment = datetime | Literal["now"] | None  # None: a draft.
 WAS_PUBLIC = func.coalesce(PUBLISHED, literal(False)).label("was_public")
 # What publishing needs to know of an entry that was just written.
 WRITTEN = (
-    *(ChangelogEntry.id, ChangelogEntry.title, ChangelogEntry.completes, ChangelogEntry.event_id),
-    ChangelogEntry.published_at,
-    func.coalesce(ChangelogEntry.publisher_id, ChangelogEntry.author_id).label("actor_id"),
+    *(changelog_entries.c.id, changelog_entries.c.title, changelog_entries.c.completes, changelog_entries.c.event_id),
+    changelog_entries.c.published_at,
+    func.coalesce(changelog_entries.c.publisher_id, changelog_entries.c.author_id).label("actor_id"),
     func.coalesce(PUBLISHED, literal(False)).label("is_public"),
 )
 
 
 def create_entry(
-    db: Session,
+    db: Connection,
     *,
     author: User,
     title: str,
@@ -43,7 +45,7 @@ def create_entry(
 ) -> ChangelogEntry:
     """Raises Invalid for posts that there are not."""
     values = {"author_id": author.id, "title": title, "content": content, "completes": completes}
-    statement = insert(ChangelogEntry).values(**values, **publication(published_at, author)).returning(*WRITTEN)
+    statement = insert(changelog_entries).values(**values, **publication(published_at, author)).returning(*WRITTEN)
     entry = db.execute(statement).one()
     name_posts(db, entry.id, posts, staff=author)
     follow_up(db, entry, was_public=False, staff=author, board_url=board_url)
@@ -51,7 +53,7 @@ def create_entry(
 
 
 def update_entry(
-    db: Session, entry_id: int, *, staff: User, version: int | None, board_url: str, **changes: Any
+    db: Connection, entry_id: int, *, staff: User, version: int | None, board_url: str, **changes: Any
 ) -> ChangelogEntry:
     """`changes`: as create_entry has them; what is not there stays as it is.
 
@@ -60,9 +62,9 @@ def update_entry(
     posts = changes.pop("posts", None)
     if "published_at" in changes:
         changes |= publication(changes["published_at"], staff)
-    values = {**changes, "version": ChangelogEntry.version + 1, "updated_at": func.now()}
+    values = {**changes, "version": changelog_entries.c.version + 1, "updated_at": func.now()}
     before = locked(entry_id, version).cte("before")
-    statement = update(ChangelogEntry).where(ChangelogEntry.id == before.c.id).values(values)
+    statement = update(changelog_entries).where(changelog_entries.c.id == before.c.id).values(values)
     changed = statement.returning(*WRITTEN, before.c.was_public).cte("changed")
     event_type = case((changed.c.is_public, "changelog.updated"), else_="changelog.withdrawn")
     event = entry_event(changed, event_type, staff)
@@ -70,21 +72,21 @@ def update_entry(
     if entry is None:
         explain_unchanged(db, entry_id, version)
     if posts is not None:
-        others = ChangelogPost.post_id.not_in(posts)
-        db.execute(delete(ChangelogPost).where(ChangelogPost.entry_id == entry_id, others))
+        others = changelog_posts.c.post_id.not_in(posts)
+        db.execute(delete(changelog_posts).where(changelog_posts.c.entry_id == entry_id, others))
         name_posts(db, entry_id, posts, staff=staff)
     follow_up(db, entry, was_public=entry.was_public, staff=staff, board_url=board_url)
     return get_entry(db, entry_id, caller=staff)
 
 
-def delete_entry(db: Session, entry_id: int, *, staff: User, version: int | None) -> None:
+def delete_entry(db: Connection, entry_id: int, *, staff: User, version: int | None) -> None:
     """Its posts stay as they are, and mails that have not gone out are dropped. Raises as update_entry does."""
     found = db.execute(locked(entry_id, version)).one_or_none()
     if found is None:
         explain_unchanged(db, entry_id, version)
     take_back(db, entry_id)
-    statement = delete(ChangelogEntry).where(ChangelogEntry.id == entry_id)
-    gone = statement.returning(ChangelogEntry.id, WAS_PUBLIC).cte("gone")
+    statement = delete(changelog_entries).where(changelog_entries.c.id == entry_id)
+    gone = statement.returning(changelog_entries.c.id, WAS_PUBLIC).cte("gone")
     db.execute(select(gone.c.id).add_cte(entry_event(gone, "changelog.deleted", staff)))
     wake_after_commit(db)
     action = "changelog.deleted" if found.was_public else "changelog.drafted"
@@ -98,9 +100,11 @@ def publication(moment: Moment, staff: User) -> dict[str, Any]:
 
 
 def locked(entry_id: int, version: int | None) -> Select[int, str, bool]:
-    statement = select(ChangelogEntry.id, ChangelogEntry.title, WAS_PUBLIC).where(ChangelogEntry.id == entry_id)
+    statement = select(changelog_entries.c.id, changelog_entries.c.title, WAS_PUBLIC).where(
+        changelog_entries.c.id == entry_id
+    )
     if version is not None:
-        statement = statement.where(ChangelogEntry.version == version)
+        statement = statement.where(changelog_entries.c.version == version)
     return statement.with_for_update()
 
 
@@ -110,18 +114,18 @@ def entry_event(source: CTE, event_type: Any, staff: User) -> CTE:
     return event_cte(source, event_type, actor_id=staff.id, post_id=null(), data=data, where=source.c.was_public)
 
 
-def name_posts(db: Session, entry_id: int, post_ids: Sequence[int], *, staff: User) -> None:
+def name_posts(db: Connection, entry_id: int, post_ids: Sequence[int], *, staff: User) -> None:
     """Raises Invalid for those that there are not."""
     if not post_ids:
         return
-    named = select(Post.id).where(Post.id.in_(post_ids), visible_to(staff)).cte("named")
-    row = upsert(ChangelogPost).from_select(["entry_id", "post_id"], select(literal(entry_id), named.c.id))
+    named = select(posts.c.id).where(posts.c.id.in_(post_ids), visible_to(staff)).cte("named")
+    row = upsert(changelog_posts).from_select(["entry_id", "post_id"], select(literal(entry_id), named.c.id))
     added = row.on_conflict_do_nothing().cte("added")
     if db.scalar(select(func.count()).select_from(named).add_cte(added)) != len(set(post_ids)):
         raise Invalid("#/posts", no_such("post"))
 
 
-def follow_up(db: Session, entry: Row[*tuple[Any, ...]], *, was_public: bool, staff: User, board_url: str) -> None:
+def follow_up(db: Connection, entry: Row[*tuple[Any, ...]], *, was_public: bool, staff: User, board_url: str) -> None:
     """What is published now is told, what was taken back before it was told is not."""
     if entry.is_public:
         publish(db, entry, board_url=board_url)
@@ -136,9 +140,9 @@ def follow_up(db: Session, entry: Row[*tuple[Any, ...]], *, was_public: bool, st
     log_moderation(db, staff.id, action, "changelog", entry.id, title=entry.title)
 
 
-def explain_unchanged(db: Session, entry_id: int, version: int | None) -> NoReturn:
+def explain_unchanged(db: Connection, entry_id: int, version: int | None) -> NoReturn:
     """Raises NotFound or PreconditionFailed: the reason why a change found no entry to change."""
-    current = db.scalar(select(ChangelogEntry.version).where(ChangelogEntry.id == entry_id))
+    current = db.scalar(select(changelog_entries.c.version).where(changelog_entries.c.id == entry_id))
     if current is None or version is None:
         raise NotFound("entry")
     raise PreconditionFailed("entry", current=current, expected=version)

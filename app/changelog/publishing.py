@@ -4,8 +4,7 @@ has everybody told of it, once."""
 import re
 from typing import Any
 
-from sqlalchemy import Row, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, text
 
 from app.outbox.wake import wake_after_commit
 from app.statuses.changes import complete_posts
@@ -39,7 +38,7 @@ TAKE_BACK = text("""
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
-def publish_due(db: Session, *, board_url: str) -> bool:
+def publish_due(db: Connection, *, board_url: str) -> bool:
     """Publishes one entry whose hour has come. Whether there was one that nobody else was working on.
 
     Everybody sees it since that hour anyway; this completes its posts, and has people told.
@@ -50,7 +49,7 @@ def publish_due(db: Session, *, board_url: str) -> bool:
     return entry is not None
 
 
-def publish(db: Session, entry: Row[*tuple[Any, ...]], *, board_url: str) -> None:
+def publish(db: Connection, entry: Row[*tuple[Any, ...]], *, board_url: str) -> None:
     """`entry`: locked, with `id`, `title`, `completes`, `event_id` and `actor_id`. What was told is not told again."""
     is_told = entry.event_id is not None
     if entry.completes:
@@ -62,12 +61,12 @@ def publish(db: Session, entry: Row[*tuple[Any, ...]], *, board_url: str) -> Non
     wake_after_commit(db)
 
 
-def take_back(db: Session, entry_id: int) -> None:
+def take_back(db: Connection, entry_id: int) -> None:
     db.execute(LOCK_DELIVERIES, {"entry_id": entry_id})
     db.execute(TAKE_BACK, {"entry_id": entry_id})
 
 
-def due_in(db: Session) -> float | None:
+def due_in(db: Connection) -> float | None:
     """Seconds until the next entry is to be published; None where none is scheduled."""
     wait = text("""
         SELECT extract(epoch FROM min(published_at) - now()) FROM changelog_entries WHERE event_id IS NULL

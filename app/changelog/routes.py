@@ -15,7 +15,7 @@ from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.router import HeedRouter
 from app.idempotency.dependencies import Idempotent
-from app.models import ChangelogEntry
+from app.models.changelog_entries import ChangelogEntry
 from app.models.enums import EntryState
 
 router = HeedRouter(prefix="/v1/changelog", tags=["changelog"])

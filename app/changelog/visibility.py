@@ -2,15 +2,16 @@
 
 from sqlalchemy import ColumnElement, and_, case, func, true
 
-from app.models import ChangelogEntry, User
 from app.models.board import IS_OPEN_TO_VISITORS
+from app.models.changelog_entries import changelog_entries
 from app.models.enums import EntryState
+from app.models.users import User
 
 # Null, and so not true, for a draft.
-PUBLISHED: ColumnElement[bool] = ChangelogEntry.published_at <= func.now()
+PUBLISHED: ColumnElement[bool] = changelog_entries.c.published_at <= func.now()
 IN_STATE: dict[EntryState, ColumnElement[bool]] = {
-    "draft": ChangelogEntry.published_at.is_(None),
-    "scheduled": ChangelogEntry.published_at > func.now(),
+    "draft": changelog_entries.c.published_at.is_(None),
+    "scheduled": changelog_entries.c.published_at > func.now(),
     "published": PUBLISHED,
 }
 STATE = case((IN_STATE["draft"], "draft"), (IN_STATE["scheduled"], "scheduled"), else_="published")

@@ -4,22 +4,43 @@ The post's row is locked first, as for votes: of two changes on one post the sec
 first left.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import CTE, ColumnElement, Integer, and_, case, cast, func, insert, literal, or_, select, true, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
-from sqlalchemy.orm import Session, aliased
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
-from app.models import Comment, Post, Subscription, User
-from app.models.users import with_member
+from app.models.comments import Comment, comments
+from app.models.posts import posts
+from app.models.record import Record
+from app.models.subscriptions import subscriptions
+from app.models.users import Member, User, users
 from app.moderation_log.changes import log_moderation
 from app.outbox.changes import event_cte
 from app.outbox.wake import wake_after_commit
 from app.posts.visibility import PUBLIC, visible_to
 
 
-def create_comment(db: Session, post_id: int, *, author: User, content: str, staff_only: bool = False) -> Comment:
+class CreatedComment(Comment):
+    takes_comments: bool
+
+
+def create_comment(db: Connection, post_id: int, *, author: User, content: str, staff_only: bool = False) -> Comment:
     """The author follows the post from now on, unless that one chose not to. Raises NotFound, Forbidden or Conflict.
 
     `staff_only`: a note, of which nothing outside the team may tell. So the post is not changed by it, and there is no
@@ -27,31 +48,35 @@ def create_comment(db: Session, post_id: int, *, author: User, content: str, sta
     """
     if staff_only and not author.is_staff:
         raise Forbidden("Only staff may write notes for the team.", code="notes-are-for-staff")
-    takes_comments = and_(or_(~Post.locked, literal(staff_only)), Post.merged_into_id.is_(None)).label("takes_comments")
-    seen = select(Post.id, takes_comments, PUBLIC.label("is_public")).where(Post.id == post_id, visible_to(author))
+    takes_comments = and_(or_(~posts.c.locked, literal(staff_only)), posts.c.merged_into_id.is_(None)).label(
+        "takes_comments"
+    )
+    seen = select(posts.c.id, takes_comments, PUBLIC.label("is_public")).where(
+        posts.c.id == post_id, visible_to(author)
+    )
     post = seen.with_for_update(key_share=True).cte("post")
     columns = ["post_id", "author_id", "content", "staff_only", "hidden"]
     values = (literal(author.id), literal(content), literal(staff_only), literal(staff_only))
     written = select(post.c.id, *values).where(post.c.takes_comments)
-    added = insert(Comment).from_select(columns, written).returning(Comment).cte("added")
-    comment = aliased(Comment, added)
-    statement = select(post.c.takes_comments, comment).outerjoin(comment, true()).options(with_member(comment.author))
+    added = insert(comments).from_select(columns, written).returning(*Comment.columns(comments)).cte("added")
+    shown = (*Comment.columns(added), *Member.columns(users, "author"))
+    statement = select(post.c.takes_comments, *shown).select_from(post).outerjoin(added, true())
+    statement = statement.outerjoin(users, users.c.id == added.c.author_id)
     if not staff_only:
         statement = statement.add_cte(*told_to_all(post, added, author))
         wake_after_commit(db)
-    row = db.execute(statement).one_or_none()
-    if row is None:
+    created = CreatedComment.one_or_none(db.execute(statement))
+    if created is None:
         raise NotFound("post")
-    if not row[0]:
+    if not created.takes_comments:
         raise Conflict("This post takes no comments: it is locked, or merged into another.", code="comments-closed")
-    created: Comment = row[1]
     return created
 
 
 def told_to_all(post: CTE, added: CTE, author: User) -> list[CTE]:
     """What everybody's comment does besides: its author follows the post, it counts, and there is an event."""
     follower = select(added.c.post_id, added.c.author_id)
-    subscribed = insert_or_ignore(Subscription).from_select(["post_id", "user_id"], follower).on_conflict_do_nothing()
+    subscribed = insert_or_ignore(subscriptions).from_select(["post_id", "user_id"], follower).on_conflict_do_nothing()
     event = event_cte(
         added,
         "comment.created",
@@ -65,7 +90,7 @@ def told_to_all(post: CTE, added: CTE, author: User) -> list[CTE]:
     return [subscribed.cte("subscribed"), counted(added, literal(1)), event]
 
 
-def update_comment(db: Session, comment_id: int, *, caller: User, version: int | None, **changes: Any) -> Comment:
+def update_comment(db: Connection, comment_id: int, *, caller: User, version: int | None, **changes: Any) -> Comment:
     """Changes the caller's own comment, or anybody's where the caller is staff, who alone may hide.
 
     Raises NotFound, Forbidden, PreconditionFailed where the comment is no longer at `version`, or Invalid for a note
@@ -81,7 +106,7 @@ def update_comment(db: Session, comment_id: int, *, caller: User, version: int |
     return comment
 
 
-def delete_comment(db: Session, comment_id: int, *, caller: User, version: int | None) -> None:
+def delete_comment(db: Connection, comment_id: int, *, caller: User, version: int | None) -> None:
     """Takes the text away and leaves the place. Raises as update_comment does."""
     comment = change_comment(db, comment_id, caller, version, {"content": "", "deleted_at": func.now()})
     if comment.author_id != caller.id:
@@ -93,41 +118,56 @@ def kind_of(comment: Comment) -> str:
     return "note" if comment.staff_only else "comment"
 
 
-def change_comment(db: Session, comment_id: int, caller: User, version: int | None, changes: dict[str, Any]) -> Comment:
+class FoundComment(Record):
+    """As it was found, and as it is now, with its author; None where it was not changed."""
+
+    nested: ClassVar = {"changed": Comment, "author": Member}
+
+    author_id: int
+    version: int
+    staff_only: bool
+    changed: Comment | None
+    author: Member
+
+
+def change_comment(
+    db: Connection, comment_id: int, caller: User, version: int | None, changes: dict[str, Any]
+) -> Comment:
     found = seen_comment(comment_id, caller)
-    allowed = [Comment.id == found.c.id]
+    allowed = [comments.c.id == found.c.id]
     if not caller.is_staff:
         allowed.append(found.c.author_id == caller.id)
     if "hidden" in changes:
         allowed.append(~found.c.staff_only)
     if version is not None:
         allowed.append(found.c.version == version)
-    values = {**changes, "version": Comment.version + 1, "updated_at": func.now()}
-    changed = update(Comment).where(*allowed).values(values).returning(Comment).cte("changed")
+    values = {**changes, "version": comments.c.version + 1, "updated_at": func.now()}
+    changed = update(comments).where(*allowed).values(values).returning(*Comment.columns(comments)).cte("changed")
     after = and_(changed.c.deleted_at.is_(None), ~changed.c.hidden)
     step = cast(after, Integer) - select(cast(found.c.counts, Integer)).scalar_subquery()
-    comment = aliased(Comment, changed)
-    columns = (found.c.author_id, found.c.version, found.c.staff_only, comment)
-    statement = select(*columns).outerjoin(comment, true())
-    event = changed_event(found, changed, caller)
-    statement = statement.options(with_member(comment.author)).add_cte(counted(changed, step), event)
-    # What a page has read of it before is the old text.
-    statement = statement.execution_options(populate_existing=True)
+    columns = (
+        *FoundComment.columns(found),
+        *Comment.columns(changed, "changed"),
+        *Member.columns(users, "author"),
+    )
+    statement = select(*columns).select_from(found).outerjoin(changed, true())
+    statement = statement.outerjoin(users, users.c.id == changed.c.author_id)
+    statement = statement.add_cte(counted(changed, step), changed_event(found, changed, caller))
     # A merge may have moved the comment while this statement waited for the lock on its post. A second run finds it.
-    row = db.execute(statement).one_or_none() or db.execute(statement).one_or_none()
-    if row is None:
+    before = FoundComment.one_or_none(db.execute(statement)) or FoundComment.one_or_none(db.execute(statement))
+    if before is None:
         raise NotFound("comment")
-    require_changeable(row[0], caller)
-    if row.staff_only and "hidden" in changes:
+    require_changeable(before.author_id, caller)
+    if before.staff_only and "hidden" in changes:
         raise Invalid("#/hidden", "A note is never shown to others.")
-    if row[-1] is None:
+    if before.changed is None:
         if version is None:
             raise NotFound("comment")  # It was found, and was no more when it was to be changed.
-        raise PreconditionFailed("comment", current=row[1], expected=version)
-    if not row.staff_only:
+        raise PreconditionFailed("comment", current=before.version, expected=version)
+    if not before.staff_only:
         wake_after_commit(db)
-    written: Comment = row[-1]
-    return written
+    before.changed.author = before.author
+    return before.changed
 
 
 def require_changeable(author_id: int, caller: User) -> None:
@@ -158,18 +198,27 @@ def changed_event(found: CTE, changed: CTE, caller: User) -> CTE:
 
 def seen_comment(comment_id: int, caller: User) -> CTE:
     """The comment, as it is once its post is locked. What is deleted is nobody's, what is hidden is staff's."""
-    counts = (~Comment.hidden).label("counts")
-    columns = (Comment.id, Comment.author_id, Comment.version, Comment.staff_only, counts, PUBLIC.label("is_public"))
-    found = select(*columns).select_from(Post)
-    found = found.join(Comment, Comment.post_id == Post.id).where(Comment.id == comment_id, visible_to(caller))
-    found = found.where(Comment.deleted_at.is_(None))
+    counts = (~comments.c.hidden).label("counts")
+    columns = (
+        comments.c.id,
+        comments.c.author_id,
+        comments.c.version,
+        comments.c.staff_only,
+        counts,
+        PUBLIC.label("is_public"),
+    )
+    found = select(*columns).select_from(posts)
+    found = found.join(comments, comments.c.post_id == posts.c.id).where(
+        comments.c.id == comment_id, visible_to(caller)
+    )
+    found = found.where(comments.c.deleted_at.is_(None))
     if not caller.is_staff:
-        found = found.where(~Comment.hidden)
-    return found.with_for_update(key_share=True, of=[Post, Comment]).cte("found")
+        found = found.where(~comments.c.hidden)
+    return found.with_for_update(key_share=True, of=[posts, comments]).cte("found")
 
 
 def counted(changed: CTE, step: ColumnElement[int]) -> CTE:
     """Notes are left out: that a post changed would tell of them."""
-    values = {"comments_count": Post.comments_count + step, "updated_at": func.now()}
-    seen = (Post.id == changed.c.post_id, ~changed.c.staff_only)
-    return update(Post).where(*seen).values(values).cte("counted")
+    values = {"comments_count": posts.c.comments_count + step, "updated_at": func.now()}
+    seen = (posts.c.id == changed.c.post_id, ~changed.c.staff_only)
+    return update(posts).where(*seen).values(values).cte("counted")

@@ -2,7 +2,8 @@
 
 from app.comments.schemas import CommentRead
 from app.http.schemas import UserRead
-from app.models import Comment, User
+from app.models.comments import Comment
+from app.models.users import User
 
 
 def serialize(comment: Comment, caller: User | None) -> CommentRead:

@@ -5,51 +5,51 @@ from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine
 
+from app.db.commit import commit
 from app.errors import DomainError
 
 SAFE_METHODS = ("GET", "HEAD")  # RFC 9110 §9.2.1; the routes know no OPTIONS and TRACE.
 
 
-async def get_session(request: Request) -> AsyncIterator[Session]:
+async def get_session(request: Request) -> AsyncIterator[Connection]:
     """Commits before the response is sent.
 
     It must be used with `scope="function"`: FastAPI ends other dependencies after it has sent the response, when a
     commit that fails could no longer change it.
     """
     engine = request.app.state.reader if request.method in SAFE_METHODS else request.app.state.engine
-    with transaction(engine) as session:
-        yield session
+    with transaction(engine) as db:
+        yield db
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
-    with Session(engine, expire_on_commit=False) as session:
+def transaction(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as db:
         try:
-            yield session
+            yield db
         except DomainError as error:
             if error.keeps_writes:
-                session.commit()
+                commit(db)
             raise
-        session.commit()
+        commit(db)
 
 
 @contextmanager
-def writing_after(reading: Session, request: Request) -> Iterator[Session]:
+def writing_after(reading: Connection, request: Request) -> Iterator[Connection]:
     """A transaction of a request that began as a read. `reading` gives the process's one connection back for it."""
-    reading.commit()
-    with transaction(request.app.state.engine) as session:
-        yield session
+    commit(reading)
+    with transaction(request.app.state.engine) as db:
+        yield db
 
 
-def commit_early(db: Session) -> None:
+def commit_early(db: Connection) -> None:
     """Commits what was written so far, so that it survives an error later in the request, and releases its locks.
 
     The request goes on in a second transaction.
     """
-    db.commit()
+    commit(db)
 
 
-DatabaseSession = Annotated[Session, Depends(get_session, scope="function")]
+DatabaseSession = Annotated[Connection, Depends(get_session, scope="function")]

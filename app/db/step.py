@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine
+
+from app.db.commit import commit
 
 
 @contextmanager
-def step(engine: Engine) -> Iterator[Session]:
+def step(engine: Engine) -> Iterator[Connection]:
     """Rolls back what raises. A process that dies within leaves nothing of it."""
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
-        session.commit()
+    with engine.connect() as db:
+        yield db
+        commit(db)

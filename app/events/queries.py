@@ -8,8 +8,7 @@ a larger xid than all that was shown. A transaction that stays open holds the st
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import TextClause, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, TextClause, text
 
 from app.errors import Unavailable
 from app.events.kinds import MATCHES
@@ -51,7 +50,9 @@ def page_statement(*, filtered: bool) -> TextClause:
     return text(PAGE.format(matches=matches, told=TOLD, horizon=HORIZON, beyond=BEYOND))
 
 
-def read_events(db: Session, *, after: Position | None, pattern: str | None, limit: int, board_url: str) -> EventPage:
+def read_events(
+    db: Connection, *, after: Position | None, pattern: str | None, limit: int, board_url: str
+) -> EventPage:
     """The oldest first. Where a type is asked for, a page may hold fewer than there are, or none, with `more`.
 
     Raises PositionGone, InvalidPosition, or Unavailable in a copy of the database that is not whole yet.

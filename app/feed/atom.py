@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from app.models import ChangelogEntry, Post
+from app.feed.queries import NewPost
+from app.models.changelog_entries import ChangelogEntry
 
 ATOM = "http://www.w3.org/2005/Atom"
 # Everything but the Char production of XML 1.0 (§2.2).
@@ -24,7 +25,7 @@ class Entry(NamedTuple):
     path: str
 
 
-def atom_feed(posts: Sequence[Post], *, board: str, base: str) -> bytes:
+def atom_feed(posts: Sequence[NewPost], *, board: str, base: str) -> bytes:
     """`board`: its name. `base`: what links begin with, which is its address."""
     entries = (
         Entry(

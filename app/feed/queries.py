@@ -1,27 +1,35 @@
 """Reading the posts of the feed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import Connection, select
 
 from app.auth.visitors import refuse_visitor_of_private
-from app.models import Board, Post
-from app.models.users import with_member
+from app.models.board import board
+from app.models.posts import Post, posts
+from app.models.users import Member, users
 from app.posts.visibility import visible_to
 
 ENTRIES = 50
 
 
-def newest_posts(db: Session) -> tuple[Sequence[Post], str | None]:
+class NewPost(Post):
+    """`board`: its name, where it has been set."""
+
+    edited_at: datetime
+    board: str | None
+
+
+def newest_posts(db: Connection) -> tuple[Sequence[NewPost], str | None]:
     """What a visitor may see, with authors, and the board's name where it has been set. Raises Unauthorized where the
     board is private."""
-    public = select(Post, select(Board.name).scalar_subquery()).where(visible_to(None), Post.merged_into_id.is_(None))
-    newest = public.options(with_member(Post.author, innerjoin=True), undefer(Post.edited_at)).order_by(
-        Post.created_at.desc(), Post.id.desc()
-    )
-    rows = db.execute(newest.limit(ENTRIES)).all()
-    if rows:
-        return [post for post, _ in rows], rows[0][1]
+    name = select(board.c.name).scalar_subquery()
+    columns = (*NewPost.columns(posts), *Member.columns(users, "author"), name.label("board"))
+    public = select(*columns).join(users, users.c.id == posts.c.author_id)
+    public = public.where(visible_to(None), posts.c.merged_into_id.is_(None))
+    newest = NewPost.all(db.execute(public.order_by(posts.c.created_at.desc(), posts.c.id.desc()).limit(ENTRIES)))
+    if newest:
+        return newest, newest[0].board
     refuse_visitor_of_private(db, None)
-    return [], db.scalar(select(Board.name))
+    return [], db.scalar(select(board.c.name))

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ARRAY, Text, bindparam, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, Connection, Text, bindparam, text
 
 # An extension's parameter is in pg_settings only once its library is loaded.
 STATE = text("""
@@ -26,12 +25,12 @@ class DatabaseState(NamedTuple):
     parameters: dict[str, str]
 
 
-def database_state(db: Session, names: Sequence[str], language: str) -> DatabaseState:
+def database_state(db: Connection, names: Sequence[str], language: str) -> DatabaseState:
     """`names`: of the server's parameters. `language`: of a text search configuration."""
     row = db.execute(STATE, {"names": list(names), "language": language}).one()
     return DatabaseState(row.is_migrated, row.knows_language, dict(zip(names, row.parameters, strict=True)))
 
 
-def schema_revisions(db: Session) -> set[str]:
+def schema_revisions(db: Connection) -> set[str]:
     """The revisions that the database is at: one after the first migration, before which there is no such table."""
     return set(db.scalars(text("SELECT version_num FROM alembic_version")))

@@ -4,12 +4,12 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.errors import Forbidden, Invalid, Unavailable
 from app.idempotency import changes, queries
 from app.idempotency.errors import Replayed
-from app.models import User
+from app.models.users import User
 from app.settings.config import Settings
 
 
@@ -43,7 +43,7 @@ def new_attempt(settings: Settings, *, owner: User | str, method: str, path: str
     return Attempt(key_hash, request_hashes, is_staff=owner.is_staff, owner_id=owner.id)
 
 
-def claim(db: Session, attempt: Attempt) -> None:
+def claim(db: Connection, attempt: Attempt) -> None:
     """Claims the key for this attempt, which has its effect if it commits. Raises as replay does, or Unavailable."""
     if changes.claim(db, attempt.key_hash, attempt.request_hashes[attempt.is_staff][0], owner_id=attempt.owner_id):
         return
@@ -51,7 +51,7 @@ def claim(db: Session, attempt: Attempt) -> None:
     raise Unavailable("The first request with this key has no answer yet. Try again.")
 
 
-def replay(db: Session, attempt: Attempt) -> None:
+def replay(db: Connection, attempt: Attempt) -> None:
     """Raises Replayed where a response is stored, Invalid where it belongs to another body, and Forbidden where it was
     made for staff, and the caller is that no more."""
     stored = queries.find_response(db, attempt.key_hash)

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text, update
 
-from app.models import IdempotencyKey
+from app.models.idempotency_keys import idempotency_keys
 
 # A concurrent request with the same key waits here for the first one's COMMIT. Each claim deletes ten expired rows, as
 # no job runs that would.
@@ -33,7 +32,7 @@ FORGET = text("""
 """)
 
 
-def claim(db: Session, key_hash: bytes, request_hash: bytes, *, owner_id: int | None) -> bool:
+def claim(db: Connection, key_hash: bytes, request_hash: bytes, *, owner_id: int | None) -> bool:
     """Returns whether the key was free. It then belongs to this transaction.
 
     `owner_id`: the member whose response it will hold. Erasing the account waits for the transaction, or this one for
@@ -42,11 +41,11 @@ def claim(db: Session, key_hash: bytes, request_hash: bytes, *, owner_id: int | 
     return bool(db.scalar(CLAIM, {"key_hash": key_hash, "request_hash": request_hash, "owner_id": owner_id}))
 
 
-def store_response(db: Session, key_hash: bytes, *, status: int, headers: Mapping[str, Any], body: str) -> None:
-    claimed = update(IdempotencyKey).where(IdempotencyKey.key_hash == key_hash)
+def store_response(db: Connection, key_hash: bytes, *, status: int, headers: Mapping[str, Any], body: str) -> None:
+    claimed = update(idempotency_keys).where(idempotency_keys.c.key_hash == key_hash)
     db.execute(claimed.values(status=status, headers=dict(headers), body=body))
 
 
-def delete_responses_about(db: Session, user_id: int) -> None:
+def delete_responses_about(db: Connection, user_id: int) -> None:
     """Deletes the stored responses that name the member. It reads the whole table, which holds one day."""
     db.execute(FORGET, {"user_id": str(user_id)})

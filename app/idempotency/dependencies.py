@@ -9,7 +9,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth.dependencies import Caller
 from app.db.session import DatabaseSession
@@ -17,7 +17,7 @@ from app.http.dependencies import CurrentClient, CurrentSettings
 from app.http.request_state import request_state
 from app.idempotency import attempts, changes
 from app.idempotency.attempts import Attempt
-from app.models import User
+from app.models.users import User
 
 STORED_HEADERS = ("location", "etag")  # The others are of their own request: its id, what is left of a limit.
 
@@ -73,7 +73,7 @@ async def find_attempt(
 UnclaimedAttempt = Annotated[Attempt | None, Depends(find_attempt)]
 
 
-def claim(request: Request, db: Session, attempt: Attempt, *, shown_once: str | None = None) -> None:
+def claim(request: Request, db: Connection, attempt: Attempt, *, shown_once: str | None = None) -> None:
     """Raises Replayed, or Invalid where the key was used with another body. `shown_once`: the field of the response
     that is null in what is stored."""
     attempts.claim(db, attempt)
@@ -85,7 +85,7 @@ async def attempt_of(request: Request, settings: CurrentSettings, owner: User | 
     return attempts.new_attempt(settings, owner=owner, method=request.method, path=path, key=key, body=body)
 
 
-def store_response_of(db: Session, attempt: Attempt, shown_once: str | None, response: Response) -> None:
+def store_response_of(db: Connection, attempt: Attempt, shown_once: str | None, response: Response) -> None:
     headers = {name: response.headers[name] for name in STORED_HEADERS if name in response.headers}
     body = bytes(response.body).decode()
     if shown_once is not None:

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text
 
 FIND = text("""
     SELECT request_hash, status, headers, body FROM idempotency_keys
@@ -18,6 +17,6 @@ class StoredResponse(NamedTuple):
     body: str
 
 
-def find_response(db: Session, key_hash: bytes) -> StoredResponse | None:
+def find_response(db: Connection, key_hash: bytes) -> StoredResponse | None:
     row = db.execute(FIND, {"key_hash": key_hash}).one_or_none()
     return StoredResponse(*row) if row else None

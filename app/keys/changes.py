@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select, text
 
 from app.auth.api_keys import SHOWN, hash_of_key
 from app.auth.scopes import SCOPES
 from app.errors import Conflict, Invalid, NotFound
 from app.keys.queries import get_key
 from app.log import log_security
-from app.models import APIKey, User
+from app.models.api_keys import APIKey, api_keys
+from app.models.users import User
 
 MOST = 100  # Keys of a board.
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7307614111)")  # So that all see how many there are.
@@ -52,7 +52,7 @@ REVOKE = text("""
 
 
 def create_key(
-    db: Session, key: str, *, admin: User, name: str, scopes: Sequence[str], expires_at: datetime | None
+    db: Connection, key: str, *, admin: User, name: str, scopes: Sequence[str], expires_at: datetime | None
 ) -> APIKey:
     """Stores the key, which nobody can read again, with the integration that it is.
 
@@ -72,14 +72,14 @@ def create_key(
     db.execute(ONE_AT_A_TIME)
     key_id = db.scalar(CREATE, values)
     if key_id is None:
-        if len(db.scalars(select(APIKey.id).limit(MOST)).all()) == MOST:
+        if len(db.scalars(select(api_keys.c.id).limit(MOST)).all()) == MOST:
             raise Conflict(f"The board has {MOST} keys: revoke one that is not used.", code="too-many-keys")
         raise Invalid("#/expires_at", "must be in the future")
     log_security("api_key_created", key_id=key_id, by=admin.id)
     return get_key(db, key_id)
 
 
-def revoke_key(db: Session, key_id: int, *, admin: User) -> None:
+def revoke_key(db: Connection, key_id: int, *, admin: User) -> None:
     """Raises NotFound, also for one that is revoked already."""
     if db.scalar(REVOKE, {"key_id": key_id, "admin_id": admin.id}) is None:
         raise NotFound("key")

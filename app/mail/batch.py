@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.board.cache import current_board
 from app.languages.language import Language
@@ -13,7 +13,7 @@ from app.mail.headers import identity_of
 from app.mail.message import build_message
 from app.mail.releases import released
 from app.mail.rendering import render
-from app.models import User
+from app.models.users import User
 from app.notifications.unsubscribe import Unsubscription, make_token
 from app.outbox.queue import Claimed
 from app.outbox.suppression import suppression_of
@@ -31,7 +31,7 @@ class Dropped(Exception):
         self.reason = reason
 
 
-def compose(db: Session, settings: Settings, claimed: list[Claimed]) -> tuple[list[Item], list[Item]]:
+def compose(db: Connection, settings: Settings, claimed: list[Claimed]) -> tuple[list[Item], list[Item]]:
     """What to send, and the reports of what is not sent."""
     readers = contents.readers_of(db, [each.user_id for each in claimed if each.user_id is not None])
     items, refused = [], []
@@ -48,7 +48,7 @@ def compose(db: Session, settings: Settings, claimed: list[Claimed]) -> tuple[li
     return items, refused
 
 
-def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict[int, User]) -> Item:
+def compose_one(db: Connection, settings: Settings, claimed: Claimed, readers: dict[int, User]) -> Item:
     reader = readers.get(claimed.user_id) if claimed.user_id is not None else None
     if claimed.user_id is not None and reader is None:
         raise Dropped("dropped", "the account is disabled or erased")
@@ -83,7 +83,7 @@ def compose_one(db: Session, settings: Settings, claimed: Claimed, readers: dict
 
 
 def told_now(
-    db: Session, template: str, reader: User, language: Language, event_ids: list[int]
+    db: Connection, template: str, reader: User, language: Language, event_ids: list[int]
 ) -> list[dict[str, Any]]:
     """The oldest first. Only a digest has both."""
     entries = released(db, reader, event_ids) if template in ("changelog", "digest") else []

@@ -6,8 +6,7 @@ process that dies in between leaves the rest to the next one.
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, text
 
 from app.models.notification_settings import DEFAULTS
 
@@ -81,7 +80,7 @@ PART_OF_READERS = """
 """
 
 
-def fan_out_part(db: Session, *, digest_hour: int) -> bool:
+def fan_out_part(db: Connection, *, digest_hour: int) -> bool:
     """Works on one event. Whether there was one that nobody else was working on."""
     event = db.execute(NEXT_EVENT).one_or_none()
     if event is not None:
@@ -89,7 +88,7 @@ def fan_out_part(db: Session, *, digest_hour: int) -> bool:
     return event is not None
 
 
-def tell(db: Session, event: Row[*tuple[Any, ...]], digest_hour: int) -> None:
+def tell(db: Connection, event: Row[*tuple[Any, ...]], digest_hour: int) -> None:
     telling = TELLINGS.get(event.type)
     if telling is None or event.is_old:
         db.execute(text("UPDATE events SET fanned_out_at = now() WHERE id = :id"), {"id": event.id})

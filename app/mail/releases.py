@@ -3,41 +3,58 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, cast, func, select
+from sqlalchemy import BigInteger, Connection, and_, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session
 
 from app.changelog.visibility import PUBLISHED
 from app.mail.rendering import one_line
-from app.models import ChangelogEntry, ChangelogPost, Event, NotificationSettings, Post, Subscription, User
-from app.models.notification_settings import DEFAULTS
+from app.models.changelog_entries import ChangelogEntry, changelog_entries
+from app.models.changelog_posts import changelog_posts
+from app.models.events import events
+from app.models.notification_settings import DEFAULTS, notification_settings
+from app.models.posts import posts
+from app.models.subscriptions import subscriptions
+from app.models.users import User
 from app.posts.visibility import visible_to
 
 
-def released(db: Session, reader: User, event_ids: Sequence[int]) -> list[dict[str, Any]]:
+class Released(ChangelogEntry):
+    """`event_id`: of what published it."""
+
+    event_id: int
+
+
+def released(db: Connection, reader: User, event_ids: Sequence[int]) -> list[dict[str, Any]]:
     """The entries that these events published, where they still are, and the reader still follows an idea of theirs."""
-    one = func.json_build_object("id", Post.id, "title", Post.title)
-    follows = and_(Subscription.post_id == Post.id, Subscription.user_id == reader.id, Subscription.subscribed)
-    posts = select(func.json_agg(aggregate_order_by(one, Post.id))).select_from(ChangelogPost)
-    posts = posts.join(Post, Post.id == ChangelogPost.post_id).join(Subscription, follows)
-    posts = posts.where(ChangelogPost.entry_id == ChangelogEntry.id, visible_to(reader)).correlate(ChangelogEntry)
-    chosen = func.coalesce(NotificationSettings.changelog, DEFAULTS["changelog"])
-    statement = (
-        select(Event.id, ChangelogEntry, posts.scalar_subquery())
-        .join(ChangelogEntry, ChangelogEntry.id == cast(Event.data["entry_id"].astext, BigInteger))
-        .outerjoin(NotificationSettings, NotificationSettings.user_id == reader.id)
-        .where(Event.id.in_(event_ids), Event.type == "changelog.published", Event.actor_id != reader.id)
-        .where(PUBLISHED, chosen != "never")
-        .order_by(Event.id)
+    one = func.json_build_object("id", posts.c.id, "title", posts.c.title)
+    follows = and_(
+        subscriptions.c.post_id == posts.c.id, subscriptions.c.user_id == reader.id, subscriptions.c.subscribed
     )
-    rows = db.execute(statement.execution_options(populate_existing=True)).all()
-    return [contents(event_id, entry, named) for event_id, entry, named in rows if named]
+    named = select(func.json_agg(aggregate_order_by(one, posts.c.id))).select_from(changelog_posts)
+    named = named.join(posts, posts.c.id == changelog_posts.c.post_id).join(subscriptions, follows)
+    named = named.where(changelog_posts.c.entry_id == changelog_entries.c.id, visible_to(reader)).correlate(
+        changelog_entries
+    )
+    chosen = func.coalesce(notification_settings.c.changelog, DEFAULTS["changelog"])
+    statement = (
+        select(
+            events.c.id.label("event_id"),
+            *ChangelogEntry.columns(changelog_entries),
+            named.scalar_subquery().label("posts"),
+        )
+        .join(changelog_entries, changelog_entries.c.id == cast(events.c.data["entry_id"].astext, BigInteger))
+        .outerjoin(notification_settings, notification_settings.c.user_id == reader.id)
+        .where(events.c.id.in_(event_ids), events.c.type == "changelog.published", events.c.actor_id != reader.id)
+        .where(PUBLISHED, chosen != "never")
+        .order_by(events.c.id)
+    )
+    return [contents(entry) for entry in Released.all(db.execute(statement)) if entry.posts]
 
 
-def contents(event_id: int, entry: ChangelogEntry, named: list[dict[str, Any]]) -> dict[str, Any]:
+def contents(entry: Released) -> dict[str, Any]:
     return {
-        "event_id": event_id,
+        "event_id": entry.event_id,
         "kind": "changelog",
         "entry": {"id": entry.id, "title": one_line(entry.title), "content": entry.content},
-        "posts": [{**post, "title": one_line(post["title"])} for post in named],
+        "posts": [{**post, "title": one_line(post["title"])} for post in entry.posts],
     }

@@ -5,18 +5,19 @@ marked with the duplicate. So an undo takes away what is still marked, and the d
 once: they move, and move back in whatever state they are in by then.
 """
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.errors import Conflict, Invalid, NotFound, PreconditionFailed, no_such
 from app.merges import queries, transfer
 from app.merges.queries import LockedPost
-from app.models import Post, User
+from app.models.posts import Post
+from app.models.users import User
 from app.moderation_log.changes import log_moderation
 from app.outbox.wake import wake_after_commit
 from app.posts.queries import get_post, has_duplicates
 
 
-def merge_post(db: Session, duplicate_id: int, original_id: int, *, staff: User, version: int | None) -> Post:
+def merge_post(db: Connection, duplicate_id: int, original_id: int, *, staff: User, version: int | None) -> Post:
     """Returns the duplicate; merging it again into the same original changes nothing.
 
     Raises NotFound, PreconditionFailed, Invalid or Conflict.
@@ -35,7 +36,7 @@ def merge_post(db: Session, duplicate_id: int, original_id: int, *, staff: User,
     return get_post(db, duplicate_id, caller=staff)
 
 
-def check_mergeable(db: Session, duplicate: LockedPost, original: LockedPost) -> None:
+def check_mergeable(db: Connection, duplicate: LockedPost, original: LockedPost) -> None:
     """Raises Conflict for a merge that would make a chain or a circle, publish a post or hide one."""
     if duplicate.merged_into_id is not None:
         raise Conflict("This post was merged into another already. Undo that first.", code="merged")
@@ -47,7 +48,7 @@ def check_mergeable(db: Session, duplicate: LockedPost, original: LockedPost) ->
         raise Conflict("Only public posts can be merged. Approve or show both first.", code="not-public")
 
 
-def undo_merge(db: Session, duplicate_id: int, *, staff: User, version: int | None) -> Post:
+def undo_merge(db: Connection, duplicate_id: int, *, staff: User, version: int | None) -> Post:
     """Returns the post; one that is no duplicate stays as it is. Raises NotFound, PreconditionFailed or Conflict."""
     original_id = queries.original_of(db, duplicate_id)
     posts = queries.lock_posts(db, duplicate_id, original_id, staff=staff)

@@ -10,7 +10,7 @@ from app.http.problems import problem_responses
 from app.http.router import HeedRouter
 from app.merges import changes
 from app.merges.schemas import MergeInto
-from app.models import Post
+from app.models.posts import Post
 from app.posts.schemas import PostRead
 
 router = HeedRouter(

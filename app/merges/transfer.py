@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import TextClause, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, TextClause, text
 
 COPY_VOTES = text("""
     INSERT INTO votes (post_id, user_id, merged_from_id, cast_by_id, created_at)
@@ -79,7 +78,7 @@ CHANGE_POSTS = text("""
 """)
 
 
-def move_to_original(db: Session, duplicate_id: int, original_id: int, *, actor_id: int) -> None:
+def move_to_original(db: Connection, duplicate_id: int, original_id: int, *, actor_id: int) -> None:
     pair = {"duplicate": duplicate_id, "original": original_id}
     votes = affected(db, COPY_VOTES, pair)
     db.execute(COPY_SUBSCRIPTIONS, pair)
@@ -88,7 +87,7 @@ def move_to_original(db: Session, duplicate_id: int, original_id: int, *, actor_
     db.execute(CHANGE_POSTS, {**pair, **counts, "merged_into": original_id, "actor": actor_id})
 
 
-def move_back(db: Session, duplicate_id: int, original_id: int, *, actor_id: int) -> None:
+def move_back(db: Connection, duplicate_id: int, original_id: int, *, actor_id: int) -> None:
     pair = {"duplicate": duplicate_id, "original": original_id}
     db.execute(HAND_OVER_VOTES, pair)
     votes = affected(db, REMOVE_VOTES, pair)
@@ -99,6 +98,5 @@ def move_back(db: Session, duplicate_id: int, original_id: int, *, actor_id: int
     db.execute(CHANGE_POSTS, {**pair, **counts, "merged_into": None, "actor": actor_id})
 
 
-def affected(db: Session, statement: TextClause, values: dict[str, Any]) -> int:
-    rows: int = db.execute(statement, values).rowcount  # type: ignore[attr-defined]  # Of a CursorResult.
-    return rows
+def affected(db: Connection, statement: TextClause, values: dict[str, Any]) -> int:
+    return db.execute(statement, values).rowcount

@@ -3,13 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, CheckConstraint, Integer, Text, func
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Integer,
+    LargeBinary,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+    func,
+)
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.models.base import Base
+from app.models.base import Instant, metadata
 from app.models.enums import Language, SignUp, is_one_of
+from app.models.record import Record
 
 # Literals, so that each is the same text in every statement. PostgreSQL reads the one row once for a statement.
 OPEN_TO_VISITORS = "coalesce((SELECT NOT private FROM board), {by_default})"
@@ -39,28 +52,47 @@ def is_open_by_default(dialect: object) -> bool:
 IS_OPEN_TO_VISITORS = OpenToVisitors()
 
 
-class Board(Base):
+class BoardColumns(TypedColumns):
     """A column that is null is as the environment says; so is `private`, until there is a row."""
 
-    __tablename__ = "board"
-    __table_args__ = (
-        CheckConstraint("id = 1", name="one_row"),
-        CheckConstraint("accent_color ~ '^#[0-9a-f]{6}$'", name="accent_color"),
-        CheckConstraint(is_one_of("default_language", Language), name="default_language"),
-        CheckConstraint(is_one_of("sign_up", SignUp), name="sign_up"),
-        CheckConstraint("(logo IS NULL) = (logo_name IS NULL)", name="logo_has_a_name"),
-    )
+    id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False, server_default="1")
+    name: Named[str | None] = Column(Text)
+    intro: Named[str] = Column(Text, server_default="")
+    accent_color: Named[str | None] = Column(Text)
+    logo: Named[bytes | None] = Column(LargeBinary)  # Up to 100 KB: read only where it is what is asked for.
+    logo_name: Named[str | None] = Column(Text)  # A hash of the file, and its ending.
+    languages: Named[list[str] | None] = Column(ARRAY(Text))
+    default_language: Named[str | None] = Column(Text)
+    sign_up: Named[str] = Column(Text, server_default="open")
+    approve_first_posts: Named[bool | None] = Column()
+    private: Named[bool] = Column(server_default="false")
+    version: Named[int] = Column(Integer, server_default="1")
+    updated_at: Named[datetime] = Column(Instant, server_default=func.now())
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, server_default="1")
-    name: Mapped[str | None]
-    intro: Mapped[str] = mapped_column(server_default="")
-    accent_color: Mapped[str | None]
-    logo: Mapped[bytes | None] = mapped_column(deferred=True)  # Up to 100 KB: read only where it is what is asked for.
-    logo_name: Mapped[str | None]  # A hash of the file, and its ending.
-    languages: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
-    default_language: Mapped[str | None]
-    sign_up: Mapped[str] = mapped_column(server_default="open")
-    approve_first_posts: Mapped[bool | None]
-    private: Mapped[bool] = mapped_column(server_default="false")
-    version: Mapped[int] = mapped_column(Integer, server_default="1")
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+board = Table(
+    "board",
+    metadata,
+    BoardColumns,
+    CheckConstraint("id = 1", name="one_row"),
+    CheckConstraint("accent_color ~ '^#[0-9a-f]{6}$'", name="accent_color"),
+    CheckConstraint(is_one_of("default_language", Language), name="default_language"),
+    CheckConstraint(is_one_of("sign_up", SignUp), name="sign_up"),
+    CheckConstraint("(logo IS NULL) = (logo_name IS NULL)", name="logo_has_a_name"),
+)
+
+
+class Board(Record):
+    """But for the file of the logo. Where nothing was ever set, it has the defaults of the columns."""
+
+    id: int
+    name: str | None = None
+    intro: str = ""
+    accent_color: str | None = None
+    logo_name: str | None = None
+    languages: list[str] | None = None
+    default_language: str | None = None
+    sign_up: str = "open"
+    approve_first_posts: bool | None = None
+    private: bool = False
+    version: int = 1

@@ -1,16 +1,16 @@
 """The changelog_entries table."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, func, text
-from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Named, Table, Text, TypedColumns, func, text
 
-from app.models.base import Base, CreatedAt, IdColumn
-from app.models.users import User
+from app.models.base import Instant, id_column, metadata
+from app.models.record import Record
+from app.models.users import Member
 
 
-class ChangelogEntry(Base):
+class ChangelogEntryColumns(TypedColumns):
     """What the team released. Everybody sees it from `published_at` on, by the database's clock; null is a draft.
 
     `publisher_id`: who published it, or set the time for that.
@@ -19,27 +19,46 @@ class ChangelogEntry(Base):
     so no foreign key holds it.
     """
 
-    __tablename__ = "changelog_entries"
-    __table_args__ = (
-        Index("ix_changelog_entries_published_at_id", "published_at", "id"),
-        Index("ix_changelog_entries_to_tell", "published_at", postgresql_where=text("event_id IS NULL")),
-    )
+    id: Named[int] = id_column()
+    author_id: Named[int] = Column(BigInteger, ForeignKey("users.id"), index=True)
+    publisher_id: Named[int | None] = Column(BigInteger, ForeignKey("users.id"), index=True)
+    title: Named[str] = Column(Text)
+    content: Named[str] = Column(Text)
+    published_at: Named[datetime | None] = Column(Instant)
+    completes: Named[bool] = Column(server_default=text("false"))
+    event_id: Named[int | None] = Column(BigInteger)
+    version: Named[int] = Column(Integer, server_default="1")
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
+    updated_at: Named[datetime] = Column(Instant, server_default=func.now())
 
-    id: Mapped[IdColumn]
-    author_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"), index=True)
-    publisher_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"), index=True)
-    title: Mapped[str]
-    content: Mapped[str]
-    published_at: Mapped[datetime | None]
-    completes: Mapped[bool] = mapped_column(server_default=text("false"))
-    event_id: Mapped[int | None] = mapped_column(BigInteger)
-    version: Mapped[int] = mapped_column(Integer, server_default="1")
-    created_at: Mapped[CreatedAt]
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    author = relationship(User, foreign_keys=[author_id], lazy="raise")
-    # Filled by queries: draft, scheduled or published, by the database's clock; the posts that the caller may see; and
-    # by lists, what they are ordered by.
-    state: Mapped[str | None] = query_expression()
-    posts: Mapped[list[Any] | None] = query_expression()
-    position: Mapped[datetime | None] = query_expression()
+changelog_entries = Table(
+    "changelog_entries",
+    metadata,
+    ChangelogEntryColumns,
+    Index("ix_changelog_entries_published_at_id", "published_at", "id"),
+    Index("ix_changelog_entries_to_tell", "published_at", postgresql_where=text("event_id IS NULL")),
+)
+
+
+class ChangelogEntry(Record):
+    """`state`: draft, scheduled or published, by the database's clock. `posts`: those that the caller may see.
+    `position`: in lists, what they are ordered by.
+    """
+
+    nested: ClassVar = {"author": Member}
+
+    id: int
+    author: Member
+    publisher_id: int | None
+    title: str
+    content: str
+    published_at: datetime | None
+    completes: bool
+    event_id: int | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    state: str
+    posts: list[Any]
+    position: datetime

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Named, Table, Text, TypedColumns, func
 
-from app.models.base import Base, CreatedAt
+from app.models.base import Instant, metadata
 
 
-class EmailCode(Base):
+class EmailCodeColumns(TypedColumns):
     """One for each address, so that a new code ends the old one. It belongs to the address and to no account, as there
     may be none yet.
 
@@ -16,18 +15,21 @@ class EmailCode(Base):
     as a million codes are soon tried out. `name` and `password_hash` are of the account that a sign-up will get by it.
     """
 
-    __tablename__ = "email_codes"
-    __table_args__ = (
-        CheckConstraint("email = lower(btrim(email))", name="email_normalised"),
-        Index("uq_email_codes_id_hash", "id_hash", unique=True),
-        Index("ix_email_codes_expires_at", "expires_at"),
-    )
+    email: Named[str] = Column(Text, primary_key=True)
+    id_hash: Named[bytes] = Column(LargeBinary)
+    code_hash: Named[bytes] = Column(LargeBinary)
+    tries: Named[int] = Column(Integer, server_default="0")
+    name: Named[str | None] = Column(Text)
+    password_hash: Named[str | None] = Column(Text)
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
+    expires_at: Named[datetime] = Column(Instant)
 
-    email: Mapped[str] = mapped_column(primary_key=True)
-    id_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    code_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    tries: Mapped[int] = mapped_column(Integer, server_default="0")
-    name: Mapped[str | None]
-    password_hash: Mapped[str | None]
-    created_at: Mapped[CreatedAt]
-    expires_at: Mapped[datetime]
+
+email_codes = Table(
+    "email_codes",
+    metadata,
+    EmailCodeColumns,
+    CheckConstraint("email = lower(btrim(email))", name="email_normalised"),
+    Index("uq_email_codes_id_hash", "id_hash", unique=True),
+    Index("ix_email_codes_expires_at", "expires_at"),
+)

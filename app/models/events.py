@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Named, Table, Text, TypedColumns, func, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
 
 import app.models.comments  # noqa: F401  (has a foreign key to it)
-from app.models.base import Base, CreatedAt, IdColumn
+from app.models.base import Instant, id_column, metadata
+from app.models.record import Record
 
 
-class Event(Base):
+class EventColumns(TypedColumns):
     """What happened, written by the statement that did it. `type`: `post.created`, `vote.deleted`, and so on.
 
     It holds ids and no text, so that nothing has to be taken out of it when a text is deleted or hidden.
@@ -24,23 +24,38 @@ class Event(Base):
     `told_at`: of what the changelog published, when a courier took the first mail of it.
     """
 
-    __tablename__ = "events"
-    __table_args__ = (
-        Index("ix_events_actor_id", "actor_id"),
-        Index("ix_events_xid_id", "xid", "id"),
-        Index("ix_events_to_fan_out", "id", postgresql_where=text("fanned_out_at IS NULL")),
-    )
+    id: Named[int] = id_column()
+    type: Named[str] = Column(Text)
+    post_id: Named[int | None] = Column(BigInteger, ForeignKey("posts.id"))
+    comment_id: Named[int | None] = Column(BigInteger, ForeignKey("comments.id"))
+    actor_id: Named[int | None] = Column(BigInteger, ForeignKey("users.id"))
+    via_id: Named[int | None] = Column(BigInteger, ForeignKey("users.id"))
+    data: Named[dict[str, Any]] = Column(JSONB, server_default=text("'{}'::jsonb"))
+    staff_only: Named[bool] = Column(server_default=text("false"))
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
+    xid: Named[int] = Column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
+    fanned_out_at: Named[datetime | None] = Column(Instant)
+    fanned_out_to: Named[int] = Column(BigInteger, server_default="0")
+    told_at: Named[datetime | None] = Column(Instant)
 
-    id: Mapped[IdColumn]
-    type: Mapped[str]
-    post_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("posts.id"))
-    comment_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("comments.id"))
-    actor_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
-    via_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id"))
-    data: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
-    staff_only: Mapped[bool] = mapped_column(server_default=text("false"))
-    created_at: Mapped[CreatedAt]
-    xid: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
-    fanned_out_at: Mapped[datetime | None]
-    fanned_out_to: Mapped[int] = mapped_column(BigInteger, server_default="0")
-    told_at: Mapped[datetime | None]
+
+events = Table(
+    "events",
+    metadata,
+    EventColumns,
+    Index("ix_events_actor_id", "actor_id"),
+    Index("ix_events_xid_id", "xid", "id"),
+    Index("ix_events_to_fan_out", "id", postgresql_where=text("fanned_out_at IS NULL")),
+)
+
+
+class Event(Record):
+    id: int
+    type: str
+    post_id: int | None
+    comment_id: int | None
+    actor_id: int | None
+    via_id: int | None
+    data: dict[str, Any]
+    staff_only: bool
+    created_at: datetime

@@ -3,25 +3,29 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, LargeBinary, func
+from sqlalchemy import Column, Index, Integer, LargeBinary, Named, Table, Text, TypedColumns, func
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base
+from app.models.base import Instant, metadata
 
 
-class IdempotencyKey(Base):
+class IdempotencyKeyColumns(TypedColumns):
     """The answer to a keyed request, kept for 24 hours in the transaction of its effect.
 
     `key_hash` is the SHA-256 of who asked, where, and with which key; `request_hash` that of the body.
     """
 
-    __tablename__ = "idempotency_keys"
-    __table_args__ = (Index("ix_idempotency_keys_created_at", "created_at"),)
+    key_hash: Named[bytes] = Column(LargeBinary, primary_key=True)
+    request_hash: Named[bytes] = Column(LargeBinary)
+    status: Named[int | None] = Column(Integer)
+    headers: Named[dict[str, Any] | None] = Column(JSONB)
+    body: Named[str | None] = Column(Text)
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
 
-    key_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    request_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    status: Mapped[int | None] = mapped_column(Integer)
-    headers: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
-    body: Mapped[str | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    IdempotencyKeyColumns,
+    Index("ix_idempotency_keys_created_at", "created_at"),
+)

@@ -4,15 +4,28 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+    Uuid,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
 
 import app.models.users  # noqa: F401  (has a foreign key to it)
-from app.models.base import Base, CreatedAt
+from app.models.base import Instant, metadata
 
 
-class OIDCSignIn(Base):
+class OIDCSignInColumns(TypedColumns):
     """Begun, come back with a code, taken by the courier, answered; and deleted as soon as it has ended, well or not.
 
     `state_hash` and `browser_hash` are SHA-256 of what only one browser has. PKCE's verifier and the nonce are made of
@@ -21,27 +34,30 @@ class OIDCSignIn(Base):
     `answer` is what the provider said, for a few seconds. `user_id`: who is signed in, and links the identity.
     """
 
-    __tablename__ = "oidc_sign_ins"
-    __table_args__ = (
-        CheckConstraint("(code IS NULL) = (verifier IS NULL)", name="code_and_verifier"),
-        CheckConstraint("code IS NULL OR (returned_at IS NOT NULL AND taken_at IS NULL)", name="code_until_taken"),
-        CheckConstraint("(taken_at IS NULL) = (lease_token IS NULL)", name="taken_with_a_lease"),
-        CheckConstraint("answer IS NULL OR taken_at IS NOT NULL", name="answer_to_what_was_taken"),
-        Index("ix_oidc_sign_ins_expires_at", "expires_at"),
-        Index("ix_oidc_sign_ins_user_id", "user_id"),
-        Index("ix_oidc_sign_ins_returned_at", "returned_at", postgresql_where=text("code IS NOT NULL")),
-        Index("uq_oidc_sign_ins_lease_token", "lease_token", unique=True),
-    )
+    state_hash: Named[bytes] = Column(LargeBinary, primary_key=True)
+    browser_hash: Named[bytes] = Column(LargeBinary)
+    user_id: Named[int | None] = Column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
+    carried: Named[dict[str, str]] = Column(JSONB, server_default=text("'{}'::jsonb"))
+    code: Named[str | None] = Column(Text)
+    verifier: Named[str | None] = Column(Text)
+    returned_at: Named[datetime | None] = Column(Instant)
+    taken_at: Named[datetime | None] = Column(Instant)
+    lease_token: Named[uuid.UUID | None] = Column(Uuid)
+    answer: Named[dict[str, Any] | None] = Column(JSONB)
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
+    expires_at: Named[datetime] = Column(Instant)
 
-    state_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    browser_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    user_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
-    carried: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
-    code: Mapped[str | None]
-    verifier: Mapped[str | None]
-    returned_at: Mapped[datetime | None]
-    taken_at: Mapped[datetime | None]
-    lease_token: Mapped[uuid.UUID | None]
-    answer: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
-    created_at: Mapped[CreatedAt]
-    expires_at: Mapped[datetime]
+
+oidc_sign_ins = Table(
+    "oidc_sign_ins",
+    metadata,
+    OIDCSignInColumns,
+    CheckConstraint("(code IS NULL) = (verifier IS NULL)", name="code_and_verifier"),
+    CheckConstraint("code IS NULL OR (returned_at IS NOT NULL AND taken_at IS NULL)", name="code_until_taken"),
+    CheckConstraint("(taken_at IS NULL) = (lease_token IS NULL)", name="taken_with_a_lease"),
+    CheckConstraint("answer IS NULL OR taken_at IS NOT NULL", name="answer_to_what_was_taken"),
+    Index("ix_oidc_sign_ins_expires_at", "expires_at"),
+    Index("ix_oidc_sign_ins_user_id", "user_id"),
+    Index("ix_oidc_sign_ins_returned_at", "returned_at", postgresql_where=text("code IS NOT NULL")),
+    Index("uq_oidc_sign_ins_lease_token", "lease_token", unique=True),
+)

@@ -2,19 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, Integer
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Column, Index, Integer, Named, Table, Text, TypedColumns
 
-from app.models.base import Base
+from app.models.base import Instant, metadata
 
 
-class RateLimit(Base):
+class RateLimitColumns(TypedColumns):
     """How often `key` did what it names, in the window that ends at `expires_at`. Keys hold hashes of addresses."""
 
-    __tablename__ = "rate_limits"
-    __table_args__ = (Index("ix_rate_limits_expires_at", "expires_at"),)
+    key: Named[str] = Column(Text, primary_key=True)
+    hits: Named[int] = Column(Integer)
+    expires_at: Named[datetime] = Column(Instant)
+    blocked_until: Named[datetime | None] = Column(Instant)
 
-    key: Mapped[str] = mapped_column(primary_key=True)
-    hits: Mapped[int] = mapped_column(Integer)
-    expires_at: Mapped[datetime]
-    blocked_until: Mapped[datetime | None]
+
+rate_limits = Table(
+    "rate_limits",
+    metadata,
+    RateLimitColumns,
+    Index("ix_rate_limits_expires_at", "expires_at"),
+)

@@ -1,18 +1,32 @@
 """The sso_identities table: who somebody is in the team's own product."""
 
-from sqlalchemy import BigInteger, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Named, Table, Text, TypedColumns, func
 
 import app.models.users  # noqa: F401  (has a foreign key to it)
-from app.models.base import Base, CreatedAt
+from app.models.base import Instant, metadata
+from app.models.record import Record
 
 
-class SSOIdentity(Base):
+class SSOIdentityColumns(TypedColumns):
     """`subject` is what `issuer` calls the member, for good. It leads to one account, which may have several."""
 
-    __tablename__ = "sso_identities"
+    issuer: Named[str] = Column(Text, primary_key=True)
+    subject: Named[str] = Column(Text, primary_key=True)
+    user_id: Named[int] = Column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
 
-    issuer: Mapped[str] = mapped_column(primary_key=True)
-    subject: Mapped[str] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    created_at: Mapped[CreatedAt]
+
+sso_identities = Table(
+    "sso_identities",
+    metadata,
+    SSOIdentityColumns,
+)
+
+
+class SSOIdentity(Record):
+    issuer: str
+    subject: str
+    user_id: int
+    created_at: datetime

@@ -2,17 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Column, Index, LargeBinary, Named, Table, TypedColumns
 
-from app.models.base import Base
+from app.models.base import Instant, metadata
 
 
-class SSOUsedToken(Base):
+class SSOUsedTokenColumns(TypedColumns):
     """`token_hash` is the SHA-256 of the token's issuer and `jti`."""
 
-    __tablename__ = "sso_used_tokens"
-    __table_args__ = (Index("ix_sso_used_tokens_expires_at", "expires_at"),)
+    token_hash: Named[bytes] = Column(LargeBinary, primary_key=True)
+    expires_at: Named[datetime] = Column(Instant)
 
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    expires_at: Mapped[datetime]
+
+sso_used_tokens = Table(
+    "sso_used_tokens",
+    metadata,
+    SSOUsedTokenColumns,
+    Index("ix_sso_used_tokens_expires_at", "expires_at"),
+)

@@ -1,29 +1,45 @@
 """The status_history table."""
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Named, Table, Text, TypedColumns, func
 
 import app.models.posts  # noqa: F401  (has a foreign key to it)
-from app.models.base import Base, CreatedAt, IdColumn
+from app.models.base import Instant, id_column, metadata
 from app.models.enums import Status, is_one_of
-from app.models.users import User
+from app.models.record import Record
+from app.models.users import Member
 
 
-class StatusChange(Base):
+class StatusChangeColumns(TypedColumns):
     """Append-only: a trigger refuses to change or delete what was written."""
 
-    __tablename__ = "status_history"
-    __table_args__ = (
-        CheckConstraint(is_one_of("status", Status), name="status"),
-        Index("ix_status_history_post_id_id", "post_id", "id"),
-        Index("ix_status_history_created_at", "created_at"),
-    )
+    id: Named[int] = id_column()
+    post_id: Named[int] = Column(BigInteger, ForeignKey("posts.id"))
+    actor_id: Named[int] = Column(BigInteger, ForeignKey("users.id"), index=True)
+    status: Named[str] = Column(Text)
+    response: Named[str | None] = Column(Text)
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
 
-    id: Mapped[IdColumn]
-    post_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("posts.id"))
-    actor_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"), index=True)
-    status: Mapped[str]
-    response: Mapped[str | None]
-    created_at: Mapped[CreatedAt]
 
-    actor = relationship(User, lazy="raise")
+status_history = Table(
+    "status_history",
+    metadata,
+    StatusChangeColumns,
+    CheckConstraint(is_one_of("status", Status), name="status"),
+    Index("ix_status_history_post_id_id", "post_id", "id"),
+    Index("ix_status_history_created_at", "created_at"),
+)
+
+
+class StatusChange(Record):
+    nested: ClassVar = {"actor": Member}
+
+    id: int
+    post_id: int
+    actor_id: int
+    actor: Member
+    status: str
+    response: str | None
+    created_at: datetime

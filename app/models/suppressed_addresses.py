@@ -1,17 +1,23 @@
 """The suppressed_addresses table."""
 
-from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import datetime
 
-from app.models.base import Base, CreatedAt
+from sqlalchemy import CheckConstraint, Column, Named, Table, Text, TypedColumns, func
+
+from app.models.base import Instant, metadata
 
 
-class SuppressedAddress(Base):
+class SuppressedAddressColumns(TypedColumns):
     """An address that gets no mail: what was sent there came back, or its reader called it spam."""
 
-    __tablename__ = "suppressed_addresses"
-    __table_args__ = (CheckConstraint("reason IN ('bounce', 'complaint')", name="reason"),)
+    address: Named[str] = Column(Text, primary_key=True)
+    reason: Named[str] = Column(Text)
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
 
-    address: Mapped[str] = mapped_column(primary_key=True)
-    reason: Mapped[str]
-    created_at: Mapped[CreatedAt]
+
+suppressed_addresses = Table(
+    "suppressed_addresses",
+    metadata,
+    SuppressedAddressColumns,
+    CheckConstraint("reason IN ('bounce', 'complaint')", name="reason"),
+)

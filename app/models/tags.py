@@ -1,21 +1,35 @@
 """The tags table."""
 
-from sqlalchemy import CheckConstraint, Integer, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import datetime
 
-from app.models.base import Base, CreatedAt, IdColumn
+from sqlalchemy import CheckConstraint, Column, Integer, Named, Table, Text, TypedColumns, UniqueConstraint, func, text
+
+from app.models.base import Instant, id_column, metadata
+from app.models.record import Record
 
 
-class Tag(Base):
-    __tablename__ = "tags"
-    __table_args__ = (
-        UniqueConstraint("slug"),
-        CheckConstraint("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="slug"),
-    )
+class TagColumns(TypedColumns):
+    id: Named[int] = id_column()
+    slug: Named[str] = Column(Text)
+    name: Named[str] = Column(Text)
+    staff_only: Named[bool] = Column(server_default=text("false"))
+    version: Named[int] = Column(Integer, server_default="1")
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
 
-    id: Mapped[IdColumn]
-    slug: Mapped[str]
-    name: Mapped[str]
-    staff_only: Mapped[bool] = mapped_column(server_default=text("false"))
-    version: Mapped[int] = mapped_column(Integer, server_default="1")
-    created_at: Mapped[CreatedAt]
+
+tags = Table(
+    "tags",
+    metadata,
+    TagColumns,
+    UniqueConstraint("slug"),
+    CheckConstraint("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="slug"),
+)
+
+
+class Tag(Record):
+    id: int
+    slug: str
+    name: str
+    staff_only: bool
+    version: int
+    created_at: datetime

@@ -1,54 +1,79 @@
 """The users table."""
 
 from datetime import datetime
-from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, Integer, and_, false, func, literal_column, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    FromClause,
+    Index,
+    Integer,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+    and_,
+    false,
+    func,
+    literal_column,
+    text,
+)
 
-from app.models.base import Base, CreatedAt, IdColumn
+from app.models.base import Instant, id_column, metadata
 from app.models.enums import Language, Role, is_one_of
+from app.models.record import Record
 
 
-class User(Base):
+class UserColumns(TypedColumns):
     """`status`: `integration` for what acts by an API key: nobody who signs in, is mailed or erased, which takes
-    `active`. `via_id`: not stored; the integration that acts in the member's place, during this request.
+    `active`.
     """
 
-    __tablename__ = "users"
-    __table_args__ = (
-        CheckConstraint("email = lower(btrim(email))", name="email_normalised"),
-        CheckConstraint(is_one_of("role", Role), name="role"),
-        CheckConstraint(is_one_of("language", Language), name="language"),
-        CheckConstraint("status IN ('active', 'disabled', 'deleted', 'integration')", name="status"),
-        CheckConstraint("(status IN ('deleted', 'integration')) = (email IS NULL)", name="has_an_address"),
-        Index("uq_users_email", "email", unique=True),
-        Index("ix_users_admins", "id", postgresql_where=text("role = 'admin'")),
-        Index("ix_users_staff", "id", postgresql_where=text("role <> 'member'")),
-        Index("ix_users_disabled", "id", postgresql_where=text("status = 'disabled'")),
-        Index(
-            "ix_users_lower_name",
-            func.lower(literal_column("name")).label("lower_name"),
-            postgresql_using="gin",
-            postgresql_ops={"lower_name": "gin_trgm_ops"},
-        ),
-        Index("ix_users_email", "email", postgresql_using="gin", postgresql_ops={"email": "gin_trgm_ops"}),
-    )
+    id: Named[int] = id_column()
+    email: Named[str | None] = Column(Text)
+    name: Named[str] = Column(Text)
+    password_hash: Named[str | None] = Column(Text)  # Read only where a password is checked.
+    role: Named[str] = Column(Text, server_default="member")
+    status: Named[str] = Column(Text, server_default="active")
+    email_verified: Named[bool] = Column(server_default=false())
+    language: Named[str | None] = Column(Text)  # What the member chose to read the board in; null: not chosen.
+    version: Named[int] = Column(Integer, server_default="1")  # Counts changes of name, role and status.
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
+    updated_at: Named[datetime] = Column(Instant, server_default=func.now())
 
-    id: Mapped[IdColumn]
-    email: Mapped[str | None]
-    name: Mapped[str]
-    password_hash: Mapped[str | None] = mapped_column(deferred=True)  # Read only where a password is checked.
-    role: Mapped[str] = mapped_column(server_default="member")
-    status: Mapped[str] = mapped_column(server_default="active")
-    email_verified: Mapped[bool] = mapped_column(server_default=false())
-    language: Mapped[str | None]  # What the member chose to read the board in; null: not chosen.
-    version: Mapped[int] = mapped_column(Integer, server_default="1")  # Counts changes of name, role and status.
-    created_at: Mapped[CreatedAt]
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    via_id = cast("int | None", None)
+users = Table(
+    "users",
+    metadata,
+    UserColumns,
+    CheckConstraint("email = lower(btrim(email))", name="email_normalised"),
+    CheckConstraint(is_one_of("role", Role), name="role"),
+    CheckConstraint(is_one_of("language", Language), name="language"),
+    CheckConstraint("status IN ('active', 'disabled', 'deleted', 'integration')", name="status"),
+    CheckConstraint("(status IN ('deleted', 'integration')) = (email IS NULL)", name="has_an_address"),
+    Index("uq_users_email", "email", unique=True),
+    Index("ix_users_admins", "id", postgresql_where=text("role = 'admin'")),
+    Index("ix_users_staff", "id", postgresql_where=text("role <> 'member'")),
+    Index("ix_users_disabled", "id", postgresql_where=text("status = 'disabled'")),
+    Index(
+        "ix_users_lower_name",
+        func.lower(literal_column("name")).label("lower_name"),
+        postgresql_using="gin",
+        postgresql_ops={"lower_name": "gin_trgm_ops"},
+    ),
+    Index("ix_users_email", "email", postgresql_using="gin", postgresql_ops={"email": "gin_trgm_ops"}),
+)
+
+
+class Member(Record):
+    """What anybody may see of a member. Where only that is shown, no e-mail address leaves the database."""
+
+    id: int
+    name: str
+    role: str
+    status: str
+    created_at: datetime
 
     @property
     def integration(self) -> bool:
@@ -59,19 +84,21 @@ class User(Base):
         return self.role in ("moderator", "admin")
 
 
-def in_waiting(member: Any = User) -> ColumnElement[bool]:
+class User(Member):
+    """An account, but for its password. `via_id`: not stored; the integration that acts in the member's place, during
+    this request.
+    """
+
+    email: str | None
+    email_verified: bool
+    language: str | None
+    version: int
+    via_id: int | None = None
+
+
+def in_waiting(person: FromClause = users) -> ColumnElement[bool]:
     """That staff made the account by voting for its address, which nobody has proven: app/users/waiting.py.
 
     It is told by what it lacks: an account that its owner made has a password, or an address that a code has proven.
     """
-    return and_(member.status == "active", ~member.email_verified, member.password_hash.is_(None))
-
-
-def public_columns(member: Any = User) -> tuple[Any, ...]:
-    """What anybody may see of a member. Where only that is shown, no e-mail address leaves the database."""
-    return member.id, member.name, member.role, member.status, member.created_at
-
-
-def with_member(relationship: Any, *, innerjoin: bool = False) -> ORMOption:
-    """Joins a member with the public columns. Reading any other raises."""
-    return joinedload(relationship, innerjoin=innerjoin).load_only(*public_columns(), raiseload=True)
+    return and_(person.c.status == "active", ~person.c.email_verified, person.c.password_hash.is_(None))

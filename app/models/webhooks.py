@@ -2,18 +2,33 @@
 
 from datetime import datetime
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Integer, Text, func, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+    func,
+    text,
+)
 
 import app.models.users  # noqa: F401  (has a foreign key to it)
-from app.models.base import Base, CreatedAt, IdColumn
+from app.models.base import Instant, id_column, metadata
 from app.models.enums import PausedBecause, WebhookFormat, is_one_of
+from app.models.record import Record
 
 # Votes are many, and the courier is woken for one only where somebody is told of it.
 LISTENING = "EXISTS (SELECT FROM webhooks WHERE paused_because IS NULL AND deleted_at IS NULL)"
 
 
-class Webhook(Base):
+class WebhookColumns(TypedColumns):
     """One endpoint, and how far it is in the stream of events.
 
     `secret`, `previous_secret`: sealed with the board's key (app/webhooks/secrets.py); the previous one signs along
@@ -23,36 +38,59 @@ class Webhook(Base):
     `paused_because`: null while it is active. `deleted_at`: a row stays until the sweep has taken its deliveries.
     """
 
-    __tablename__ = "webhooks"
-    __table_args__ = (
-        CheckConstraint(is_one_of("format", WebhookFormat), name="format"),
-        CheckConstraint(is_one_of("paused_because", PausedBecause), name="paused_because"),
-        CheckConstraint("cardinality(events) BETWEEN 1 AND 50", name="events"),
-        Index(
-            "ix_webhooks_active",
-            "id",
-            postgresql_where=text("paused_because IS NULL AND deleted_at IS NULL"),
-        ),
-        Index("ix_webhooks_created_by_id", "created_by_id"),
-    )
+    id: Named[int] = id_column()
+    url: Named[str] = Column(Text)
+    events: Named[list[str]] = Column(ARRAY(Text))
+    format: Named[str] = Column(Text, server_default="json")
+    secret: Named[bytes] = Column(LargeBinary)
+    previous_secret: Named[bytes | None] = Column(LargeBinary)
+    previous_until: Named[datetime | None] = Column(Instant)
+    xid: Named[int] = Column(BigInteger)
+    event_id: Named[int] = Column(BigInteger)
+    failures: Named[int] = Column(Integer, server_default="0")
+    failing_since: Named[datetime | None] = Column(Instant)
+    next_at: Named[datetime] = Column(Instant, server_default=func.now())
+    paused_because: Named[str | None] = Column(Text)
+    created_by_id: Named[int] = Column(BigInteger, ForeignKey("users.id"))
+    created_at: Named[datetime] = Column(Instant, server_default=func.now())
+    updated_at: Named[datetime] = Column(Instant, server_default=func.now())
+    deleted_at: Named[datetime | None] = Column(Instant)
 
-    id: Mapped[IdColumn]
-    url: Mapped[str]
-    events: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    format: Mapped[str] = mapped_column(server_default="json")
-    secret: Mapped[bytes] = mapped_column(deferred=True)
-    previous_secret: Mapped[bytes | None] = mapped_column(deferred=True)
-    previous_until: Mapped[datetime | None]
-    xid: Mapped[int] = mapped_column(BigInteger)
-    event_id: Mapped[int] = mapped_column(BigInteger)
-    failures: Mapped[int] = mapped_column(Integer, server_default="0")
-    failing_since: Mapped[datetime | None]
-    next_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    paused_because: Mapped[str | None]
-    created_by_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"))
-    created_at: Mapped[CreatedAt]
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    deleted_at: Mapped[datetime | None]
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    WebhookColumns,
+    CheckConstraint(is_one_of("format", WebhookFormat), name="format"),
+    CheckConstraint(is_one_of("paused_because", PausedBecause), name="paused_because"),
+    CheckConstraint("cardinality(events) BETWEEN 1 AND 50", name="events"),
+    Index(
+        "ix_webhooks_active",
+        "id",
+        postgresql_where=text("paused_because IS NULL AND deleted_at IS NULL"),
+    ),
+    Index("ix_webhooks_created_by_id", "created_by_id"),
+)
+
+
+class Webhook(Record):
+    """But for its secrets."""
+
+    id: int
+    url: str
+    events: list[str]
+    format: str
+    previous_until: datetime | None
+    xid: int
+    event_id: int
+    failures: int
+    failing_since: datetime | None
+    next_at: datetime
+    paused_because: str | None
+    created_by_id: int
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None
 
     @property
     def active(self) -> bool:

@@ -2,19 +2,23 @@
 
 from datetime import date
 
-from sqlalchemy import Integer
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Column, Date, Double, Integer, Named, Table, TypedColumns
 
-from app.models.base import Base
+from app.models.base import metadata
 
 
-class WeeklyFigures(Base):
+class WeeklyFiguresColumns(TypedColumns):
     """What happened in a week that is over, counted once: `week` is its Monday, in UTC."""
 
-    __tablename__ = "weekly_figures"
+    week: Named[date] = Column(Date, primary_key=True)
+    posts: Named[int] = Column(Integer)
+    votes: Named[int] = Column(Integer)
+    answers: Named[int] = Column(Integer)
+    seconds_to_first_answer: Named[float | None] = Column(Double)
 
-    week: Mapped[date] = mapped_column(primary_key=True)
-    posts: Mapped[int] = mapped_column(Integer)
-    votes: Mapped[int] = mapped_column(Integer)
-    answers: Mapped[int] = mapped_column(Integer)
-    seconds_to_first_answer: Mapped[float | None]
+
+weekly_figures = Table(
+    "weekly_figures",
+    metadata,
+    WeeklyFiguresColumns,
+)

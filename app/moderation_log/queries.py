@@ -1,15 +1,15 @@
 """Reading the moderation log."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from app.auth.visitors import refuse_visitor_of_private
 from app.errors import Forbidden
-from app.models import ModerationEntry, User
 from app.models.board import IS_OPEN_TO_VISITORS
-from app.models.users import with_member
+from app.models.moderation_log import ModerationEntry, moderation_log
+from app.models.users import Member, User, users
 
 # What staff did where nobody else may look: a draft of the changelog is no more than that. What an integration did in a
 # member's place would tell who voted.
@@ -17,7 +17,7 @@ FOR_STAFF = ("changelog.drafted", "key.created", "key.revoked", "user.acted_for"
 
 
 def list_entries(
-    db: Session,
+    db: Connection,
     *,
     caller: User | None,
     before: int | None,
@@ -30,32 +30,34 @@ def list_entries(
     `actor`: the id of a member of staff. Raises Forbidden, as that is what others don't see, or Unauthorized for a
     visitor of a private board.
     """
-    statement = select(ModerationEntry).options(with_member(ModerationEntry.actor, innerjoin=True))
+    columns = (*ModerationEntry.columns(moderation_log), *Member.columns(users, "actor"))
+    statement = select(*columns).join(users, users.c.id == moderation_log.c.actor_id)
     if caller is None or not caller.is_staff:
         if actor is not None:
             refuse_visitor_of_private(db, caller)
             raise Forbidden("Only staff may see who did what.")
         statement = statement.where(
-            ModerationEntry.action.not_like("note.%"),
-            ModerationEntry.action.not_like("webhook.%"),
-            ModerationEntry.action.not_in(FOR_STAFF),
+            moderation_log.c.action.not_like("note.%"),
+            moderation_log.c.action.not_like("webhook.%"),
+            moderation_log.c.action.not_in(FOR_STAFF),
         )
     if actor is not None:
-        statement = statement.where(ModerationEntry.actor_id == actor)
+        statement = statement.where(moderation_log.c.actor_id == actor)
     if action is not None:
-        statement = statement.where(ModerationEntry.action == action)
+        statement = statement.where(moderation_log.c.action == action)
     if before is not None:
-        statement = statement.where(ModerationEntry.id < before)
+        statement = statement.where(moderation_log.c.id < before)
     if caller is None:
         statement = statement.where(IS_OPEN_TO_VISITORS)
-    entries = db.scalars(statement.order_by(ModerationEntry.id.desc()).limit(limit + 1)).all()
+    latest = statement.order_by(moderation_log.c.id.desc()).limit(limit + 1)
+    entries = ModerationEntry.all(db.execute(latest))
     if not entries:
         refuse_visitor_of_private(db, caller)
     return entries
 
 
-def entries_about(user_id: int) -> Select[ModerationEntry]:
+def entries_about(user_id: int) -> Select[*tuple[Any, ...]]:
     """What the member did as staff, and what staff did to the account."""
-    about_it = and_(ModerationEntry.target_type == "user", ModerationEntry.target_id == user_id)
-    entries = select(ModerationEntry).where(or_(ModerationEntry.actor_id == user_id, about_it))
-    return entries.order_by(ModerationEntry.id)
+    about_it = and_(moderation_log.c.target_type == "user", moderation_log.c.target_id == user_id)
+    entries = select(moderation_log).where(or_(moderation_log.c.actor_id == user_id, about_it))
+    return entries.order_by(moderation_log.c.id)

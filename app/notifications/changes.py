@@ -2,49 +2,47 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, literal, select
+from sqlalchemy import Connection, case, literal, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
-from app.models import NotificationSettings, Post, Subscription, User
-from app.models.notification_settings import DEFAULTS
+from app.models.notification_settings import DEFAULTS, NotificationSettings, notification_settings
+from app.models.posts import posts
+from app.models.subscriptions import subscriptions
+from app.models.users import User, users
 from app.notifications.unsubscribe import Unsubscription
 
 
-def choose(db: Session, user: User, chosen: dict[str, str]) -> NotificationSettings:
+def choose(db: Connection, user: User, chosen: dict[str, str]) -> NotificationSettings:
     """The choice after it. What is not named stays as it is."""
-    row = insert(NotificationSettings).values(user_id=user.id, **chosen)
+    row = insert(notification_settings).values(user_id=user.id, **chosen)
     update = row.on_conflict_do_update(
-        index_elements=[NotificationSettings.user_id], set_=chosen or {"user_id": row.excluded.user_id}
+        index_elements=[notification_settings.c.user_id], set_=chosen or {"user_id": row.excluded.user_id}
     )
-    statement = update.returning(NotificationSettings).execution_options(populate_existing=True)
-    return db.execute(statement).scalar_one()
+    return NotificationSettings.one(db.execute(update.returning(*notification_settings.c)))
 
 
-def unsubscribe(db: Session, wanted: Unsubscription) -> None:
+def unsubscribe(db: Connection, wanted: Unsubscription) -> None:
     """Stops the mails that a token names. A second time, or for an account that is gone, it changes nothing."""
-    present = select(User.id).where(User.id == wanted.user_id, User.status != "deleted")
+    present = select(users.c.id).where(users.c.id == wanted.user_id, users.c.status != "deleted")
     if wanted.post_id is not None:
         never = select(literal(wanted.post_id), present.scalar_subquery(), literal(False), literal(True))
-        exists = select(Post.id).where(Post.id == wanted.post_id).exists()
-        row = insert(Subscription).from_select(
+        exists = select(posts.c.id).where(posts.c.id == wanted.post_id).exists()
+        row = insert(subscriptions).from_select(
             ["post_id", "user_id", "subscribed", "chosen"], never.where(exists, present.exists())
         )
         db.execute(
             row.on_conflict_do_update(
-                index_elements=[Subscription.post_id, Subscription.user_id],
+                index_elements=[subscriptions.c.post_id, subscriptions.c.user_id],
                 set_={"subscribed": False, "chosen": True, "merged_from_id": None},
             )
         )
         return
     daily = list(DEFAULTS) if wanted.what == "digest" else []
     first = {kind: "never" for kind, notify in DEFAULTS.items() if kind == wanted.what or (daily and notify == "daily")}
-    later: dict[str, Any] = {kind: case((column(kind) == "daily", "never"), else_=column(kind)) for kind in daily}
+    later: dict[str, Any] = {
+        kind: case((notification_settings.c[kind] == "daily", "never"), else_=notification_settings.c[kind])
+        for kind in daily
+    }
     values = select(present.scalar_subquery(), *(literal(each) for each in first.values())).where(present.exists())
-    row = insert(NotificationSettings).from_select(["user_id", *first], values)
-    db.execute(row.on_conflict_do_update(index_elements=[NotificationSettings.user_id], set_=later or dict(first)))
-
-
-def column(kind: str) -> ColumnElement[str]:
-    named: ColumnElement[str] = NotificationSettings.__table__.c[kind]
-    return named
+    row = insert(notification_settings).from_select(["user_id", *first], values)
+    db.execute(row.on_conflict_do_update(index_elements=[notification_settings.c.user_id], set_=later or dict(first)))

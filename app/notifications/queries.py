@@ -2,40 +2,44 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Select, func, select
 
-from app.models import Delivery, NotificationSettings, Subscription, SuppressedAddress, User
-from app.models.notification_settings import DEFAULTS
-from app.models.users import with_member
-
-
-def notifications_of(user_id: int) -> Select[NotificationSettings]:
-    return select(NotificationSettings).where(NotificationSettings.user_id == user_id)
+from app.models.deliveries import Delivery, deliveries
+from app.models.notification_settings import DEFAULTS, NotificationSettings, notification_settings
+from app.models.subscriptions import subscriptions
+from app.models.suppressed_addresses import suppressed_addresses
+from app.models.users import Member, User, users
 
 
-def get_notifications(db: Session, user: User) -> NotificationSettings:
+def notifications_of(user_id: int) -> Select[*tuple[Any, ...]]:
+    return select(notification_settings).where(notification_settings.c.user_id == user_id)
+
+
+def get_notifications(db: Connection, user: User) -> NotificationSettings:
     """What the member chose, or what everybody gets who has chosen nothing."""
-    return db.scalar(notifications_of(user.id)) or NotificationSettings(user_id=user.id, **DEFAULTS)
+    chosen = NotificationSettings.one_or_none(db.execute(notifications_of(user.id)))
+    return chosen or NotificationSettings({"user_id": user.id, **DEFAULTS})
 
 
-def list_undelivered(db: Session, status: str, *, before: int | None, limit: int) -> Sequence[Delivery]:
+def list_undelivered(db: Connection, status: str, *, before: int | None, limit: int) -> Sequence[Delivery]:
     """The mails to anybody that ended so, the latest first, each with its `user`, where the reader has an account; one
     more than `limit`, where there is one."""
-    statement = select(Delivery).where(Delivery.status == status)
+    columns = (*Delivery.columns(deliveries), *Member.columns(users, "user"))
+    statement = select(*columns).outerjoin(users, users.c.id == deliveries.c.user_id)
+    statement = statement.where(deliveries.c.status == status)
     if before is not None:
-        statement = statement.where(Delivery.id < before)
-    statement = statement.order_by(Delivery.id.desc()).limit(limit + 1).options(with_member(Delivery.user))
-    return db.scalars(statement).all()
+        statement = statement.where(deliveries.c.id < before)
+    return Delivery.all(db.execute(statement.order_by(deliveries.c.id.desc()).limit(limit + 1)))
 
 
-def list_mails(db: Session, user: User, *, before: int | None, limit: int) -> Sequence[Delivery]:
+def list_mails(db: Connection, user: User, *, before: int | None, limit: int) -> Sequence[Delivery]:
     """The latest first; one more than `limit`, where there is one."""
-    statement = select(Delivery).where(Delivery.user_id == user.id)
+    statement = select(*Delivery.columns(deliveries)).where(deliveries.c.user_id == user.id)
     if before is not None:
-        statement = statement.where(Delivery.id < before)
-    return db.scalars(statement.order_by(Delivery.id.desc()).limit(limit + 1)).all()
+        statement = statement.where(deliveries.c.id < before)
+    return Delivery.all(db.execute(statement.order_by(deliveries.c.id.desc()).limit(limit + 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +50,18 @@ class Told:
     daily: int
 
 
-def count_told(db: Session, post_id: int, kind: str, *, actor: User) -> Told:
+def count_told(db: Connection, post_id: int, kind: str, *, actor: User) -> Told:
     """Who will be told if the actor does something of this kind to a public post now: its followers, less those whom
     no mail reaches or who want none. The rule is the fan-out's (app/mail/fan_out.py)."""
-    chosen = func.coalesce(getattr(NotificationSettings, kind), DEFAULTS[kind])
-    unreachable = select(SuppressedAddress.address).where(SuppressedAddress.address == User.email).exists()
+    chosen = func.coalesce(notification_settings.c[kind], DEFAULTS[kind])
+    unreachable = select(suppressed_addresses.c.address).where(suppressed_addresses.c.address == users.c.email).exists()
     statement = (
         select(func.count().filter(chosen == "at_once"), func.count().filter(chosen == "daily"))
-        .select_from(Subscription)
-        .join(User, User.id == Subscription.user_id)
-        .outerjoin(NotificationSettings, NotificationSettings.user_id == User.id)
-        .where(Subscription.post_id == post_id, Subscription.subscribed)
-        .where(User.status == "active", User.id != actor.id, ~unreachable)
+        .select_from(subscriptions)
+        .join(users, users.c.id == subscriptions.c.user_id)
+        .outerjoin(notification_settings, notification_settings.c.user_id == users.c.id)
+        .where(subscriptions.c.post_id == post_id, subscriptions.c.subscribed)
+        .where(users.c.status == "active", users.c.id != actor.id, ~unreachable)
     )
     at_once, daily = db.execute(statement).one()
     return Told(at_once, daily)

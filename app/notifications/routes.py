@@ -12,8 +12,8 @@ from app.http.dependencies import CurrentSettings, link
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.router import HeedRouter
-from app.models import NotificationSettings
 from app.models.enums import Undelivered
+from app.models.notification_settings import NotificationSettings
 from app.notifications import changes, queries
 from app.notifications.schemas import MailPage, NotificationsRead, NotificationsUpdate, UndeliveredPage
 from app.notifications.unsubscribe import require_token

@@ -4,14 +4,14 @@ Never by its address an account of the team: whoever runs the provider would be 
 links the identity from the settings, signed in (link).
 """
 
-from sqlalchemy import delete, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, select, text
 
 from app.auth.code_changes import create_verified_user
 from app.auth.codes import NEWCOMERS_NAME
 from app.auth.newcomers import require_open_sign_up, role_of_newcomer
 from app.log import log_security
-from app.models import SSOIdentity, User
+from app.models.sso_identities import sso_identities
+from app.models.users import User, users
 from app.oidc.errors import OIDCRefused
 from app.oidc.people import Person
 from app.settings.config import Settings
@@ -48,7 +48,7 @@ LINK = text("""
 """)
 
 
-def account_of(db: Session, settings: Settings, person: Person) -> User:
+def account_of(db: Connection, settings: Settings, person: Person) -> User:
     """Makes one where the person has none and may have one. Raises OIDCRefused or SignUpRefused."""
     user = find(db, person)
     if user is None:
@@ -60,27 +60,31 @@ def account_of(db: Session, settings: Settings, person: Person) -> User:
     return user
 
 
-def find(db: Session, person: Person) -> User | None:
-    identity = (SSOIdentity.issuer == person.issuer, SSOIdentity.subject == person.subject)
-    user: User | None = db.scalar(select(User).join(SSOIdentity, SSOIdentity.user_id == User.id).where(*identity))
-    return user
+def find(db: Connection, person: Person) -> User | None:
+    identity = (sso_identities.c.issuer == person.issuer, sso_identities.c.subject == person.subject)
+    linked = select(*User.columns(users)).join(sso_identities, sso_identities.c.user_id == users.c.id)
+    return User.one_or_none(db.execute(linked.where(*identity)))
 
 
-def find_by_address(db: Session, settings: Settings, person: Person) -> User | None:
+def find_by_address(db: Connection, settings: Settings, person: Person) -> User | None:
     """None where nobody has the address. Raises OIDCRefused for an account that it doesn't open."""
     values = {"issuer": person.issuer, "subject": person.subject, "email": person.email, "name": person.name}
     linked = db.execute(LINK_BY_ADDRESS, {**values, "match_email": settings.oidc_match_email}).scalar_one_or_none()
     if linked is not None:
-        return db.get_one(User, linked)
+        return get_user(db, linked)
     if (user := find(db, person)) is not None:
         return user  # Linked by a sign-in at the same moment.
-    status = db.scalar(select(User.status).where(User.email == person.email))
+    status = db.scalar(select(users.c.status).where(users.c.email == person.email))
     if status is not None:
         raise OIDCRefused("oidc-address-taken" if status == "active" else "account-disabled")
     return None
 
 
-def create(db: Session, settings: Settings, person: Person) -> User:
+def get_user(db: Connection, user_id: int) -> User:
+    return User.one(db.execute(select(*User.columns(users)).where(users.c.id == user_id)))
+
+
+def create(db: Connection, settings: Settings, person: Person) -> User:
     """As a right code does: its address is proven, so a board that wants codes takes it too."""
     assert person.email is not None, "asked before"
     require_open_sign_up(db, by_code=True)
@@ -88,20 +92,24 @@ def create(db: Session, settings: Settings, person: Person) -> User:
     name = person.name or NEWCOMERS_NAME
     if not create_verified_user(db, person.email, name=name, password_hash=None, role=role):
         raise OIDCRefused("oidc-over")  # Somebody made it a moment ago.
-    user = db.scalars(select(User).where(User.email == person.email)).one()
+    user = User.one(db.execute(select(*User.columns(users)).where(users.c.email == person.email)))
     link(db, person, user.id)
     return user
 
 
-def link(db: Session, person: Person, user_id: int) -> None:
+def link(db: Connection, person: Person, user_id: int) -> None:
     """Raises OIDCRefused where the identity is somebody else's."""
     values = {"issuer": person.issuer, "subject": person.subject, "user_id": user_id}
     if db.execute(LINK, values).one_or_none() is None:
         raise OIDCRefused("oidc-not-yours")
 
 
-def unlink(db: Session, *, issuer: str, subject: str, user_id: int) -> None:
+def unlink(db: Connection, *, issuer: str, subject: str, user_id: int) -> None:
     """The member's other ways to sign in stay. Of somebody else's, nothing happens."""
-    identity = (SSOIdentity.issuer == issuer, SSOIdentity.subject == subject, SSOIdentity.user_id == user_id)
-    if db.scalar(delete(SSOIdentity).where(*identity).returning(SSOIdentity.user_id)) is not None:
+    identity = (
+        sso_identities.c.issuer == issuer,
+        sso_identities.c.subject == subject,
+        sso_identities.c.user_id == user_id,
+    )
+    if db.scalar(delete(sso_identities).where(*identity).returning(sso_identities.c.user_id)) is not None:
         log_security("oidc_unlinked", user_id=user_id)

@@ -4,8 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text
 
 from app.outbox.wake import wake_after_commit
 
@@ -53,13 +52,13 @@ class Taken(NamedTuple):
     token: Any
 
 
-def go(db: Session, *, state: bytes, browser: bytes, user_id: int | None, carried: dict[str, str]) -> None:
+def go(db: Connection, *, state: bytes, browser: bytes, user_id: int | None, carried: dict[str, str]) -> None:
     """`state` and `browser`: their hashes. `carried`: what comes along to the last page."""
     values = {"state": state, "browser": browser, "user_id": user_id, "carried": json.dumps(carried)}
     db.execute(BEGIN, {**values, "seconds": LIFETIME.total_seconds()})
 
 
-def come_back(db: Session, *, state: bytes, browser: bytes, code: str, verifier: str) -> bool:
+def come_back(db: Connection, *, state: bytes, browser: bytes, code: str, verifier: str) -> bool:
     """Whether it did, and the courier is woken: not for another browser's state, or one that has come back before."""
     values = {"state": state, "browser": browser, "code": code, "verifier": verifier}
     if db.execute(COME_BACK, values).one_or_none() is None:
@@ -68,18 +67,18 @@ def come_back(db: Session, *, state: bytes, browser: bytes, code: str, verifier:
     return True
 
 
-def take(db: Session) -> Taken | None:
+def take(db: Connection) -> Taken | None:
     """The one that has waited longest. One at a time, as what was taken can't be given back."""
     row = db.execute(TAKE, {"patience": PATIENCE.total_seconds()}).one_or_none()
     return None if row is None else Taken(*row)
 
 
-def answer(db: Session, *, token: str, said: dict[str, Any]) -> bool:
+def answer(db: Connection, *, token: str, said: dict[str, Any]) -> bool:
     """Whether it counted: the first of the lease does."""
     return db.execute(ANSWER, {"token": token, "answer": json.dumps(said)}).one_or_none() is not None
 
 
-def end(db: Session, *, state: bytes, browser: bytes) -> dict[str, str] | None:
+def end(db: Connection, *, state: bytes, browser: bytes) -> dict[str, str] | None:
     """What came along; None where there is no such sign-in of this browser."""
     carried: dict[str, str] | None = db.execute(END, {"state": state, "browser": browser}).scalar_one_or_none()
     return carried

@@ -1,6 +1,6 @@
 """What the provider says of itself, and its keys: fetched by the courier, kept, and fetched again each hour in use."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.log import logger
 from app.oidc.errors import ProviderUnavailable
@@ -12,7 +12,7 @@ from app.settings.config import Settings
 FRESH = 3_600.0  # Seconds after which a document is fetched again, while the one that is there serves on.
 
 
-def known_provider(db: Session, settings: Settings) -> Provider:
+def known_provider(db: Connection, settings: Settings) -> Provider:
     """By the document that is here; it, and the key set, are asked for where they are not, or are old. Raises
     ProviderUnavailable."""
     discovery = kept_fresh(db, discovery_url(settings.oidc_issuer))
@@ -28,7 +28,7 @@ def known_provider(db: Session, settings: Settings) -> Provider:
     return provider
 
 
-def kept_fresh(db: Session, url: str) -> str | None:
+def kept_fresh(db: Connection, url: str) -> str | None:
     document = get_document(db, url)
     if document is None or document.age > FRESH:
         ask_for(db, url)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select, text
 
-from app.models import SSOIdentity
+from app.models.sso_identities import SSOIdentity, sso_identities
 
 # In its own browser alone. `waited` is null before it has come back.
 READ = """
@@ -30,13 +29,13 @@ class Begun(NamedTuple):
     since_taken: float | None
 
 
-def get_begun(db: Session, *, state: bytes, browser: bytes, lock: bool = False) -> Begun | None:
+def get_begun(db: Connection, *, state: bytes, browser: bytes, lock: bool = False) -> Begun | None:
     """By their hashes. With `lock`, whoever else asks for it waits until this transaction ends."""
     row = db.execute(LOCK if lock else GET, {"state": state, "browser": browser}).one_or_none()
     return None if row is None else Begun(*row)
 
 
-def list_identities(db: Session, *, issuer: str, user_id: int) -> Sequence[SSOIdentity]:
+def list_identities(db: Connection, *, issuer: str, user_id: int) -> Sequence[SSOIdentity]:
     """Those of a member, the oldest first."""
-    own = select(SSOIdentity).where(SSOIdentity.issuer == issuer, SSOIdentity.user_id == user_id)
-    return db.scalars(own.order_by(SSOIdentity.created_at, SSOIdentity.subject)).all()
+    own = select(sso_identities).where(sso_identities.c.issuer == issuer, sso_identities.c.user_id == user_id)
+    return SSOIdentity.all(db.execute(own.order_by(sso_identities.c.created_at, sso_identities.c.subject)))

@@ -3,15 +3,15 @@
 import time
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth.new_sessions import SignedIn
 from app.auth.page_sessions import open_for
 from app.http.dependencies import Client
 from app.log import log_security
-from app.models import User
+from app.models.users import User
 from app.oidc import changes
-from app.oidc.accounts import account_of, link
+from app.oidc.accounts import account_of, get_user, link
 from app.oidc.browsers import challenge_of, hash_of, new_token, nonce_of, verifier_of
 from app.oidc.documents import known_provider
 from app.oidc.errors import OIDCRefused, ProviderUnavailable
@@ -33,7 +33,7 @@ class Ended(NamedTuple):
 
 
 def go(
-    db: Session,
+    db: Connection,
     settings: Settings,
     client: Client,
     *,
@@ -51,7 +51,7 @@ def go(
     return way_to(provider, settings, state=state, nonce=nonce_of(browser, state), challenge=challenge)
 
 
-def come_back(db: Session, settings: Settings, *, browser: str, state: str, code: str, issuer: str | None) -> None:
+def come_back(db: Connection, settings: Settings, *, browser: str, state: str, code: str, issuer: str | None) -> None:
     """Hands the code to the courier, once. Raises OIDCRefused for an answer of another provider than the one that was
     asked, which a mix-up attack would have (RFC 9207 §2.4). A code for a sign-in that has one changes nothing."""
     if issuer != settings.oidc_issuer and (issuer is not None or known_provider(db, settings).sends_issuer):
@@ -63,7 +63,7 @@ def come_back(db: Session, settings: Settings, *, browser: str, state: str, code
 
 
 def finish(
-    db: Session, settings: Settings, client: Client, *, browser: str, state: str, viewer_id: int | None
+    db: Connection, settings: Settings, client: Client, *, browser: str, state: str, viewer_id: int | None
 ) -> Ended | None:
     """None where one has to look again: the provider's keys are being fetched, or another tab has just ended it, for
     which this one has waited here. Raises OIDCRefused, ProviderUnavailable or SignUpRefused."""
@@ -86,10 +86,10 @@ def finish(
         raise OIDCRefused("oidc-over")  # Somebody else has signed in meanwhile, or nobody is.
     link(db, person, begun.user_id)
     log_security("oidc_linked", user_id=begun.user_id)
-    return Ended(db.get_one(User, begun.user_id), None)
+    return Ended(get_user(db, begun.user_id), None)
 
 
-def person_in(db: Session, settings: Settings, begun: Begun, *, nonce: str) -> Person | None:
+def person_in(db: Connection, settings: Settings, begun: Begun, *, nonce: str) -> Person | None:
     """Who the answer is about; None where its key is not known yet, and the key set is being fetched again."""
     assert begun.answer is not None
     assert begun.waited is not None

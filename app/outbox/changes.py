@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, delete, func, insert, literal, null, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, ColumnElement, Connection, delete, func, insert, literal, null, or_, select
 
-from app.models import Delivery, Event, NotificationSettings, SuppressedAddress
+from app.models.deliveries import deliveries
+from app.models.events import events
+from app.models.notification_settings import notification_settings
+from app.models.suppressed_addresses import suppressed_addresses
 from app.outbox.wake import wake_after_commit
 
 
@@ -30,8 +32,8 @@ def event_cte(
     columns: dict[str, Any] = {
         "type": event_type if not isinstance(event_type, str) else literal(event_type),
         "post_id": post_id,
-        "actor_id": literal(actor_id, Event.actor_id.type),
-        "via_id": literal(via_id, Event.via_id.type),
+        "actor_id": literal(actor_id, events.c.actor_id.type),
+        "via_id": literal(via_id, events.c.via_id.type),
         "fanned_out_at": null() if told else func.now(),
     }
     if comment_id is not None:
@@ -41,11 +43,11 @@ def event_cte(
     rows = select(*columns.values()).select_from(source)
     if where is not None:
         rows = rows.where(where)
-    return insert(Event).from_select(list(columns), rows).cte("event")
+    return insert(events).from_select(list(columns), rows).cte("event")
 
 
 def enqueue_mail(
-    db: Session,
+    db: Connection,
     *,
     template: str,
     address: str,
@@ -60,14 +62,14 @@ def enqueue_mail(
     values: dict[str, Any] = {"template": template, "address": address, "user_id": user_id, "data": data}
     if expires_at is not None:
         values["expires_at"] = expires_at
-    db.execute(insert(Delivery).values(values))
+    db.execute(insert(deliveries).values(values))
     wake_after_commit(db)
 
 
-def forget_member(db: Session, user_id: int, address: str) -> None:
+def forget_member(db: Connection, user_id: int, address: str) -> None:
     """What is left of an erased account: its events but for its votes, which are taken back. What a courier has taken
     already is still sent; its report then finds nothing."""
-    db.execute(delete(Delivery).where(or_(Delivery.user_id == user_id, Delivery.address == address)))
-    db.execute(delete(Event).where(Event.actor_id == user_id, Event.type.in_(("vote.created", "vote.deleted"))))
-    db.execute(delete(NotificationSettings).where(NotificationSettings.user_id == user_id))
-    db.execute(delete(SuppressedAddress).where(SuppressedAddress.address == address))
+    db.execute(delete(deliveries).where(or_(deliveries.c.user_id == user_id, deliveries.c.address == address)))
+    db.execute(delete(events).where(events.c.actor_id == user_id, events.c.type.in_(("vote.created", "vote.deleted"))))
+    db.execute(delete(notification_settings).where(notification_settings.c.user_id == user_id))
+    db.execute(delete(suppressed_addresses).where(suppressed_addresses.c.address == address))

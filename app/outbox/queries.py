@@ -1,13 +1,16 @@
 """Reading the outbox: what a member did, and what was sent to one."""
 
+from typing import Any
+
 from sqlalchemy import Select, select
 
-from app.models import Delivery, Event
+from app.models.deliveries import deliveries
+from app.models.events import events
 
 
-def events_of(user_id: int) -> Select[Event]:
-    return select(Event).where(Event.actor_id == user_id).order_by(Event.id)
+def events_of(user_id: int) -> Select[*tuple[Any, ...]]:
+    return select(events).where(events.c.actor_id == user_id).order_by(events.c.id)
 
 
-def mails_of(user_id: int) -> Select[Delivery]:
-    return select(Delivery).where(Delivery.user_id == user_id).order_by(Delivery.id)
+def mails_of(user_id: int) -> Select[*tuple[Any, ...]]:
+    return select(deliveries).where(deliveries.c.user_id == user_id).order_by(deliveries.c.id)

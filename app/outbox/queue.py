@@ -8,10 +8,9 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text, update
 
-from app.models import Delivery
+from app.models.deliveries import deliveries
 
 LEASE_SECONDS = 120
 # Pauses of 30 s, 2 min, 8 min, half an hour, 2 h, 8 h, 12 h, 12 h ..., each a quarter shorter or longer, so that what
@@ -83,7 +82,7 @@ class Claimed(NamedTuple):
     attempts: int
 
 
-def claim(db: Session, batch: int) -> list[Claimed]:
+def claim(db: Connection, batch: int) -> list[Claimed]:
     """What is due and nobody else's, the longest due first; what is too late has failed."""
     rows = db.execute(CLAIM, {"batch": batch, "lease": LEASE_SECONDS}).all()
     claimed = [Claimed(*row[:8]) for row in sorted(rows, key=lambda row: int(row.id)) if row.is_due]
@@ -94,7 +93,7 @@ def claim(db: Session, batch: int) -> list[Claimed]:
     return claimed
 
 
-def report(db: Session, results: Sequence[dict[str, Any]]) -> int:
+def report(db: Connection, results: Sequence[dict[str, Any]]) -> int:
     """How many reports counted: those whose lease nobody has taken over.
 
     Each has `token`, `outcome` (sent, retry, released, failed, dropped or suppressed), and where they apply `reason`,
@@ -103,14 +102,14 @@ def report(db: Session, results: Sequence[dict[str, Any]]) -> int:
     return len(db.execute(REPORT, {"results": json.dumps(results, default=str)}).all())
 
 
-def due_in(db: Session) -> float | None:
+def due_in(db: Connection) -> float | None:
     """Seconds until the next delivery is due, by the database's clock; None where none is pending."""
     wait = text("SELECT extract(epoch FROM min(due_at) - now()) FROM deliveries WHERE status = 'pending'")
     seconds = db.scalar(wait)
     return None if seconds is None else max(float(seconds), 0.0)
 
 
-def mark_bounced(db: Session, provider_id: str, reason: str) -> int | None:
+def mark_bounced(db: Connection, provider_id: str, reason: str) -> int | None:
     """The id of the delivery that the provider sent under that id, if there is one."""
-    statement = update(Delivery).where(Delivery.provider_id == provider_id, Delivery.status == "sent")
-    return db.scalar(statement.values(status="bounced", reason=reason).returning(Delivery.id))
+    statement = update(deliveries).where(deliveries.c.provider_id == provider_id, deliveries.c.status == "sent")
+    return db.scalar(statement.values(status="bounced", reason=reason).returning(deliveries.c.id))

@@ -6,25 +6,18 @@ logger. A line that gets lost loses nothing, as the daily sweep finds what is du
 
 import logging
 
-from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
+
+from app.db.commit import after_commit
 
 outbox = logging.getLogger("heed.outbox")
-SENDS = "heed.outbox"  # The key in the session's `info`.
 MARKER = "something to send"
 
 
-def wake_after_commit(db: Session) -> None:
+def wake_after_commit(db: Connection) -> None:
     """Notes that this transaction has something to send. Nothing is logged for one that is rolled back."""
-    db.info[SENDS] = True
+    after_commit(db, wake)
 
 
-@event.listens_for(Session, "after_commit")
-def wake(db: Session) -> None:
-    if db.info.pop(SENDS, False):
-        outbox.info(MARKER)
-
-
-@event.listens_for(Session, "after_rollback")
-def forget(db: Session) -> None:
-    db.info.pop(SENDS, None)
+def wake() -> None:
+    outbox.info(MARKER)

@@ -3,13 +3,14 @@
 from functools import cache
 from typing import Any, NoReturn
 
-from sqlalchemy import CTE, ColumnElement, TextClause, case, delete, func, or_, select, text, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import CTE, ColumnElement, Connection, TextClause, case, delete, func, or_, select, text, update
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed, no_such
-from app.models import Comment, Post, User, Vote
 from app.models.board import APPROVE_FIRST_POSTS
-from app.models.posts import touched
+from app.models.comments import comments
+from app.models.posts import Post, posts, touched
+from app.models.users import User
+from app.models.votes import votes
 from app.moderation_log.changes import log_moderation
 from app.outbox.changes import event_cte
 from app.outbox.wake import wake_after_commit
@@ -58,7 +59,7 @@ def create_statement() -> TextClause:
 
 
 def create_post(
-    db: Session, *, author: User, title: str, content: str, tags: list[str], language: str, approve_first_posts: bool
+    db: Connection, *, author: User, title: str, content: str, tags: list[str], language: str, approve_first_posts: bool
 ) -> Post:
     """Stores the post with its author's vote, subscription and tags. Raises Invalid for tags that there are not.
 
@@ -81,7 +82,9 @@ def create_post(
     return get_post(db, post_id, caller=author)
 
 
-def update_post(db: Session, post_id: int, *, caller: User, language: str, version: int | None, **changes: Any) -> Post:
+def update_post(
+    db: Connection, post_id: int, *, caller: User, language: str, version: int | None, **changes: Any
+) -> Post:
     """Changes the caller's own post, or anybody's where the caller is staff.
 
     Raises NotFound, Forbidden, or PreconditionFailed where the post is no longer at `version`.
@@ -89,16 +92,23 @@ def update_post(db: Session, post_id: int, *, caller: User, language: str, versi
     if not caller.is_staff and changes.keys() & {"visibility", "locked"}:
         get_post(db, post_id, caller=caller)
         raise Forbidden("Only staff may approve, hide or lock.")
-    values: dict[str, Any] = {**changes, **touched()} if changes else {"version": Post.version}
+    values: dict[str, Any] = {**changes, **touched()} if changes else {"version": posts.c.version}
     if changes.keys() & {"title", "content"}:
         values["edited_at"] = func.now()
     if changes.get("visibility") == "public":
-        values["published_at"] = func.coalesce(Post.published_at, func.now())
+        values["published_at"] = func.coalesce(posts.c.published_at, func.now())
     # Locked first, so that of two that approve the post only one finds it pending.
-    locked = select(Post.id, PUBLIC.label("was_public"), Post.published_at).where(Post.id == post_id)
+    locked = select(posts.c.id, PUBLIC.label("was_public"), posts.c.published_at).where(posts.c.id == post_id)
     before = locked.with_for_update(key_share=True).cte("before")
-    statement = update(Post).where(*changeable(post_id, caller, version), Post.id == before.c.id).values(values)
-    columns = (Post.id, Post.author_id, Post.title, Post.content, Post.votes_count, PUBLIC.label("is_public"))
+    statement = update(posts).where(*changeable(post_id, caller, version), posts.c.id == before.c.id).values(values)
+    columns = (
+        posts.c.id,
+        posts.c.author_id,
+        posts.c.title,
+        posts.c.content,
+        posts.c.votes_count,
+        PUBLIC.label("is_public"),
+    )
     after = statement.returning(*columns, *before.c[1:]).cte("changed")
     outcome = select(after.c.author_id, after.c.title, after.c.content)
     if changes:
@@ -141,14 +151,14 @@ def changed_event(changed: CTE, caller: User) -> CTE:
     )
 
 
-def delete_post(db: Session, post_id: int, *, caller: User, version: int | None) -> None:
+def delete_post(db: Connection, post_id: int, *, caller: User, version: int | None) -> None:
     """Takes away the text, the votes and the comments; the row stays for `updated_since`. Raises as update_post does,
     and Conflict for an original whose duplicates would lose it."""
     erased = {"title": "", "content": "", "words": None, "response": None, "votes_count": 0, "comments_count": 0}
-    before = aliased(Post)
-    statement = update(Post).where(*changeable(post_id, caller, version), before.id == Post.id)
+    before = posts.alias("before")
+    statement = update(posts).where(*changeable(post_id, caller, version), before.c.id == posts.c.id)
     statement = statement.values(**erased, **touched(), deleted_at=func.now())
-    gone = statement.returning(Post.id, Post.author_id, before.title, PUBLIC.label("is_public")).cte("gone")
+    gone = statement.returning(posts.c.id, posts.c.author_id, before.c.title, PUBLIC.label("is_public")).cte("gone")
     event = event_cte(
         gone, "post.deleted", actor_id=caller.id, via_id=caller.via_id, post_id=gone.c.id, where=gone.c.is_public
     )
@@ -159,9 +169,9 @@ def delete_post(db: Session, post_id: int, *, caller: User, version: int | None)
     # The update above holds the lock on the post: a merge into it has either committed, or will find it deleted.
     if has_duplicates(db, post_id):
         raise Conflict("Other posts were merged into this one. Undo that first.", code="has-duplicates")
-    db.execute(delete(Vote).where(Vote.post_id == post_id))
-    comments = update(Comment).where(Comment.post_id == post_id, Comment.deleted_at.is_(None))
-    db.execute(comments.values(content="", deleted_at=func.now()))
+    db.execute(delete(votes).where(votes.c.post_id == post_id))
+    erased_comments = update(comments).where(comments.c.post_id == post_id, comments.c.deleted_at.is_(None))
+    db.execute(erased_comments.values(content="", deleted_at=func.now()))
     if deleted.author_id != caller.id:
         log_moderation(db, caller.id, "post.deleted", "post", post_id, title=deleted.title)
 
@@ -169,15 +179,15 @@ def delete_post(db: Session, post_id: int, *, caller: User, version: int | None)
 def changeable(post_id: int, caller: User, version: int | None) -> list[ColumnElement[bool]]:
     """The conditions under which the caller may change the post: it is seen, it is the caller's own or the caller is
     staff, and it is still at `version`, where one is expected."""
-    conditions = [Post.id == post_id, visible_to(caller)]
+    conditions = [posts.c.id == post_id, visible_to(caller)]
     if not caller.is_staff:
-        conditions.append(Post.author_id == caller.id)
+        conditions.append(posts.c.author_id == caller.id)
     if version is not None:
-        conditions.append(Post.version == version)
+        conditions.append(posts.c.version == version)
     return conditions
 
 
-def explain_unchanged(db: Session, post_id: int, caller: User, version: int | None) -> NoReturn:
+def explain_unchanged(db: Connection, post_id: int, caller: User, version: int | None) -> NoReturn:
     """Raises NotFound, Forbidden or PreconditionFailed: the reason why a change found no post to change.
 
     Where any version would have done, the post was not seen; one that is seen now was shown since.

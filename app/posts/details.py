@@ -4,19 +4,30 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Select, bindparam, func, literal_column, null, select
-from sqlalchemy.orm import Session, aliased, undefer, with_expression
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    select,
+)
 from sqlalchemy.types import TypeDecorator
 
 from app.auth.visitors import refuse_visitor_of_private
 from app.errors import Gone, NotFound
-from app.models import Post, Subscription, User
+from app.models.posts import Post, posts
+from app.models.subscriptions import subscriptions
+from app.models.users import User
 from app.posts.queries import post_for
 from app.posts.visibility import Caller, kind_of, once_visible_to, visible_to
 
 LATEST = 50  # Status changes; the API lists them all.
-ORIGINAL = aliased(Post)  # Made once: an alias costs a millisecond.
+ORIGINAL = posts.alias("original")  # Made once: an alias costs a millisecond.
 
 
 class History(TypeDecorator[list[dict[str, Any]]]):
@@ -43,18 +54,27 @@ CHANGES = """
 HISTORY = literal_column(CHANGES.format(latest=LATEST), History())
 
 
-def get_post_in_detail(db: Session, post_id: int, *, caller: User | None) -> Post:
-    """As get_post(), with `followed`, `original_title`, `history` and `edited_at`. Raises NotFound, Gone, or
+class PostInDetail(Post):
+    """`followed`: whether the caller follows it, which is null for a visitor. `history`: of its statuses."""
+
+    followed: bool | None
+    original_title: str | None
+    history: list[dict[str, Any]]
+    edited_at: datetime
+
+
+def get_post_in_detail(db: Connection, post_id: int, *, caller: User | None) -> PostInDetail:
+    """As get_post(), with what its page shows besides. Raises NotFound, Gone, or
     Unauthorized.
 
     The title is null where the caller may not see the original. A status change is a dictionary of `status`,
     `response`, `created_at`, `actor_id` and `actor_name`; the oldest of the latest comes first.
     """
     values = {"post_id": post_id, **({} if caller is None else {"caller_id": caller.id})}
-    post = db.scalar(detailed_post(kind_of(caller)), values)
+    post = PostInDetail.one_or_none(db.execute(detailed_post(kind_of(caller)), values))
     if post is not None:
         return post
-    gone = select(Post.id).where(Post.id == post_id, Post.deleted_at.is_not(None), once_visible_to(caller))
+    gone = select(posts.c.id).where(posts.c.id == post_id, posts.c.deleted_at.is_not(None), once_visible_to(caller))
     if db.scalar(gone):
         raise Gone("post")
     refuse_visitor_of_private(db, caller)
@@ -62,20 +82,22 @@ def get_post_in_detail(db: Session, post_id: int, *, caller: User | None) -> Pos
 
 
 @cache
-def detailed_post(caller: Caller | None) -> Select[Post]:
+def detailed_post(caller: Caller | None) -> Select[*tuple[Any, ...]]:
     """With the parameters of post_for()."""
-    return post_for(bindparam("post_id", type_=BigInteger), caller).options(*details(caller))
+    return post_for(bindparam("post_id", type_=BigInteger), caller).add_columns(*details(caller))
 
 
-def details(caller: Caller | None) -> tuple[ORMOption, ...]:
+def details(caller: Caller | None) -> tuple[ColumnElement[Any], ...]:
     followed: Any = null()
     if caller is not None:
-        own = select(Subscription.subscribed).where(Subscription.post_id == Post.id, Subscription.user_id == caller.id)
+        own = select(subscriptions.c.subscribed).where(
+            subscriptions.c.post_id == posts.c.id, subscriptions.c.user_id == caller.id
+        )
         followed = func.coalesce(own.scalar_subquery(), literal_column("false"))
-    title = select(ORIGINAL.title).where(ORIGINAL.id == Post.merged_into_id, visible_to(caller, ORIGINAL))
+    title = select(ORIGINAL.c.title).where(ORIGINAL.c.id == posts.c.merged_into_id, visible_to(caller, ORIGINAL))
     return (
-        with_expression(Post.followed, followed),
-        with_expression(Post.original_title, title.scalar_subquery()),
-        with_expression(Post.history, HISTORY),
-        undefer(Post.edited_at),
+        followed.label("followed"),
+        title.scalar_subquery().label("original_title"),
+        HISTORY.label("history"),
+        posts.c.edited_at,
     )

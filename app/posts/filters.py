@@ -5,12 +5,15 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal_column, select
 
 from app.auth.visitors import refuse_visitor_of_private
 from app.errors import Invalid, no_such
-from app.models import Post, PostTag, Tag, User, Vote
+from app.models.post_tags import post_tags
+from app.models.posts import posts
+from app.models.tags import tags
+from app.models.users import User
+from app.models.votes import votes
 from app.posts.restriction import restricted_to
 from app.posts.visibility import Caller
 from app.tags.visibility import tag_visible_to
@@ -45,7 +48,7 @@ class Chosen(NamedTuple):
     tag: str | None  # How its posts are looked up: one of tag_lookup().
 
 
-def chosen(db: Session, caller: User | None, filters: Filters) -> tuple[Chosen, dict[str, Any]]:
+def chosen(db: Connection, caller: User | None, filters: Filters) -> tuple[Chosen, dict[str, Any]]:
     """And the values, as parameters of the conditions. Raises Invalid, or Unauthorized."""
     values: dict[str, Any] = {
         "status": filters.status,
@@ -66,25 +69,25 @@ def conditions(chosen: Chosen) -> list[ColumnElement[bool]]:
     """With the parameters that chosen() gives."""
     wanted: list[ColumnElement[bool]] = []
     if chosen.status:
-        wanted.append(Post.status == bindparam("status"))
+        wanted.append(posts.c.status == bindparam("status"))
     if chosen.author:
-        wanted.append(Post.author_id == bindparam("author"))
+        wanted.append(posts.c.author_id == bindparam("author"))
     if chosen.visibility:
-        wanted.append(Post.visibility == bindparam("visibility"))
+        wanted.append(posts.c.visibility == bindparam("visibility"))
     if chosen.tag is not None:
-        posts = select(PostTag.post_id).where(PostTag.tag_id == bindparam("tag_id"))
+        tagged = select(post_tags.c.post_id).where(post_tags.c.tag_id == bindparam("tag_id"))
         if chosen.tag == COMMON_TAG:
-            wanted.append(posts.where(PostTag.post_id == Post.id).offset(0).exists())
+            wanted.append(tagged.where(post_tags.c.post_id == posts.c.id).offset(0).exists())
         else:
-            wanted.append(restricted_to(posts, in_memory=chosen.changes or chosen.tag == IN_MEMORY))
+            wanted.append(restricted_to(tagged, in_memory=chosen.changes or chosen.tag == IN_MEMORY))
     if chosen.voted:
         # Looked up one by one: even who votes every day has some hundreds, and a walk through all posts meets few.
-        own = select(Vote.post_id).where(Vote.user_id == bindparam("voted_by"))
+        own = select(votes.c.post_id).where(votes.c.user_id == bindparam("voted_by"))
         wanted.append(restricted_to(own, in_memory=chosen.changes))
     return wanted
 
 
-def tag_lookup(db: Session, slug: str, caller: User | None) -> tuple[int, str]:
+def tag_lookup(db: Connection, slug: str, caller: User | None) -> tuple[int, str]:
     """The id of a tag, and how its posts are best looked up. Raises Invalid where the caller sees no such tag, or
     Unauthorized.
 
@@ -104,7 +107,7 @@ def tag_lookup(db: Session, slug: str, caller: User | None) -> tuple[int, str]:
 
 @cache
 def tag_statement(visitor: bool, staff: bool) -> Select[int, int, float]:
-    some = select(PostTag.post_id).where(PostTag.tag_id == Tag.id).limit(COMMON).correlate(Tag).subquery()
+    some = select(post_tags.c.post_id).where(post_tags.c.tag_id == tags.c.id).limit(COMMON).correlate(tags).subquery()
     count = select(func.count()).select_from(some).scalar_subquery()
     seen = tag_visible_to(None if visitor else Caller(None, staff))
-    return select(Tag.id, count, literal_column(ESTIMATE)).where(Tag.slug == bindparam("slug"), seen)
+    return select(tags.c.id, count, literal_column(ESTIMATE)).where(tags.c.slug == bindparam("slug"), seen)

@@ -28,16 +28,24 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import with_expression
 
-from app.models import Post, PostTag, Tag, User, Vote
-from app.models.posts import RANK
-from app.models.users import with_member
+from app.models.post_tags import post_tags
+from app.models.posts import RANK, Post, posts
+from app.models.tags import tags
+from app.models.users import Member, User, users
+from app.models.votes import votes
 from app.posts.filters import Chosen, conditions
 from app.posts.restriction import restricted_to
 from app.posts.search.queries import search
 from app.posts.visibility import Caller, once_visible_to, visible_to
 from app.tags.visibility import tag_visible_on_post
+
+
+class ListedPost(Post):
+    """`position`: what the list is ordered by. `gone`: whether the caller may no longer see it."""
+
+    position: Any
+    gone: bool
 
 
 class Sort(NamedTuple):
@@ -55,16 +63,16 @@ class Sort(NamedTuple):
 
 SORTS = {
     "trending": Sort(literal_column(RANK), float, "0::float8"),
-    "newest": Sort(Post.created_at.expression, datetime.fromisoformat, "'epoch'::timestamptz"),
-    "votes": Sort(Post.votes_count.expression, int, "-1"),
-    "discussed": Sort(Post.comments_count.expression, int, "-1"),
-    "updated": Sort(Post.updated_at.expression, datetime.fromisoformat, None),
+    "newest": Sort(posts.c.created_at, datetime.fromisoformat, "'epoch'::timestamptz"),
+    "votes": Sort(posts.c.votes_count, int, "-1"),
+    "discussed": Sort(posts.c.comments_count, int, "-1"),
+    "updated": Sort(posts.c.updated_at, datetime.fromisoformat, None),
 }
 
 
 def list_statement(
     caller: Caller | None, choice: Chosen, sort: str | None, *, goes_on: bool, q: str | None = None, language: str = ""
-) -> Select[Post]:
+) -> Select[*tuple[Any, ...]]:
     """With the parameters of `choice`, `caller_id` unless for a visitor, `limit`, and where it `goes_on`, `after` and
     `after_id`."""
     order, _, last = SORTS[sort or "trending"]
@@ -72,27 +80,27 @@ def list_statement(
     listed: ColumnElement[bool] = and_(seen, *conditions(choice))
     gone: ColumnElement[bool] = false()
     if not choice.changes:
-        listed = and_(listed, Post.merged_into_id.is_(None))
+        listed = and_(listed, posts.c.merged_into_id.is_(None))
     else:
-        changed = Post.updated_at >= bindparam("updated_since")
+        changed = posts.c.updated_at >= bindparam("updated_since")
         listed, gone = and_(changed, listed), and_(changed, ~seen, once_visible_to(caller))
         if last is not None:
             order = case((seen, order), else_=literal_column(last, order.type))
     ctes: list[CTE] = []
     if q is None:
-        page = select(Post.id, order.label("position")).where(or_(listed, gone))
+        page = select(posts.c.id, order.label("position")).where(or_(listed, gone))
     else:
         ctes = search(q, language, listed, seen)
         if sort is None:
             # What is gone has no score: its place would tell of its words.
-            nowhere = select(Post.id, literal(0.0)).where(gone)
+            nowhere = select(posts.c.id, literal(0.0)).where(gone)
             scored = union_all(select(column("id"), column("score", Double)).select_from(text("ranked")), nowhere)
             each = scored.subquery()
             page, order = select(each.c.id, each.c.score.label("position")), each.c.score
         else:
             every: Select[int] = select(column("id", BigInteger)).select_from(text("found"))
             matching = restricted_to(every, in_memory=choice.changes)
-            page = select(Post.id, order.label("position")).where(or_(matching, gone))
+            page = select(posts.c.id, order.label("position")).where(or_(matching, gone))
     post_id = page.selected_columns.id
     if goes_on:
         last_one = bindparam("after", type_=order.type), bindparam("after_id", type_=BigInteger)
@@ -102,10 +110,10 @@ def list_statement(
     page = page.order_by(order.desc(), post_id.desc()).limit(bindparam("limit", type_=Integer))
     position = literal_column("(SELECT position FROM page WHERE page.id = posts.id)", order.type)
     is_gone = ~seen if choice.changes else false()
-    statement = posts_for(caller).options(with_expression(Post.position, position), with_expression(Post.gone, is_gone))
+    statement = posts_for(caller).add_columns(position.label("position"), is_gone.label("gone"))
     statement = statement.where(text("posts.id = ANY (ARRAY (SELECT id FROM page))"))
     statement = statement.add_cte(*ctes, page.cte("page").prefix_with("MATERIALIZED"))
-    return statement.order_by(position.desc(), Post.id.desc())
+    return statement.order_by(position.desc(), posts.c.id.desc())
 
 
 # Put together once for each kind of list, which takes as long as all else that Heed does for a list. A search is
@@ -113,20 +121,23 @@ def list_statement(
 listing = lru_cache(maxsize=64)(list_statement)
 
 
-def posts_for(caller: User | Caller | None) -> Select[Post]:
+def posts_for(caller: User | Caller | None) -> Select[*tuple[Any, ...]]:
     """Posts with authors, tags, and whether the caller voted, to be read in one statement."""
     has_voted: Any = null()
     if caller is not None:
-        has_voted = select(Vote.post_id).where(Vote.post_id == Post.id, Vote.user_id == caller.id).exists()
-    one = func.json_build_object("slug", Tag.slug, "name", Tag.name, "staff_only", Tag.staff_only)
-    tags = (
-        select(func.json_agg(aggregate_order_by(one, Tag.slug)))
-        .select_from(PostTag)
-        .join(Tag, Tag.id == PostTag.tag_id)
+        has_voted = select(votes.c.post_id).where(votes.c.post_id == posts.c.id, votes.c.user_id == caller.id).exists()
+    one_tag = func.json_build_object("slug", tags.c.slug, "name", tags.c.name, "staff_only", tags.c.staff_only)
+    tagged = (
+        select(func.json_agg(aggregate_order_by(one_tag, tags.c.slug)))
+        .select_from(post_tags)
+        .join(tags, tags.c.id == post_tags.c.tag_id)
     )
-    tags = tags.where(PostTag.post_id == Post.id, tag_visible_on_post(caller))
-    return select(Post).options(
-        with_member(Post.author, innerjoin=True),
-        with_expression(Post.has_voted, has_voted),
-        with_expression(Post.tags, func.coalesce(tags.scalar_subquery(), literal_column("'[]'::json"))),
+    tagged = tagged.where(post_tags.c.post_id == posts.c.id, tag_visible_on_post(caller))
+    shown = func.coalesce(tagged.scalar_subquery(), literal_column("'[]'::json"))
+    columns = (
+        *Post.columns(posts),
+        *Member.columns(users, "author"),
+        has_voted.label("has_voted"),
+        shown.label("tags"),
     )
+    return select(*columns).join(users, users.c.id == posts.c.author_id)

@@ -6,23 +6,24 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Connection,
     Select,
     Update,
     bindparam,
     select,
 )
-from sqlalchemy.orm import Session
 
 from app.auth.visitors import refuse_visitor_of_private
 from app.errors import NotFound
-from app.models import Post, User
+from app.models.posts import Post, posts
+from app.models.users import User
 from app.posts.filters import Filters, chosen
-from app.posts.lists import SORTS, list_statement, listing, posts_for
+from app.posts.lists import SORTS, ListedPost, list_statement, listing, posts_for
 from app.posts.visibility import Caller, kind_of, visible_to
 
 
 def list_posts(
-    db: Session,
+    db: Connection,
     *,
     caller: User | None,
     filters: Filters,
@@ -30,7 +31,7 @@ def list_posts(
     language: str,
     after: Sequence[str] | None,
     limit: int,
-) -> Sequence[Post]:
+) -> Sequence[ListedPost]:
     """One post more than `limit`, where there is one; each with its place in the order as `position`.
 
     `after`: the position and the id of the last post before, as text. Duplicates are not listed, their originals are.
@@ -49,18 +50,19 @@ def list_posts(
     if after is not None:
         parse = SORTS[sort].parse if sort else float
         values |= {"after": parse(after[0]), "after_id": int(after[1])}
-    posts = db.scalars(statement, {**values, "limit": limit + 1}).all()
-    if not posts:
+    found = ListedPost.all(db.execute(statement, {**values, "limit": limit + 1}))
+    if not found:
         refuse_visitor_of_private(db, caller)
-    return posts
+    return found
 
 
-def get_post(db: Session, post_id: int, *, caller: User | None, along: Update | None = None) -> Post:
+def get_post(db: Connection, post_id: int, *, caller: User | None, along: Update | None = None) -> Post:
     """`along`: what is written on the way, without a round trip of its own. Raises NotFound, or Unauthorized."""
     statement = post_statement(kind_of(caller))
     if along is not None:
         statement = statement.add_cte(along.cte("along"))
-    post = db.scalar(statement, {"post_id": post_id, **({} if caller is None else {"caller_id": caller.id})})
+    values = {"post_id": post_id, **({} if caller is None else {"caller_id": caller.id})}
+    post = Post.one_or_none(db.execute(statement, values))
     if post is None:
         refuse_visitor_of_private(db, caller)
         raise NotFound("post")
@@ -68,26 +70,30 @@ def get_post(db: Session, post_id: int, *, caller: User | None, along: Update | 
 
 
 @cache
-def post_statement(caller: Caller | None) -> Select[Post]:
+def post_statement(caller: Caller | None) -> Select[*tuple[Any, ...]]:
     """With the parameters `post_id`, and `caller_id` unless for a visitor."""
     return post_for(bindparam("post_id", type_=BigInteger), caller)
 
 
-def post_for(post_id: Any, caller: User | Caller | None) -> Select[Post]:
-    return posts_for(caller).where(Post.id == post_id, visible_to(caller))
+def post_for(post_id: Any, caller: User | Caller | None) -> Select[*tuple[Any, ...]]:
+    return posts_for(caller).where(posts.c.id == post_id, visible_to(caller))
 
 
-def titles_of(db: Session, post_ids: Collection[int], *, caller: User) -> dict[int, str]:
+def titles_of(db: Connection, post_ids: Collection[int], *, caller: User) -> dict[int, str]:
     """By id, of those that the caller may see."""
-    statement = select(Post.id, Post.title).where(Post.id.in_(post_ids), visible_to(caller))
+    statement = select(posts.c.id, posts.c.title).where(posts.c.id.in_(post_ids), visible_to(caller))
     return {post.id: post.title for post in db.execute(statement)}
 
 
-def has_duplicates(db: Session, post_id: int) -> bool:
+def has_duplicates(db: Connection, post_id: int) -> bool:
     """Whether others were merged into the post. A deleted one doesn't count, as its merge can't be undone any more."""
-    duplicates = select(Post.id).where(Post.merged_into_id == post_id, Post.deleted_at.is_(None))
+    duplicates = select(posts.c.id).where(posts.c.merged_into_id == post_id, posts.c.deleted_at.is_(None))
     return db.scalar(duplicates.limit(1)) is not None
 
 
-def posts_of(user_id: int) -> Select[Post]:
-    return select(Post).where(Post.author_id == user_id, Post.deleted_at.is_(None)).order_by(Post.id)
+def posts_of(user_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*Post.columns(posts))
+        .where(posts.c.author_id == user_id, posts.c.deleted_at.is_(None))
+        .order_by(posts.c.id)
+    )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Select, any_, func, true
 
-from app.models import Post
+from app.models.posts import posts
 
 
 def restricted_to(ids: Select[int], *, in_memory: bool = False) -> ColumnElement[bool]:
@@ -11,4 +11,4 @@ def restricted_to(ids: Select[int], *, in_memory: bool = False) -> ColumnElement
     Each id is looked up in the primary key. With `in_memory`, the ids are hashed, and every post that the list meets is
     looked up among them: better for many ids, and for a condition that is part of an OR, where no index helps.
     """
-    return Post.id.in_(ids).is_(true()) if in_memory else Post.id == any_(func.array(ids.scalar_subquery()))
+    return posts.c.id.in_(ids).is_(true()) if in_memory else posts.c.id == any_(func.array(ids.scalar_subquery()))

@@ -22,8 +22,9 @@ from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.router import HeedRouter
 from app.idempotency.dependencies import Idempotent
-from app.models import Post, User
 from app.models.enums import Status, Visibility
+from app.models.posts import Post
+from app.models.users import User
 from app.posts import changes, queries
 from app.posts.filters import Filters
 from app.posts.schemas import (

@@ -3,11 +3,10 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import TextClause, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, TextClause, text
 
 from app.errors import NotFound
-from app.models import User
+from app.models.users import User
 from app.moderation_log.changes import log_moderation
 from app.posts.queries import get_post
 from app.posts.visibility import visible_sql
@@ -38,7 +37,7 @@ def statement_to(change: str) -> TextClause:
     return text(CHANGE_TAGS.format(visible=visible_sql(), change=change))
 
 
-def change_tags(db: Session, post_id: int, slug: str, *, actor: User, tagged: bool) -> list[Any]:
+def change_tags(db: Connection, post_id: int, slug: str, *, actor: User, tagged: bool) -> list[Any]:
     """Returns the tags of the post afterwards. Raises NotFound for the post and for the tag."""
     result = db.execute(
         statement_to(TAG_POST if tagged else UNTAG_POST),
@@ -50,4 +49,4 @@ def change_tags(db: Session, post_id: int, slug: str, *, actor: User, tagged: bo
         raise NotFound("tag")
     if result.changed:
         log_moderation(db, actor.id, "post.tagged" if tagged else "post.untagged", "post", post_id, tag=slug)
-    return get_post(db, post_id, caller=actor).tags or []
+    return get_post(db, post_id, caller=actor).tags

@@ -3,16 +3,17 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, literal_column, or_, true
+from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, bindparam, literal_column, or_, true
 
 from app.db.sql import sql_of
-from app.models import Post, User
 from app.models.board import IS_OPEN_TO_VISITORS
+from app.models.posts import posts
+from app.models.users import User
 
 # Literals rather than parameters, so that the rule is the same text in every statement.
 PUBLIC_TEXT: ColumnElement[str] = literal_column("'public'")
 PENDING_TEXT: ColumnElement[str] = literal_column("'pending'")
-PUBLIC = Post.visibility == PUBLIC_TEXT
+PUBLIC = posts.c.visibility == PUBLIC_TEXT
 
 
 class Caller(NamedTuple):
@@ -33,25 +34,26 @@ def kind_of(caller: User | None) -> Caller | None:
     return STAFF if caller.is_staff else MEMBER
 
 
-def visible_to(caller: User | Caller | None, post: type[Post] = Post) -> ColumnElement[bool]:
+def visible_to(caller: User | Caller | None, post: FromClause = posts) -> ColumnElement[bool]:
     """Staff see all that is not deleted, members also their own that are pending, everybody what is public; on a
     private board, visitors see none.
 
     `post`: an alias, where the rule is for another post than the statement's own.
     """
-    present, public = post.deleted_at.is_(None), post.visibility == PUBLIC_TEXT
+    present: ColumnElement[bool] = post.c.deleted_at.is_(None)
+    public: ColumnElement[bool] = post.c.visibility == PUBLIC_TEXT
     if caller is None:
         return and_(present, public, IS_OPEN_TO_VISITORS)
     if caller.is_staff:
         return present
-    return and_(present, or_(public, and_(post.visibility == PENDING_TEXT, post.author_id == caller.id)))
+    return and_(present, or_(public, and_(post.c.visibility == PENDING_TEXT, post.c.author_id == caller.id)))
 
 
 def once_visible_to(caller: User | Caller | None) -> ColumnElement[bool]:
     """Whether the caller could ever see the post: of any other, it is not even told that it is gone."""
     if caller is None:
-        return and_(Post.published_at.is_not(None), IS_OPEN_TO_VISITORS)
-    return true() if caller.is_staff else or_(Post.published_at.is_not(None), Post.author_id == caller.id)
+        return and_(posts.c.published_at.is_not(None), IS_OPEN_TO_VISITORS)
+    return true() if caller.is_staff else or_(posts.c.published_at.is_not(None), posts.c.author_id == caller.id)
 
 
 @cache

@@ -3,32 +3,33 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, literal_column, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, literal_column, select, tuple_
 
-from app.models import Post, User
+from app.models.posts import Post, posts
+from app.models.users import User
 from app.posts.lists import posts_for
 from app.posts.visibility import PENDING_TEXT, PUBLIC, visible_to
 
-IS_PENDING = Post.visibility == PENDING_TEXT
-IS_OPEN = Post.status == literal_column("'open'")
+IS_PENDING = posts.c.visibility == PENDING_TEXT
+IS_OPEN = posts.c.status == literal_column("'open'")
 
 
-def list_unanswered(db: Session, *, staff: User, limit: int) -> Sequence[Post]:
+def list_unanswered(db: Connection, *, staff: User, limit: int) -> Sequence[Post]:
     """Those with the most votes first."""
     statement = posts_for(staff).where(visible_to(staff), PUBLIC, IS_OPEN)
-    statement = statement.where(Post.response.is_(None), Post.merged_into_id.is_(None))
-    return db.scalars(statement.order_by(Post.votes_count.desc(), Post.id.desc()).limit(limit)).all()
+    statement = statement.where(posts.c.response.is_(None), posts.c.merged_into_id.is_(None))
+    most = statement.order_by(posts.c.votes_count.desc(), posts.c.id.desc()).limit(limit)
+    return Post.all(db.execute(most))
 
 
-def list_pending(db: Session, *, staff: User, after: Sequence[str] | None, limit: int) -> Sequence[Post]:
+def list_pending(db: Connection, *, staff: User, after: Sequence[str] | None, limit: int) -> Sequence[Post]:
     """The oldest first; one more than `limit`, where there is one. `after`: the time and id of the last one before."""
     statement = posts_for(staff).where(visible_to(staff), IS_PENDING)
     if after is not None:
         last = tuple_(datetime.fromisoformat(after[0]), int(after[1]))
-        statement = statement.where(tuple_(Post.created_at, Post.id) > last)
-    return db.scalars(statement.order_by(Post.created_at, Post.id).limit(limit + 1)).all()
+        statement = statement.where(tuple_(posts.c.created_at, posts.c.id) > last)
+    return Post.all(db.execute(statement.order_by(posts.c.created_at, posts.c.id).limit(limit + 1)))
 
 
-def count_pending(db: Session) -> int:
-    return db.scalar(select(func.count()).where(IS_PENDING, Post.deleted_at.is_(None))) or 0
+def count_pending(db: Connection) -> int:
+    return db.scalar(select(func.count()).where(IS_PENDING, posts.c.deleted_at.is_(None))) or 0

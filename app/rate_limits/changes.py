@@ -7,10 +7,9 @@ Keys are counted in their own order, so that two requests with the same keys nev
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Row, delete, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, delete, text
 
-from app.models import RateLimit
+from app.models.rate_limits import rate_limits
 
 # Expired rows go ten at a time with whatever is counted next, as nothing runs here while nobody is there. As an array,
 # the inner query runs once: as a join it may run for every row, and lock ten others each time.
@@ -57,10 +56,10 @@ class Tolerance(NamedTuple):
     window: float
 
 
-def count_hits(db: Session, keys: Sequence[str], *, window: float) -> Sequence[Row[str, int, float]]:
+def count_hits(db: Connection, keys: Sequence[str], *, window: float) -> Sequence[Row[str, int, float]]:
     """Counts one more for each key, in a window of so many seconds: the hits so far, and the seconds until it ends."""
     return db.execute(COUNT_HITS, {"keys": list(keys), "window": window}).all()
 
 
-def delete_counts(db: Session, *keys: str) -> None:
-    db.execute(delete(RateLimit).where(RateLimit.key.in_(keys)))
+def delete_counts(db: Connection, *keys: str) -> None:
+    db.execute(delete(rate_limits).where(rate_limits.c.key.in_(keys)))

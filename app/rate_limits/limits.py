@@ -4,11 +4,11 @@ import hmac
 import math
 from collections.abc import Mapping
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.errors import DomainError
 from app.log import log_security
-from app.models import User
+from app.models.users import User
 from app.rate_limits.changes import count_hits
 from app.settings.config import Settings
 
@@ -27,12 +27,12 @@ class TooManyRequests(DomainError):
         super().__init__(f"Too many. Try again in {wait} seconds.", code="too-many", headers=headers)
 
 
-def limit_per_hour(db: Session, limit: int, *keys: str) -> dict[str, str]:
+def limit_per_hour(db: Connection, limit: int, *keys: str) -> dict[str, str]:
     """Counts one for each key. Returns headers that tell what is left; raises TooManyRequests when nothing is."""
     return limit_each(db, dict.fromkeys(keys, limit))
 
 
-def limit_each(db: Session, limits: Mapping[str, int]) -> dict[str, str]:
+def limit_each(db: Connection, limits: Mapping[str, int]) -> dict[str, str]:
     """As limit_per_hour, with a limit for each key: what is told is the one of which the least is left."""
     counted = count_hits(db, list(limits), window=HOUR)
     left, used_up_for, limit = min((limits[row.key] - row.hits, -row.seconds_left, limits[row.key]) for row in counted)
@@ -47,7 +47,7 @@ def limit_each(db: Session, limits: Mapping[str, int]) -> dict[str, str]:
     return headers
 
 
-def limit_searches(db: Session, settings: Settings, *, caller: User | None, address: str) -> None:
+def limit_searches(db: Connection, settings: Settings, *, caller: User | None, address: str) -> None:
     """Counts a member's searches wherever they come from, and everybody else's by the address.
 
     It costs a search one round trip more, as every Lambda environment has to see it: a search is the costliest read
@@ -57,11 +57,11 @@ def limit_searches(db: Session, settings: Settings, *, caller: User | None, addr
     limit_per_hour(db, settings.searches_per_hour, rate_limit_key(settings, *who))
 
 
-def limit_posts(db: Session, settings: Settings, *, author: User, address: str) -> dict[str, str]:
+def limit_posts(db: Connection, settings: Settings, *, author: User, address: str) -> dict[str, str]:
     return limit_each(db, limits_of(settings, "post", settings.posts_per_hour, author, address))
 
 
-def limit_comments(db: Session, settings: Settings, *, author: User, address: str) -> dict[str, str]:
+def limit_comments(db: Connection, settings: Settings, *, author: User, address: str) -> dict[str, str]:
     return limit_each(db, limits_of(settings, "comment", settings.comments_per_hour, author, address))
 
 

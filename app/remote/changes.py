@@ -1,7 +1,6 @@
 """Asking for a document."""
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text
 
 from app.outbox.wake import wake_after_commit
 
@@ -15,7 +14,7 @@ ASK = text("""
 """)
 
 
-def ask_for(db: Session, url: str) -> bool:
+def ask_for(db: Connection, url: str) -> bool:
     """Has the courier fetch it, after the commit. False where that is under way, or was tried a moment ago."""
     if db.execute(ASK, {"url": url}).one_or_none() is None:
         return False

@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Double, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Double, cast, func, select
 
-from app.models import RemoteDocument
+from app.models.remote_documents import remote_documents
 
 
 class Document(NamedTuple):
@@ -13,9 +12,11 @@ class Document(NamedTuple):
     age: float  # Seconds since it was fetched.
 
 
-def get_document(db: Session, url: str) -> Document | None:
+def get_document(db: Connection, url: str) -> Document | None:
     """What was fetched there last, however old; None where nothing ever was."""
-    age = cast(func.extract("epoch", func.now() - RemoteDocument.fetched_at), Double)
-    statement = select(RemoteDocument.body, age).where(RemoteDocument.url == url, RemoteDocument.body.is_not(None))
+    age = cast(func.extract("epoch", func.now() - remote_documents.c.fetched_at), Double)
+    statement = select(remote_documents.c.body, age).where(
+        remote_documents.c.url == url, remote_documents.c.body.is_not(None)
+    )
     row = db.execute(statement).one_or_none()
     return None if row is None else Document(str(row[0]), max(float(row[1]), 0.0))

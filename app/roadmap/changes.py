@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import TextClause, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, TextClause, text
 
 from app.errors import Conflict
-from app.models import User
 from app.models.enums import RoadmapStatus
+from app.models.users import User
 from app.moderation_log.changes import log_moderation
 from app.posts.queries import get_post
 from app.roadmap.queries import COLUMNS, LONGEST, Column, column_sql, read_roadmap
@@ -40,7 +39,7 @@ def column_of(status: RoadmapStatus) -> TextClause:
 
 
 def move_post(
-    db: Session,
+    db: Connection,
     post_id: int,
     *,
     staff: User,

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
-from sqlalchemy import Row, TextClause, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, TextClause, text
 
 from app.auth.visitors import refuse_visitor_of_private
-from app.models import User
 from app.models.board import OPEN_TO_VISITORS, is_open_by_default
 from app.models.enums import RoadmapStatus
+from app.models.users import User
 from app.posts.visibility import visible_sql
 
 COLUMNS: tuple[RoadmapStatus, ...] = get_args(RoadmapStatus)
@@ -70,11 +69,11 @@ def statement_for(statuses: tuple[RoadmapStatus, ...]) -> TextClause:
 
 
 def read_roadmap(
-    db: Session, *, caller: User | None, statuses: tuple[RoadmapStatus, ...] = COLUMNS
+    db: Connection, *, caller: User | None, statuses: tuple[RoadmapStatus, ...] = COLUMNS
 ) -> Sequence[Column]:
     """What the caller may see of these columns, in one statement. Raises Unauthorized for a private board's visitor."""
     values = {"user_id": caller and caller.id, "is_staff": caller is not None and caller.is_staff}
-    values["by_default"] = is_open_by_default(db.get_bind().dialect)
+    values["by_default"] = is_open_by_default(db.dialect)
     rows = db.execute(statement_for(statuses), values).all()
     if not rows:
         refuse_visitor_of_private(db, caller)

@@ -8,8 +8,6 @@ import argparse
 import sys
 import time
 
-from sqlalchemy.orm import Session
-
 from app.db.engine import autocommit_engine, create_database_engine
 from app.settings.config import Settings, load_settings
 from app.sso.assertion import read_assertion
@@ -54,7 +52,7 @@ def keys(settings: Settings) -> Keys:
     """Public ones are in the board's database, as the courier has fetched them."""
     engine = create_database_engine(settings)
     try:
-        with Session(autocommit_engine(engine)) as db:
+        with autocommit_engine(engine).connect() as db:
             return keys_of(db, settings)
     finally:
         engine.dispose()

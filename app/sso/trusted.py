@@ -1,6 +1,6 @@
 """Which keys the board believes: those of its settings, or those that the courier has fetched from where these say."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.remote.changes import ask_for
 from app.remote.queries import get_document
@@ -12,7 +12,7 @@ STALE = 3_600.0  # Seconds: then the keys are fetched again, when somebody signs
 TOO_OLD = 7 * 86_400.0  # Then they are believed no more: one may have been withdrawn meanwhile.
 
 
-def keys_of(db: Session, settings: Settings) -> Keys:
+def keys_of(db: Connection, settings: Settings) -> Keys:
     """Of public keys it costs one statement, and has the courier fetch them again where they are stale.
 
     Raises KeysUnavailable where there are none that may be believed.

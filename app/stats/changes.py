@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text
 
 from app.stats.figures import COUNTED, MOST_WEEKS, WEEKS
 
@@ -21,7 +20,7 @@ COUNTS = ", ".join(f"({count})" for count in COUNTED.values())
 KEEP = text(KEEP_A_WEEK.format(weeks=WEEKS, names=", ".join(COUNTED), counts=COUNTS))
 
 
-def keep_a_week(db: Session) -> date | None:
+def keep_a_week(db: Connection) -> date | None:
     """The latest that is over and not kept; None where there is none. What was begun in a week has ended an hour after
     it."""
     week: date | None = db.scalar(KEEP, {"weeks": MOST_WEEKS})

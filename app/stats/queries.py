@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Row, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, text
 
 from app.stats.figures import COUNTED, WEEKS
 
@@ -20,6 +19,6 @@ BY_WEEK = """
 FIGURES = text(BY_WEEK.format(weeks=WEEKS, either=EITHER))
 
 
-def figures_by_week(db: Session, weeks: int) -> Sequence[Row[date, int, int, int, float | None]]:
+def figures_by_week(db: Connection, weeks: int) -> Sequence[Row[date, int, int, int, float | None]]:
     """`week` (its Monday), `posts`, `votes`, `answers` and `seconds_to_first_answer`, of this week and those before."""
     return db.execute(FIGURES, {"weeks": weeks}).all()

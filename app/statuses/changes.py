@@ -1,10 +1,10 @@
 """Writing statuses: the post's, and its entry in the history."""
 
-from sqlalchemy import func, insert, literal, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, insert, literal, select, text, update
 
-from app.models import Post, StatusChange, User
-from app.models.posts import touched
+from app.models.posts import Post, posts, touched
+from app.models.status_history import status_history
+from app.models.users import User
 from app.moderation_log.changes import log_moderation
 from app.outbox.changes import event_cte
 from app.outbox.wake import wake_after_commit
@@ -40,23 +40,23 @@ COMPLETE = text("""
 """)
 
 
-def complete_posts(db: Session, entry_id: int, *, actor_id: int, response: str, told: bool) -> None:
+def complete_posts(db: Connection, entry_id: int, *, actor_id: int, response: str, told: bool) -> None:
     """Completes those posts of a changelog's entry that are not completed yet. `told`: whether each has a mail of its
     own, and not just the entry's."""
     db.execute(COMPLETE, {"entry_id": entry_id, "actor_id": actor_id, "response": response, "told": told})
 
 
 def set_status(
-    db: Session, post_id: int, *, actor: User, version: int | None, status: str, response: str | None
+    db: Connection, post_id: int, *, actor: User, version: int | None, status: str, response: str | None
 ) -> Post:
     """Sets status and response, and appends both to the history. Raises NotFound, or PreconditionFailed."""
     values = {"status": status, "response": response, "responded_at": func.now() if response else None}
     values |= {"edited_at": func.now()}
-    statement = update(Post).where(*changeable(post_id, actor, version)).values(**values, **touched())
-    changed = statement.returning(Post.id, PUBLIC.label("is_public")).cte("changed")
-    entry = select(changed.c.id, literal(actor.id), literal(status), literal(response, StatusChange.response.type))
-    entered = insert(StatusChange).from_select(["post_id", "actor_id", "status", "response"], entry)
-    appended = entered.returning(StatusChange.id).cte("appended")
+    statement = update(posts).where(*changeable(post_id, actor, version)).values(**values, **touched())
+    changed = statement.returning(posts.c.id, PUBLIC.label("is_public")).cte("changed")
+    entry = select(changed.c.id, literal(actor.id), literal(status), literal(response, status_history.c.response.type))
+    entered = insert(status_history).from_select(["post_id", "actor_id", "status", "response"], entry)
+    appended = entered.returning(status_history.c.id).cte("appended")
     event = event_cte(
         changed,
         "post.status_changed",

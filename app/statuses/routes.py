@@ -9,7 +9,7 @@ from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.router import HeedRouter
-from app.models import Post
+from app.models.posts import Post
 from app.posts.schemas import PostRead
 from app.statuses import changes, queries
 from app.statuses.schemas import StatusChangePage, StatusUpdate

@@ -1,49 +1,48 @@
 """Writing tags. Each change reaches the posts that have the tag, so that whoever keeps copies learns of it."""
 
-from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from sqlalchemy import CTE, delete, select, update
+from sqlalchemy import CTE, Connection, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, aliased
 
 from app.errors import Conflict, NotFound, PreconditionFailed
-from app.models import Post, PostTag, Tag, User
-from app.models.posts import touched
+from app.models.post_tags import post_tags
+from app.models.posts import posts, touched
+from app.models.tags import Tag, tags
+from app.models.users import User
 from app.moderation_log.changes import log_moderation
 
 
-def create_tag(db: Session, *, actor: User, slug: str, name: str, staff_only: bool) -> Tag:
+def create_tag(db: Connection, *, actor: User, slug: str, name: str, staff_only: bool) -> Tag:
     """Raises Conflict where there is a tag of this slug."""
     values = {"slug": slug, "name": name, "staff_only": staff_only}
-    statement = insert(Tag).values(values).on_conflict_do_nothing(index_elements=[Tag.slug]).returning(Tag)
-    tag = db.scalar(statement)
+    statement = insert(tags).values(values).on_conflict_do_nothing(index_elements=[tags.c.slug])
+    tag = Tag.one_or_none(db.execute(statement.returning(*Tag.columns(tags))))
     if tag is None:
         raise Conflict("There is a tag of this slug already.", code="tag-exists")
     log_moderation(db, actor.id, "tag.created", "tag", tag.id, slug=slug)
     return tag
 
 
-def update_tag(db: Session, slug: str, *, actor: User, version: int | None, **changes: Any) -> Tag:
+def update_tag(db: Connection, slug: str, *, actor: User, version: int | None, **changes: Any) -> Tag:
     """Raises NotFound, or PreconditionFailed where the tag is no longer at `version`."""
-    statement = update(Tag).where(Tag.slug == slug)
+    statement = update(tags).where(tags.c.slug == slug)
     if version is not None:
-        statement = statement.where(Tag.version == version)
-    changed = statement.values(**changes, version=Tag.version + 1).returning(Tag).cte("changed")
-    tags: Sequence[Tag] = db.scalars(select(aliased(Tag, changed)).add_cte(touch_tagged(changed))).all()
-    if not tags:
+        statement = statement.where(tags.c.version == version)
+    changed = statement.values(**changes, version=tags.c.version + 1).returning(*Tag.columns(tags)).cte("changed")
+    tag = Tag.one_or_none(db.execute(select(changed).add_cte(touch_tagged(changed))))
+    if tag is None:
         explain_unchanged(db, slug, version)
-    tag = tags[0]
     log_moderation(db, actor.id, "tag.changed", "tag", tag.id, slug=slug, fields=sorted(changes))
     return tag
 
 
-def delete_tag(db: Session, slug: str, *, actor: User, version: int | None) -> None:
+def delete_tag(db: Connection, slug: str, *, actor: User, version: int | None) -> None:
     """Takes it from every post. Raises as update_tag does."""
-    statement = delete(Tag).where(Tag.slug == slug)
+    statement = delete(tags).where(tags.c.slug == slug)
     if version is not None:
-        statement = statement.where(Tag.version == version)
-    deleted = statement.returning(Tag.id).cte("deleted")
+        statement = statement.where(tags.c.version == version)
+    deleted = statement.returning(tags.c.id).cte("deleted")
     tag_id = db.scalar(select(deleted.c.id).add_cte(touch_tagged(deleted)))
     if tag_id is None:
         explain_unchanged(db, slug, version)
@@ -52,18 +51,18 @@ def delete_tag(db: Session, slug: str, *, actor: User, version: int | None) -> N
 
 def touch_tagged(tag: CTE) -> CTE:
     """Locks the posts in the order of their ids, so that two changes that reach the same posts never deadlock."""
-    tagged = select(PostTag.post_id).where(PostTag.tag_id == tag.c.id)
-    posts = select(Post.id).where(Post.id.in_(tagged), Post.deleted_at.is_(None)).order_by(Post.id)
-    locked = posts.with_for_update(key_share=True).cte("locked")
-    return update(Post).where(Post.id == locked.c.id).values(touched()).cte("touched")
+    tagged = select(post_tags.c.post_id).where(post_tags.c.tag_id == tag.c.id)
+    reached = select(posts.c.id).where(posts.c.id.in_(tagged), posts.c.deleted_at.is_(None)).order_by(posts.c.id)
+    locked = reached.with_for_update(key_share=True).cte("locked")
+    return update(posts).where(posts.c.id == locked.c.id).values(touched()).cte("touched")
 
 
-def explain_unchanged(db: Session, slug: str, version: int | None) -> NoReturn:
+def explain_unchanged(db: Connection, slug: str, version: int | None) -> NoReturn:
     """Raises NotFound or PreconditionFailed: the reason why a change found no tag to change.
 
     Where any version would have done, there was no tag; one that is found now was made since.
     """
-    current = db.scalar(select(Tag.version).where(Tag.slug == slug))
+    current = db.scalar(select(tags.c.version).where(tags.c.slug == slug))
     if current is None or version is None:
         raise NotFound("tag")
     raise PreconditionFailed("tag", current=current, expected=version)

@@ -11,7 +11,7 @@ from app.http.fields import PathSlug
 from app.http.problems import problem_responses
 from app.http.router import HeedRouter
 from app.idempotency.dependencies import Idempotent
-from app.models import Tag
+from app.models.tags import Tag
 from app.tags import changes, queries
 from app.tags.schemas import TagCreate, TagList, TagRef, TagUpdate
 

@@ -6,10 +6,10 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, and_, literal_column, or_, true
 
 from app.db.sql import sql_of
-from app.models import Tag
 from app.models.board import IS_OPEN_TO_VISITORS
+from app.models.tags import tags
 
-FOR_EVERYBODY = ~Tag.staff_only
+FOR_EVERYBODY = ~tags.c.staff_only
 
 
 class HasRole(Protocol):

@@ -1,14 +1,13 @@
 """Writing accounts: who may, the statement, its entry in the log, and which sessions a change ends."""
 
-from sqlalchemy import func, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, select, text, update
 
 from app.auth import changes as sessions
 from app.auth.password_check import confirm_password, wrong_password
 from app.auth.passwords import hash_password
 from app.errors import Conflict, Forbidden, NotFound, PreconditionFailed
 from app.log import log_security
-from app.models import User
+from app.models.users import User, users
 from app.moderation_log.changes import log_moderation
 from app.settings.config import Settings
 from app.users import queries
@@ -17,7 +16,7 @@ from app.users.common_passwords import refuse_common
 VERSIONED = {"name", "role", "status"}  # What admins change too. A language is the member's own.
 
 
-def change_password(db: Session, settings: Settings, user: User, session_id: int, *, current: str, new: str) -> None:
+def change_password(db: Connection, settings: Settings, user: User, session_id: int, *, current: str, new: str) -> None:
     """Ends every other session: whoever had the old password is out. Raises Forbidden, TooManyRequests or Invalid."""
     old = confirm_password(db, settings, user, current)
     refuse_common(new, "#/new_password")
@@ -27,7 +26,7 @@ def change_password(db: Session, settings: Settings, user: User, session_id: int
     log_security("password_changed", user_id=user.id)
 
 
-def change_account(db: Session, user_id: int, *, actor: User, version: int | None, **changes: str) -> User:
+def change_account(db: Connection, user_id: int, *, actor: User, version: int | None, **changes: str) -> User:
     """Changes name, role or status for staff; the last admin stays one. Raises NotFound, Forbidden, Conflict, or
     PreconditionFailed where the account is no longer at `version`."""
     if actor.role != "admin":
@@ -46,7 +45,7 @@ def change_account(db: Session, user_id: int, *, actor: User, version: int | Non
     return user
 
 
-def end_sessions_of(db: Session, user_id: int, *, admin: User) -> None:
+def end_sessions_of(db: Connection, user_id: int, *, admin: User) -> None:
     """Signs a member out everywhere, for an admin. Raises NotFound."""
     queries.get_user(db, user_id, caller=admin)
     sessions.end_sessions(db, user_id)
@@ -54,7 +53,7 @@ def end_sessions_of(db: Session, user_id: int, *, admin: User) -> None:
     log_security("sessions_ended", user_id=user_id, by=admin.id)
 
 
-def check_moderator_may(db: Session, user_id: int, changes: dict[str, str], actor: User) -> None:
+def check_moderator_may(db: Connection, user_id: int, changes: dict[str, str], actor: User) -> None:
     """A moderator renames members, and changes nothing else. Raises NotFound or Forbidden."""
     if changes.keys() - {"name"}:
         raise Forbidden("Only an admin may change a role or a status.")
@@ -62,23 +61,23 @@ def check_moderator_may(db: Session, user_id: int, changes: dict[str, str], acto
         raise Forbidden("Only an admin may rename staff.")
 
 
-def update_user(db: Session, user_id: int, *, version: int | None = None, **changes: str | None) -> User:
+def update_user(db: Connection, user_id: int, *, version: int | None = None, **changes: str | None) -> User:
     """Raises NotFound, or PreconditionFailed where the account is no longer at `version`."""
-    present = update(User).where(User.id == user_id, queries.PEOPLE)
+    present = update(users).where(users.c.id == user_id, queries.PEOPLE)
     if version is not None:
-        present = present.where(User.version == version)
-    counts = User.version + 1 if changes.keys() & VERSIONED else User.version
-    statement = present.values(**changes, version=counts, updated_at=func.now()).returning(User)
-    user = db.scalar(statement, execution_options={"populate_existing": True})
+        present = present.where(users.c.version == version)
+    counts = users.c.version + 1 if changes.keys() & VERSIONED else users.c.version
+    statement = present.values(**changes, version=counts, updated_at=func.now()).returning(*User.columns(users))
+    user = User.one_or_none(db.execute(statement))
     if user is None:
-        current = db.scalar(select(User.version).where(User.id == user_id, queries.PEOPLE))
+        current = db.scalar(select(users.c.version).where(users.c.id == user_id, queries.PEOPLE))
         if current is None or version is None:
             raise NotFound("member")
         raise PreconditionFailed("member", current=current, expected=version)
     return user
 
 
-def keep_an_admin(db: Session, user_id: int) -> None:
+def keep_an_admin(db: Connection, user_id: int) -> None:
     """Refuses to let the last active admin go. Of two who leave at once, the second waits, and is refused."""
     admins = text("SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id FOR UPDATE")
     if list(db.scalars(admins)) == [user_id]:

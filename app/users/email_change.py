@@ -1,7 +1,6 @@
 """Another e-mail address for an account, or the own one verified: by the code that was mailed to it."""
 
-from sqlalchemy import exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, exists, func, select, update
 
 from app.auth import codes
 from app.auth.code_changes import delete_codes
@@ -10,14 +9,14 @@ from app.auth.queries import is_fresh_by_code
 from app.errors import Conflict, Forbidden
 from app.http.dependencies import Client
 from app.log import log_security
-from app.models import User
+from app.models.users import User, users
 from app.outbox.changes import enqueue_mail
 from app.settings.config import Settings
 from app.users.password_reset import not_confirmed
 
 
 def change_email(
-    db: Session,
+    db: Connection,
     settings: Settings,
     user: User,
     session_id: int,
@@ -38,14 +37,12 @@ def change_email(
     if new != old:
         if password is None and not is_fresh_by_code(db, session_id):
             raise not_confirmed()
-        if db.scalar(select(exists().where(User.email == new))):
+        if db.scalar(select(exists().where(users.c.email == new))):
             raise Conflict("This e-mail address has an account already.", code="email-taken")
     delete_codes(db, old, new)  # Before the account, as whoever tries a code locks them.
-    statement = update(User).where(User.id == user.id, User.email == old)
-    changed: User | None = db.scalar(
-        statement.values(email=new, email_verified=True, updated_at=func.now()).returning(User),
-        execution_options={"populate_existing": True},
-    )
+    statement = update(users).where(users.c.id == user.id, users.c.email == old)
+    statement = statement.values(email=new, email_verified=True, updated_at=func.now())
+    changed = User.one_or_none(db.execute(statement.returning(*User.columns(users))))
     if changed is None:
         raise Conflict("The address was changed meanwhile.", code="email-changed")
     if new != old and settings.sends_mail:

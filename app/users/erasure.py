@@ -1,14 +1,16 @@
 """Erasing an account: nothing that tells who it was stays in any table, and its votes are taken back."""
 
-from sqlalchemy import delete, null, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, null, select, text, update
 
 from app.auth.changes import end_sessions
 from app.auth.codes import forget_codes
 from app.auth.password_check import account_key
 from app.idempotency.changes import delete_responses_about
 from app.log import log_security
-from app.models import OIDCSignIn, SSOIdentity, Subscription, User
+from app.models.oidc_sign_ins import oidc_sign_ins
+from app.models.sso_identities import sso_identities
+from app.models.subscriptions import subscriptions
+from app.models.users import User, users
 from app.outbox.changes import event_cte, forget_member
 from app.outbox.wake import wake_after_commit
 from app.rate_limits.changes import delete_counts
@@ -44,7 +46,7 @@ NOBODY = {
 }
 
 
-def erase_account(db: Session, settings: Settings, user: User) -> None:
+def erase_account(db: Connection, settings: Settings, user: User) -> None:
     """Leaves the member's posts and comments, without a name. Raises Conflict for the last admin.
 
     The row is changed first: concurrent requests of the member that write then wait for this one, and find the account
@@ -53,16 +55,16 @@ def erase_account(db: Session, settings: Settings, user: User) -> None:
     email = str(user.email)
     forget_codes(db, settings, email)  # Before the account, as whoever tries a code locks them.
     keep_an_admin(db, user.id)
-    erasure = update(User).where(User.id == user.id).values(**NOBODY, updated_at=text("now()"))
-    erased = erasure.returning(User.id).cte("erased")
+    erasure = update(users).where(users.c.id == user.id).values(**NOBODY, updated_at=text("now()"))
+    erased = erasure.returning(users.c.id).cte("erased")
     event = event_cte(erased, "user.erased", actor_id=user.id, post_id=null())
     db.execute(select(erased.c.id).add_cte(event))
     wake_after_commit(db)
     while db.scalar(TAKE_VOTES_BACK, {"user_id": user.id}):
         pass
-    db.execute(delete(Subscription).where(Subscription.user_id == user.id))
-    db.execute(delete(SSOIdentity).where(SSOIdentity.user_id == user.id))
-    db.execute(delete(OIDCSignIn).where(OIDCSignIn.user_id == user.id))
+    db.execute(delete(subscriptions).where(subscriptions.c.user_id == user.id))
+    db.execute(delete(sso_identities).where(sso_identities.c.user_id == user.id))
+    db.execute(delete(oidc_sign_ins).where(oidc_sign_ins.c.user_id == user.id))
     forget_member(db, user.id, email)
     delete_responses_about(db, user.id)
     delete_counts(db, account_key(settings, email), rate_limit_key(settings, "signed-in", email))

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Select, func, literal_column, select
 
-from app.models import User
+from app.models.users import User
 
 RowsOf = Callable[[int], Select[Any]]
 
 
-def export_account(db: Session, user: User, held: Mapping[str, RowsOf]) -> dict[str, Any]:
+def export_account(db: Connection, user: User, held: Mapping[str, RowsOf]) -> dict[str, Any]:
     """All that is held, read in one statement, and so as of one moment.
 
     `held`: by the name of a list in the export, what selects its rows for the member with an id, the oldest first.

@@ -1,6 +1,6 @@
 """A new password without the current one, for whoever has just signed in with a mailed code."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth import changes as sessions
 from app.auth.passwords import hash_password
@@ -8,12 +8,12 @@ from app.auth.queries import is_fresh_by_code
 from app.auth.sso_queries import has_product_alone
 from app.errors import Conflict, Forbidden
 from app.log import log_security
-from app.models import User
+from app.models.users import User
 from app.settings.config import Settings
 from app.users.common_passwords import refuse_common
 
 
-def reset_password(db: Session, settings: Settings, user: User, session_id: int, *, new: str) -> None:
+def reset_password(db: Connection, settings: Settings, user: User, session_id: int, *, new: str) -> None:
     """Ends every other session. Raises Forbidden, Conflict or Invalid."""
     if settings.has_sso and has_product_alone(db, user.id):
         raise Conflict("You sign in through another site, so this account has no password.", code="no-password")

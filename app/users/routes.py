@@ -24,8 +24,8 @@ from app.http.problems import problem_responses
 from app.http.router import HeedRouter
 from app.http.schemas import UserRead
 from app.idempotency.dependencies import UnclaimedAttempt, claim
-from app.models import User
 from app.models.enums import Role
+from app.models.users import Member, User
 from app.users import changes, queries
 from app.users.email_change import change_email
 from app.users.erasure import erase_account
@@ -159,7 +159,7 @@ async def change_own_email(
 @router.get(
     "/{user_id}", response_model=UserRead, responses=problem_responses(401, 404), openapi_extra=TOKEN_IS_OPTIONAL
 )
-async def get_user(request: Request, user_id: PathId, db: DatabaseSession, caller: OptionalUser) -> User:
+async def get_user(request: Request, user_id: PathId, db: DatabaseSession, caller: OptionalUser) -> Member:
     """A public profile."""
     user = queries.get_user(db, user_id, caller=caller)
     set_version(request, user.version)

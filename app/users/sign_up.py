@@ -1,9 +1,8 @@
 """Signing up: the account, and who becomes the first admin."""
 
 from pydantic import SecretStr
-from sqlalchemy import func
+from sqlalchemy import Connection, func
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
 from app.auth import codes
 from app.auth.newcomers import check_setup_token, require_open_sign_up, role_of_newcomer
@@ -11,14 +10,13 @@ from app.auth.passwords import hash_password
 from app.db.session import commit_early
 from app.errors import Conflict
 from app.http.dependencies import Client
-from app.models import User
-from app.models.users import in_waiting
+from app.models.users import User, in_waiting, users
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.settings.config import Settings
 from app.users.common_passwords import refuse_common
 
 
-def limit_sign_ups(db: Session, settings: Settings, client: Client) -> dict[str, str]:
+def limit_sign_ups(db: Connection, settings: Settings, client: Client) -> dict[str, str]:
     """Counts one more from the client's address. Returns headers that tell what is left; raises TooManyRequests.
 
     It is committed at once: a refused attempt counts too, and hashing must not keep others at this address waiting.
@@ -29,7 +27,7 @@ def limit_sign_ups(db: Session, settings: Settings, client: Client) -> dict[str,
 
 
 def sign_up(
-    db: Session,
+    db: Connection,
     settings: Settings,
     client: Client,
     *,
@@ -57,15 +55,14 @@ def sign_up(
     return create_user(db, email=email, name=name, password_hash=password_hash, role=role)
 
 
-def create_user(db: Session, *, email: str, name: str, password_hash: str, role: str) -> User:
+def create_user(db: Connection, *, email: str, name: str, password_hash: str, role: str) -> User:
     """An account in waiting becomes the newcomer's. Raises Conflict where the address has another account already."""
     values = {"name": name, "password_hash": password_hash, "role": role}
-    added = insert(User).values(email=email, **values)
-    user: User | None = db.scalar(
-        added.on_conflict_do_update(
-            index_elements=[User.email], set_={**values, "updated_at": func.now()}, where=in_waiting()
-        ).returning(User)
+    added = insert(users).values(email=email, **values)
+    made = added.on_conflict_do_update(
+        index_elements=[users.c.email], set_={**values, "updated_at": func.now()}, where=in_waiting()
     )
+    user = User.one_or_none(db.execute(made.returning(*User.columns(users))))
     if user is None:
         raise Conflict("This e-mail address has an account already. Sign in instead.", code="email-taken")
     return user

@@ -4,8 +4,7 @@ Nobody can sign in to one with a password, as it has none. Whoever proves the ad
 the votes; where the board sends no mail, whoever signs up with the address.
 """
 
-from sqlalchemy import Row, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, text
 
 from app.auth.codes import NEWCOMERS_NAME
 
@@ -17,7 +16,7 @@ FIND_OR_MAKE = text("""
 """)
 
 
-def account_of(db: Session, email: str) -> Row[int, str]:
+def account_of(db: Connection, email: str) -> Row[int, str]:
     """`id` and `status` of the account of the address, which has one from now on."""
     values = {"email": email, "name": NEWCOMERS_NAME}
     # Of two who make it at once, the second has waited for the first, and finds it only in a second run.

@@ -2,11 +2,10 @@
 
 from functools import cache
 
-from sqlalchemy import Row, TextClause, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, TextClause, text
 
 from app.errors import Conflict, NotFound, Unauthorized
-from app.models import User
+from app.models.users import User
 from app.models.webhooks import LISTENING
 from app.outbox.wake import wake_after_commit
 from app.posts.visibility import visible_sql
@@ -72,17 +71,17 @@ def statement_to(
     return text(CHANGE_VOTE.format(**parts, voter=voter, data=data, more=more))
 
 
-def cast_vote(db: Session, *, post_id: int, user: User) -> int:
+def cast_vote(db: Connection, *, post_id: int, user: User) -> int:
     """Votes, once. Returns the post's count; raises NotFound, or Conflict where the post takes no votes."""
     return change_own_vote(db, statement_to(CAST_VOTE, "+ 1", "vote.created"), post_id, user)
 
 
-def withdraw_vote(db: Session, *, post_id: int, user: User) -> int:
+def withdraw_vote(db: Connection, *, post_id: int, user: User) -> int:
     """Takes the vote back, if there is one. Returns the post's count; raises as cast_vote does."""
     return change_own_vote(db, statement_to(WITHDRAW_VOTE, "- 1", "vote.deleted"), post_id, user)
 
 
-def change_own_vote(db: Session, statement: TextClause, post_id: int, user: User) -> int:
+def change_own_vote(db: Connection, statement: TextClause, post_id: int, user: User) -> int:
     values = {"post_id": post_id, "user_id": user.id, "via_id": user.via_id, "is_staff": user.is_staff}
     # What is done in the member's place is in the log already, and must not stay there if it is refused.
     options = {"commits": True} if user.via_id is None else {}

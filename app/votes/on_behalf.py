@@ -2,12 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, TextClause, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, TextClause, select
 
 from app.errors import Conflict, Forbidden, NotFound
-from app.models import User, Vote
-from app.models.users import in_waiting
+from app.models.users import User, in_waiting, users
+from app.models.votes import votes
 from app.outbox.wake import wake_after_commit
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.settings.config import Settings
@@ -58,12 +57,14 @@ class CastVote(NamedTuple):
     counted: bool
 
 
-def limit_votes_for_others(db: Session, settings: Settings, staff: User) -> dict[str, str]:
+def limit_votes_for_others(db: Connection, settings: Settings, staff: User) -> dict[str, str]:
     """Returns headers that tell what is left; raises TooManyRequests."""
     return limit_per_hour(db, VOTES_PER_HOUR, rate_limit_key(settings, "vote-for-another", staff.id))
 
 
-def cast_vote_for(db: Session, settings: Settings, post_id: int, user_id: int, *, staff: User, tell: bool) -> CastVote:
+def cast_vote_for(
+    db: Connection, settings: Settings, post_id: int, user_id: int, *, staff: User, tell: bool
+) -> CastVote:
     """`tell`: whether the person gets a mail, and from then on those of a follower.
 
     Raises NotFound where there is no such post or active member, Conflict where the post takes no votes or the board
@@ -82,7 +83,7 @@ def cast_vote_for(db: Session, settings: Settings, post_id: int, user_id: int, *
 
 
 def cast_vote_for_address(
-    db: Session, settings: Settings, post_id: int, email: str, *, staff: User, tell: bool
+    db: Connection, settings: Settings, post_id: int, email: str, *, staff: User, tell: bool
 ) -> CastVote:
     """Raises as cast_vote_for does, and Conflict where the address is that of a disabled account."""
     account = account_of(db, email)
@@ -91,7 +92,7 @@ def cast_vote_for_address(
     return cast_vote_for(db, settings, post_id, account.id, staff=staff, tell=tell)
 
 
-def remove_vote_of(db: Session, settings: Settings, post_id: int, user_id: int, *, staff: User) -> int:
+def remove_vote_of(db: Connection, settings: Settings, post_id: int, user_id: int, *, staff: User) -> int:
     """Takes back a vote that staff cast, if there is one. Returns the post's count.
 
     An account in waiting goes with its last vote: nobody but staff has given its address. Raises NotFound, Conflict
@@ -102,18 +103,19 @@ def remove_vote_of(db: Session, settings: Settings, post_id: int, user_id: int, 
     post = change_vote(db, statement, post_id, user_id, staff)
     count = count_of(post)
     if not post.changed:
-        if db.scalar(select(Vote.user_id).where(Vote.post_id == post_id, Vote.user_id == user_id)) is not None:
+        if db.scalar(select(votes.c.user_id).where(votes.c.post_id == post_id, votes.c.user_id == user_id)) is not None:
             raise Forbidden("Members voted themselves; only they take their votes back.", code="own-vote")
         return count
-    others = select(Vote.post_id).where(Vote.user_id == User.id).exists()
-    forgotten = db.scalar(select(User).where(User.id == user_id, in_waiting(), ~others))
+    others = select(votes.c.post_id).where(votes.c.user_id == users.c.id).exists()
+    waiting = select(*User.columns(users)).where(users.c.id == user_id, in_waiting(), ~others)
+    forgotten = User.one_or_none(db.execute(waiting))
     if forgotten is not None:
         erase_account(db, settings, forgotten)
     return count
 
 
 def change_vote(
-    db: Session, statement: TextClause, post_id: int, user_id: int, staff: User, **values: bool
+    db: Connection, statement: TextClause, post_id: int, user_id: int, staff: User, **values: bool
 ) -> Row[int, bool | None, bool, bool]:
     about: dict[str, Any] = {"post_id": post_id, "user_id": user_id, "staff_id": staff.id, "via_id": None}
     post = db.execute(statement, {**about, "is_staff": staff.is_staff, **values}).one_or_none()

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Query, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth.dependencies import CurrentUser, StaffOnly, StaffUser, VerifiedUser
 from app.db.session import DatabaseSession
@@ -14,7 +14,7 @@ from app.http.problems import problem_responses
 from app.http.router import HeedRouter
 from app.http.schemas import UserRead
 from app.idempotency.dependencies import Idempotent
-from app.models import User
+from app.models.users import User
 from app.users.queries import get_user
 from app.votes import changes, on_behalf, queries
 from app.votes.on_behalf import CastVote, limit_votes_for_others
@@ -72,7 +72,7 @@ async def cast_vote_for_member(
     return serialize(db, staff, on_behalf.cast_vote_for(db, settings, post_id, user_id, staff=staff, tell=tell))
 
 
-def serialize(db: Session, staff: User, cast: CastVote) -> VoteForRead:
+def serialize(db: Connection, staff: User, cast: CastVote) -> VoteForRead:
     user = UserRead.model_validate(get_user(db, cast.user_id, caller=staff))
     return VoteForRead(user=user, votes_count=cast.votes_count, counted=cast.counted)
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import and_, func, insert, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, and_, func, insert, select, text, update
 
 from app.errors import Conflict, Invalid, NotFound
-from app.models import User, Webhook, WebhookDelivery
+from app.models.users import User
+from app.models.webhook_deliveries import WebhookDelivery, webhook_deliveries
+from app.models.webhooks import Webhook, webhooks
 from app.moderation_log.changes import log_moderation
 from app.outbox.wake import wake_after_commit
 from app.outside.urls import target_of
@@ -21,28 +22,29 @@ MOST = 100
 BOTH_SIGN = text("now() + interval '24 hours'")
 # From what happens from now on. What is held back this moment has no xid below that of the oldest open transaction.
 HERE = text("pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1")
-LEASED = and_(WebhookDelivery.status == "pending", WebhookDelivery.lease_token.is_not(None))
+LEASED = and_(webhook_deliveries.c.status == "pending", webhook_deliveries.c.lease_token.is_not(None))
 FROM_THE_START = {"attempts": 0, "due_at": func.now(), "expires_at": text("now() + interval '3 days'")}
 
 
 def create_webhook(
-    db: Session, settings: Settings, *, admin: User, url: str, events: Sequence[str], format: str
+    db: Connection, settings: Settings, *, admin: User, url: str, events: Sequence[str], format: str
 ) -> tuple[Webhook, str]:
     """The endpoint and its secret, which nobody is told a second time. Raises Invalid, or Conflict beyond MOST."""
     check_url(settings, url)
     # So that two that are created at once count each other.
     db.execute(text("LOCK TABLE webhooks IN SHARE ROW EXCLUSIVE MODE"))
-    if (db.scalar(select(func.count()).select_from(Webhook).where(PRESENT)) or 0) >= MOST:
+    if (db.scalar(select(func.count()).select_from(webhooks).where(PRESENT)) or 0) >= MOST:
         raise Conflict(f"There are {MOST} webhooks already, which is as many as there may be.", code="webhooks-full")
     secret = make_secret()
     values: dict[str, Any] = {"url": url, "events": once_each(events), "format": format, "created_by_id": admin.id}
     values |= {"secret": seal(settings, secret), "xid": HERE, "event_id": 2**63 - 1}
-    webhook = db.scalars(insert(Webhook).values(values).returning(Webhook)).one()
+    created = insert(webhooks).values(values).returning(*Webhook.columns(webhooks))
+    webhook = Webhook.one(db.execute(created))
     log_webhook(db, admin, "created", webhook)
     return webhook, secret
 
 
-def update_webhook(db: Session, settings: Settings, webhook_id: int, *, admin: User, **changes: Any) -> Webhook:
+def update_webhook(db: Connection, settings: Settings, webhook_id: int, *, admin: User, **changes: Any) -> Webhook:
     """`changes`: of url, events, format and active. Raises NotFound or Invalid."""
     if "url" in changes:
         check_url(settings, changes["url"])
@@ -57,33 +59,33 @@ def update_webhook(db: Session, settings: Settings, webhook_id: int, *, admin: U
         changes["paused_because"] = "by_hand"
     if not changes:
         return before
-    changed = update(Webhook).where(Webhook.id == webhook_id).values(**changes, updated_at=func.now())
-    webhook = db.scalars(changed.returning(Webhook), execution_options={"populate_existing": True}).one()
+    changed = update(webhooks).where(webhooks.c.id == webhook_id).values(**changes, updated_at=func.now())
+    webhook = Webhook.one(db.execute(changed.returning(*Webhook.columns(webhooks))))
     if resumes:
-        waiting = (WebhookDelivery.webhook_id == webhook_id, WebhookDelivery.status == "pending", ~LEASED)
-        db.execute(update(WebhookDelivery).where(*waiting).values(**FROM_THE_START))
+        waiting = (webhook_deliveries.c.webhook_id == webhook_id, webhook_deliveries.c.status == "pending", ~LEASED)
+        db.execute(update(webhook_deliveries).where(*waiting).values(**FROM_THE_START))
         wake_after_commit(db)
     action = "resumed" if resumes else "paused" if "paused_because" in changes else "changed"
     log_webhook(db, admin, action, webhook)
     return webhook
 
 
-def delete_webhook(db: Session, webhook_id: int, *, admin: User) -> None:
+def delete_webhook(db: Connection, webhook_id: int, *, admin: User) -> None:
     """Nothing more is sent there but what a courier holds already. Its deliveries go with the next sweep. Raises
     NotFound."""
-    gone = update(Webhook).where(Webhook.id == webhook_id, PRESENT).values(deleted_at=func.now()).returning(Webhook)
-    webhook = db.scalar(gone)
+    gone = update(webhooks).where(webhooks.c.id == webhook_id, PRESENT).values(deleted_at=func.now())
+    webhook = Webhook.one_or_none(db.execute(gone.returning(*Webhook.columns(webhooks))))
     if webhook is None:
         raise NotFound("webhook")
     log_webhook(db, admin, "deleted", webhook)
 
 
-def rotate_secret(db: Session, settings: Settings, webhook_id: int, *, admin: User) -> tuple[str, datetime]:
+def rotate_secret(db: Connection, settings: Settings, webhook_id: int, *, admin: User) -> tuple[str, datetime]:
     """The new secret, and until when the one before signs along. Raises NotFound."""
     secret = make_secret()
-    values = {"secret": seal(settings, secret), "previous_secret": Webhook.secret, "previous_until": BOTH_SIGN}
-    statement = update(Webhook).where(Webhook.id == webhook_id, PRESENT).values(**values).returning(Webhook)
-    webhook = db.scalar(statement, execution_options={"populate_existing": True})
+    values = {"secret": seal(settings, secret), "previous_secret": webhooks.c.secret, "previous_until": BOTH_SIGN}
+    statement = update(webhooks).where(webhooks.c.id == webhook_id, PRESENT).values(**values)
+    webhook = Webhook.one_or_none(db.execute(statement.returning(*Webhook.columns(webhooks))))
     if webhook is None:
         raise NotFound("webhook")
     log_webhook(db, admin, "rotated", webhook)
@@ -91,34 +93,34 @@ def rotate_secret(db: Session, settings: Settings, webhook_id: int, *, admin: Us
     return secret, webhook.previous_until
 
 
-def replay(db: Session, webhook_id: int, delivery_id: int) -> WebhookDelivery:
+def replay(db: Connection, webhook_id: int, delivery_id: int) -> WebhookDelivery:
     """Sends it again, under the same id. Raises NotFound, or Conflict while the endpoint is paused."""
     require_active(get_locked(db, webhook_id))
     values = {**FROM_THE_START, "status": "pending"}
-    chosen = (WebhookDelivery.webhook_id == webhook_id, WebhookDelivery.id == delivery_id, ~LEASED)
-    db.execute(update(WebhookDelivery).where(*chosen).values(**values))
+    chosen = (webhook_deliveries.c.webhook_id == webhook_id, webhook_deliveries.c.id == delivery_id, ~LEASED)
+    db.execute(update(webhook_deliveries).where(*chosen).values(**values))
     send_soon(db, webhook_id)
     return get_delivery(db, webhook_id, delivery_id)
 
 
-def send_test(db: Session, webhook_id: int) -> WebhookDelivery:
+def send_test(db: Connection, webhook_id: int) -> WebhookDelivery:
     """One try, soon. Raises NotFound, or Conflict while the endpoint is paused."""
     require_active(get_locked(db, webhook_id))
-    row = insert(WebhookDelivery).values(webhook_id=webhook_id).returning(WebhookDelivery.id)
+    row = insert(webhook_deliveries).values(webhook_id=webhook_id).returning(webhook_deliveries.c.id)
     delivery_id = db.scalars(row).one()
     send_soon(db, webhook_id)
     return get_delivery(db, webhook_id, delivery_id)
 
 
-def send_soon(db: Session, webhook_id: int) -> None:
+def send_soon(db: Connection, webhook_id: int) -> None:
     """Also where it is left alone after a failure, but not while a courier sends to it."""
-    sending = select(WebhookDelivery.id).where(WebhookDelivery.webhook_id == webhook_id, LEASED).exists()
-    db.execute(update(Webhook).where(Webhook.id == webhook_id, ~sending).values(next_at=func.now()))
+    sending = select(webhook_deliveries.c.id).where(webhook_deliveries.c.webhook_id == webhook_id, LEASED).exists()
+    db.execute(update(webhooks).where(webhooks.c.id == webhook_id, ~sending).values(next_at=func.now()))
     wake_after_commit(db)
 
 
-def get_locked(db: Session, webhook_id: int) -> Webhook:
-    db.execute(select(Webhook.id).where(Webhook.id == webhook_id).with_for_update())
+def get_locked(db: Connection, webhook_id: int) -> Webhook:
+    db.execute(select(webhooks.c.id).where(webhooks.c.id == webhook_id).with_for_update())
     return get_webhook(db, webhook_id)
 
 
@@ -138,7 +140,7 @@ def once_each(events: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(events))
 
 
-def log_webhook(db: Session, admin: User, what: str, webhook: Webhook) -> None:
+def log_webhook(db: Connection, admin: User, what: str, webhook: Webhook) -> None:
     """With the host alone: the path of a chat's URL is a secret."""
     detail = {"host": urlsplit(webhook.url).hostname}
     log_moderation(db, admin.id, f"webhook.{what}", "webhook", webhook.id, **detail)

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text
 
 from app.events.payload import TOLD, event_name, payload
 from app.languages.language import get_language
-from app.models import WebhookDelivery
+from app.models.webhook_deliveries import WebhookDelivery
 from app.webhooks.formats import body_of
 
 EVENTS = text(f"""
@@ -18,7 +17,7 @@ EVENTS = text(f"""
 """)  # noqa: S608
 
 
-def payloads(db: Session, event_ids: Iterable[int], *, board_url: str) -> Mapping[int, dict[str, Any]]:
+def payloads(db: Connection, event_ids: Iterable[int], *, board_url: str) -> Mapping[int, dict[str, Any]]:
     """As the stream has them."""
     rows: Sequence[Any] = db.execute(EVENTS, {"ids": list(event_ids)}).all()
     return {row.id: payload(row, epoch=row.epoch, board_url=board_url) for row in rows}
@@ -35,7 +34,7 @@ def test_event(delivery_id: int, created_at: datetime) -> dict[str, Any]:
 
 
 def body_of_delivery(
-    db: Session, delivery: WebhookDelivery, format: str, *, language: str | None, board_url: str
+    db: Connection, delivery: WebhookDelivery, format: str, *, language: str | None, board_url: str
 ) -> bytes:
     """As it would be sent now."""
     if delivery.event_id is None:

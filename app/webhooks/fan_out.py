@@ -5,8 +5,7 @@ and none made twice, whatever dies. An endpoint with WINDOW deliveries ahead of 
 that is down for days costs no more rows than that, whatever happens on the board meanwhile.
 """
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text
 
 from app.events.kinds import MATCHES
 from app.events.queries import HORIZON
@@ -53,12 +52,12 @@ HELD_BACK = text(f"""
 """)  # noqa: S608
 
 
-def fan_out_part(db: Session) -> bool:
+def fan_out_part(db: Connection) -> bool:
     """Whether there was one that nobody else was working on."""
     return bool(db.execute(NEXT_PART).all())
 
 
-def held_back(db: Session) -> float | None:
+def held_back(db: Connection) -> float | None:
     """Seconds until it is worth looking again at events that an open transaction holds back; None if there are none."""
     seconds: float | None = db.scalar(HELD_BACK)
     return seconds

@@ -1,73 +1,86 @@
 """Reading endpoints and their deliveries."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, with_expression
+from sqlalchemy import Connection, Select, select
 
 from app.errors import NotFound
-from app.models import Event, Webhook, WebhookDelivery
+from app.models.events import events
+from app.models.webhook_deliveries import WebhookDelivery, webhook_deliveries
+from app.models.webhooks import Webhook, webhooks
 
-PRESENT = Webhook.deleted_at.is_(None)
+PRESENT = webhooks.c.deleted_at.is_(None)
 
 
-def list_webhooks(db: Session, *, after: int, limit: int) -> Sequence[Webhook]:
+def list_webhooks(db: Connection, *, after: int, limit: int) -> Sequence[Webhook]:
     """The oldest first; one more than `limit`, where there is one."""
-    statement = select(Webhook).where(PRESENT, Webhook.id > after)
-    return db.scalars(statement.order_by(Webhook.id).limit(limit + 1)).all()
+    statement = select(*Webhook.columns(webhooks)).where(PRESENT, webhooks.c.id > after)
+    return Webhook.all(db.execute(statement.order_by(webhooks.c.id).limit(limit + 1)))
 
 
-def get_webhook(db: Session, webhook_id: int) -> Webhook:
+def get_webhook(db: Connection, webhook_id: int) -> Webhook:
     """Raises NotFound."""
-    statement = select(Webhook).where(PRESENT, Webhook.id == webhook_id)
-    webhook = db.scalar(statement.execution_options(populate_existing=True))
+    statement = select(*Webhook.columns(webhooks)).where(PRESENT, webhooks.c.id == webhook_id)
+    webhook = Webhook.one_or_none(db.execute(statement))
     if webhook is None:
         raise NotFound("webhook")
     return webhook
 
 
-def webhooks_of(user_id: int) -> Select[Webhook]:
+def webhooks_of(user_id: int) -> Select[*tuple[Any, ...]]:
     """Those that a member set up, deleted ones too while they are there."""
-    return select(Webhook).where(Webhook.created_by_id == user_id).order_by(Webhook.id)
+    return select(*Webhook.columns(webhooks)).where(webhooks.c.created_by_id == user_id).order_by(webhooks.c.id)
 
 
 def list_deliveries(
-    db: Session, webhook_id: int, *, before: int | None, limit: int, status: str | None = None
+    db: Connection, webhook_id: int, *, before: int | None, limit: int, status: str | None = None
 ) -> Sequence[WebhookDelivery]:
     """The latest first; one more than `limit`, where there is one. Raises NotFound."""
-    statement = deliveries().where(WebhookDelivery.webhook_id == webhook_id)
+    statement = deliveries().where(webhook_deliveries.c.webhook_id == webhook_id)
     if status is not None:
-        statement = statement.where(WebhookDelivery.status == status)
+        statement = statement.where(webhook_deliveries.c.status == status)
     if before is not None:
-        statement = statement.where(WebhookDelivery.id < before)
-    found = db.scalars(statement.order_by(WebhookDelivery.id.desc()).limit(limit + 1)).all()
+        statement = statement.where(webhook_deliveries.c.id < before)
+    latest = statement.order_by(webhook_deliveries.c.id.desc()).limit(limit + 1)
+    found = WebhookDelivery.all(db.execute(latest))
     if not found:
         get_webhook(db, webhook_id)
     return found
 
 
-def get_delivery(db: Session, webhook_id: int, delivery_id: int) -> WebhookDelivery:
+def get_delivery(db: Connection, webhook_id: int, delivery_id: int) -> WebhookDelivery:
     """Raises NotFound."""
-    statement = deliveries().where(WebhookDelivery.webhook_id == webhook_id, WebhookDelivery.id == delivery_id)
-    found = db.scalar(statement.execution_options(populate_existing=True))
+    statement = deliveries().where(
+        webhook_deliveries.c.webhook_id == webhook_id, webhook_deliveries.c.id == delivery_id
+    )
+    found = WebhookDelivery.one_or_none(db.execute(statement))
     if found is None:
         raise NotFound("delivery")
     return found
 
 
-def get_delivery_and_format(db: Session, webhook_id: int, delivery_id: int) -> tuple[WebhookDelivery, str]:
+class FormattedDelivery(WebhookDelivery):
+    format: str
+
+
+def get_delivery_and_format(db: Connection, webhook_id: int, delivery_id: int) -> FormattedDelivery:
     """The delivery, and in which format its endpoint is told. Raises NotFound."""
-    statement = deliveries().where(WebhookDelivery.webhook_id == webhook_id, WebhookDelivery.id == delivery_id)
-    formatted = statement.join(Webhook, Webhook.id == WebhookDelivery.webhook_id).add_columns(Webhook.format)
-    found = db.execute(formatted).one_or_none()
+    statement = deliveries().where(
+        webhook_deliveries.c.webhook_id == webhook_id, webhook_deliveries.c.id == delivery_id
+    )
+    formatted = statement.join(webhooks, webhooks.c.id == webhook_deliveries.c.webhook_id).add_columns(
+        webhooks.c.format
+    )
+    found = FormattedDelivery.one_or_none(db.execute(formatted))
     if found is None:
         raise NotFound("delivery")
-    return found[0], found[1]
+    return found
 
 
-def deliveries() -> Select[WebhookDelivery]:
+def deliveries() -> Select[*tuple[Any, ...]]:
     """With the type of each event."""
-    present = select(Webhook.id).where(PRESENT)
-    typed = select(Event.type).where(Event.id == WebhookDelivery.event_id).scalar_subquery()
-    statement = select(WebhookDelivery).options(with_expression(WebhookDelivery.event_type, typed))
-    return statement.where(WebhookDelivery.webhook_id.in_(present))
+    present = select(webhooks.c.id).where(PRESENT)
+    typed = select(events.c.type).where(events.c.id == webhook_deliveries.c.event_id).scalar_subquery()
+    statement = select(*WebhookDelivery.columns(webhook_deliveries), typed.label("event_type"))
+    return statement.where(webhook_deliveries.c.webhook_id.in_(present))

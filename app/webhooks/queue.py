@@ -9,8 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text
 
 LEASE_SECONDS = 150
 BATCH = 20
@@ -145,7 +144,7 @@ class Reported(NamedTuple):
     paused: Sequence[int]
 
 
-def claim(db: Session) -> list[Claimed]:
+def claim(db: Connection) -> list[Claimed]:
     """What is due at one endpoint and nobody else's, in the stream's order; what is too late has failed."""
     rows = db.execute(CLAIM).all()
     claimed = [Claimed(*row[:5]) for row in sorted(rows, key=lambda row: int(row.id)) if row.is_due]
@@ -154,13 +153,13 @@ def claim(db: Session) -> list[Claimed]:
     return claimed
 
 
-def report(db: Session, results: Sequence[dict[str, Any]]) -> Reported:
+def report(db: Connection, results: Sequence[dict[str, Any]]) -> Reported:
     """Each has `token`, `outcome` (delivered, retry, gone or released), and where they apply `status`, `reason`,
     `response`, `seconds`, and `after`: the seconds in which what is released is due again."""
     row = db.execute(REPORT, {"results": json.dumps(results, default=str)}).one()
     return Reported(row.counted, row.paused)
 
 
-def due_in(db: Session) -> float | None:
+def due_in(db: Connection) -> float | None:
     seconds = db.scalar(DUE_IN)
     return None if seconds is None else max(float(seconds), 0.0)

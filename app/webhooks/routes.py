@@ -14,8 +14,8 @@ from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.router import HeedRouter
 from app.idempotency.dependencies import idempotent_without
-from app.models import Webhook
 from app.models.enums import WebhookDeliveryStatus
+from app.models.webhooks import Webhook
 from app.webhooks import changes, queries
 from app.webhooks.schemas import (
     DeliveryPage,
@@ -109,9 +109,11 @@ async def get_delivery(
 ) -> dict[str, Any]:
     from app.webhooks.contents import body_of_delivery  # With what makes bodies, for who asks for one.
 
-    delivery, format = queries.get_delivery_and_format(db, webhook_id, delivery_id)
-    language = None if format == "json" else current_board(db, settings).default_language  # Only messages have one.
-    body = body_of_delivery(db, delivery, format, language=language, board_url=settings.public_url)
+    delivery = queries.get_delivery_and_format(db, webhook_id, delivery_id)
+    language = (
+        None if delivery.format == "json" else current_board(db, settings).default_language
+    )  # Only messages have one.
+    body = body_of_delivery(db, delivery, delivery.format, language=language, board_url=settings.public_url)
     return {**shown(delivery).model_dump(), "request": json.loads(body)}
 
 

@@ -3,14 +3,13 @@
 import time
 from typing import Any
 
-from sqlalchemy import Engine, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, case, func, select
 
 from app.board.cache import current_board
 from app.db.step import step
 from app.languages.language import get_language
 from app.log import logger
-from app.models import Webhook
+from app.models.webhooks import Webhook, webhooks
 from app.settings.config import Settings
 from app.webhooks import queue
 from app.webhooks.contents import message_id, payloads, test_event
@@ -53,11 +52,11 @@ class Webhooks:
                 more = fan_out_part(db)
         return more
 
-    def compose(self, db: Session, claimed: list[Claimed]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    def compose(self, db: Connection, claimed: list[Claimed]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """What to send, and the reports of what can't be sent."""
-        webhook, sealed = secrets_in_force(db, claimed[0].webhook_id)
+        webhook = secrets_in_force(db, claimed[0].webhook_id)
         try:
-            secrets = [unseal(self.settings, each) for each in sealed]
+            secrets = [unseal(self.settings, each) for each in webhook.secrets]
         except Unreadable:
             logger.error("the secret of a webhook was sealed with another SECRET_KEY", extra={"webhook": webhook.id})
             reason = "its secret can't be read, as SECRET_KEY has changed: rotate the secret"
@@ -84,8 +83,19 @@ class Webhooks:
         return reported.counted
 
 
-def secrets_in_force(db: Session, webhook_id: int) -> tuple[Webhook, list[bytes]]:
-    """The endpoint, and its secrets, the newest first."""
-    previous = case((Webhook.previous_until > func.now(), Webhook.previous_secret))
-    webhook, *sealed = db.execute(select(Webhook, Webhook.secret, previous).where(Webhook.id == webhook_id)).one()
-    return webhook, [each for each in sealed if each is not None]
+class SealedWebhook(Webhook):
+    """With its secrets as they are stored: `previous` while it signs along."""
+
+    secret: bytes
+    previous: bytes | None
+
+    @property
+    def secrets(self) -> list[bytes]:
+        """The newest first."""
+        return [self.secret] if self.previous is None else [self.secret, self.previous]
+
+
+def secrets_in_force(db: Connection, webhook_id: int) -> SealedWebhook:
+    previous = case((webhooks.c.previous_until > func.now(), webhooks.c.previous_secret))
+    statement = select(*SealedWebhook.columns(webhooks), previous.label("previous"))
+    return SealedWebhook.one(db.execute(statement.where(webhooks.c.id == webhook_id)))

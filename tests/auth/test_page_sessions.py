@@ -6,16 +6,15 @@ from collections.abc import Callable
 import httpx
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
 
 from app.auth import page_sessions
 from app.auth.new_sessions import MAX_SESSIONS, SignedIn
 from app.auth.queries import get_caller_by_cookie, is_fresh_by_code
 from app.auth.tokens import issue_access_token, token_hash
 from app.errors import Forbidden
-from app.models import User
 from app.rate_limits.limits import TooManyRequests
 from app.settings.config import load_settings
+from app.users.queries import get_account
 from tests.auth.test_session_pages import open_sessions, sessions_left
 from tests.support.pages import BROWSER, caller_of, sign_in, sign_in_by_code
 from tests.support.people import PASSWORD, Person
@@ -46,7 +45,7 @@ def test_a_cookie_and_no_token(superuser: Engine, member: Person, way: str) -> N
     assert signed_in.user_id == member.id
     found = caller_of(superuser, signed_in.token)
     assert found is not None
-    assert (found[0].id, found[0].email, found[1]) == (member.id, member.email, signed_in.session_id)
+    assert (found.id, found.email, found.session_id) == (member.id, member.email, signed_in.session_id)
     with superuser.connect() as connection:
         stored = connection.execute(text("SELECT * FROM sessions WHERE id = :id"), {"id": signed_in.session_id}).one()
         refresh = text("SELECT count(*) FROM refresh_tokens WHERE session_id = :id")
@@ -58,13 +57,13 @@ def test_a_cookie_and_no_token(superuser: Engine, member: Person, way: str) -> N
 
 
 def test_whoever_has_just_signed_up(superuser: Engine, member: Person) -> None:
-    with Session(superuser) as db:
-        user = db.get_one(User, member.id)
+    with superuser.connect() as db:
+        user = get_account(db, member.id)
         signed_in = page_sessions.open_for(db, load_settings(), user, BROWSER)
         assert not is_fresh_by_code(db, signed_in.session_id)
     found = caller_of(superuser, signed_in.token)
     assert found is not None
-    assert (found[0].id, found[1]) == (member.id, signed_in.session_id)
+    assert (found.id, found.session_id) == (member.id, signed_in.session_id)
 
 
 def test_each_sign_in_has_a_token_of_its_own(superuser: Engine, member: Person) -> None:
@@ -93,7 +92,7 @@ def test_the_apis_tokens_are_no_cookies(superuser: Engine, member: Person) -> No
     access_token = member.client.headers["Authorization"].removeprefix("Bearer ")
     for token in (member.refresh_token, access_token, "", "None"):
         assert caller_of(superuser, token) is None
-    with Session(superuser) as db:
+    with superuser.connect() as db:
         assert get_caller_by_cookie(db, b"") is None
 
 
@@ -125,7 +124,7 @@ def test_a_code_that_is_wrong(superuser: Engine, member: Person, typed: str) -> 
 
 def test_a_code_is_proof_for_ten_minutes(superuser: Engine, member: Person) -> None:
     signed_in = sign_in_by_code(superuser, member.email)
-    with Session(superuser) as db:
+    with superuser.connect() as db:
         assert is_fresh_by_code(db, signed_in.session_id)
         run(superuser, "UPDATE sessions SET created_at = created_at - interval '601 s'")
         assert not is_fresh_by_code(db, signed_in.session_id)
@@ -160,14 +159,14 @@ def test_when_it_is_looked_at(superuser: Engine, member: Person, change: str) ->
     signed_in = sign_in(superuser, member.email)
     run(superuser, f"UPDATE {change}")
     assert caller_of(superuser, signed_in.token) is None
-    with Session(superuser) as db:
+    with superuser.connect() as db:
         assert page_sessions.get_caller_who_writes(db, token_hash(signed_in.token)) is None
 
 
 def test_a_write_is_a_use_once_an_hour(superuser: Engine, member: Person) -> None:
     signed_in = sign_in(superuser, member.email)
     cookie_hash = token_hash(signed_in.token)
-    with Session(superuser) as db:
+    with superuser.connect() as db:
         for minutes, used in ((59, False), (61, True)):
             aged = "UPDATE sessions SET used_at = now() - make_interval(mins => :minutes)"
             run(superuser, aged, minutes=minutes)

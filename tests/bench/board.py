@@ -11,7 +11,6 @@ from pydoc_data.topics import topics
 from typing import Any
 
 from sqlalchemy import Connection, text
-from sqlalchemy.orm import Session
 
 from app.posts.search.store import MADE, VERSION
 from app.posts.search.vector import text_of_post
@@ -108,7 +107,7 @@ def fill(url: str, posts: int) -> None:
         for table in TABLES:
             connection.execute(text(f"VACUUM (ANALYZE) {table}"))
         # As the courier's daily sweep does, which a board of that age has had a thousand times.
-        while keep_a_week(Session(connection)) is not None:
+        while keep_a_week(connection) is not None:
             pass
 
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, make_url, text
 
-from app.models import Base
+from app.models.all import metadata
 from infra.build.architecture import this_machine
 from infra.build.folder import build
 from tests.built.emulator import Emulator
@@ -52,7 +52,7 @@ def start(built: Path, tmp_path: Path, database_url: str) -> Iterator[Start]:
 @pytest.fixture
 def empty_board(superuser: Engine) -> Iterator[None]:
     yield
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
     with superuser.connect() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
 

@@ -1,10 +1,9 @@
 """How many people will be told, as it is said beforehand, and how many mails then come: the same number."""
 
 import pytest
-from sqlalchemy.orm import Session
 
-from app.models import User
 from app.notifications.queries import Told, count_told
+from app.users.queries import get_account
 from tests.mail.conftest import Post
 from tests.mail.test_told import choose, set_status
 from tests.support.merges import merge
@@ -39,8 +38,8 @@ def to(post: Post) -> list[str]:
 @pytest.mark.parametrize("kind", ["status_changes", "merges"])
 def test_as_many_are_told_as_was_said(idea: int, admin: Person, member: Person, post: Post, kind: str) -> None:
     original = admin.post_idea("Night mode")["id"]
-    with Session(post.database) as db:
-        told = count_told(db, idea, kind, actor=db.get_one(User, admin.id))
+    with post.database.connect() as db:
+        told = count_told(db, idea, kind, actor=get_account(db, admin.id))
     assert told == Told(at_once=1, daily=1)
     if kind == "merges":
         merge(admin, idea, original)

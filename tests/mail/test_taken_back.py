@@ -6,7 +6,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import httpx
 import pytest
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from app.mail.batch import compose
 from app.mail.fan_out import fan_out_part
@@ -31,11 +30,11 @@ def test_taken_back_in_the_instant_in_which_a_courier_takes_its_mails(
     for each in (member, voter):
         choose(each, changelog=notify)
     entry = write_entry(admin, posts=[post_id], published_at="now")
-    with Session(post.outbox.engine) as db:
+    with post.outbox.engine.connect() as db:
         fan_out_part(db, digest_hour=7)
         db.commit()
     post.make_due()
-    with Session(post.outbox.engine) as db, ThreadPoolExecutor(1) as other:
+    with post.outbox.engine.connect() as db, ThreadPoolExecutor(1) as other:
         items, _ = compose(db, post.outbox.settings, queue.claim(db, 20))
         assert {each["to"] for each in items} == {member.email, voter.email}
         withdrawal = other.submit(in_parallel, [lambda client: withdraw(client, admin, entry["id"])])

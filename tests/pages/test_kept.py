@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.pages.response import assets
 from tests.support.boards import board
@@ -155,7 +155,7 @@ def test_what_goes_wrong_unforeseen(
 
     path, fields = path.replace("7", "1"), SENT[path]
     with monkeypatch.context() as broken:
-        broken.setattr(Session, "commit", fail)
+        broken.setattr(Connection, "commit", fail)
         shown = signed_in.send(path, {**fields, "version": "1"})
     assert (shown.status, shown.heading) == (500, "Something went wrong on our side")
     assert shown.answer.headers["X-Request-ID"] in shown.text

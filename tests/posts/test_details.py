@@ -4,18 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
 
-from app.models import Post, User
-from app.posts.details import LATEST, get_post_in_detail
+from app.posts.details import LATEST, PostInDetail, get_post_in_detail
+from app.users.queries import get_account
 from tests.support.merges import merge
 from tests.support.people import People, Person
 from tests.support.statements import statements
 
 
-def read(superuser: Engine, post_id: int, person: Person | None = None) -> Post:
-    with Session(superuser) as db:
-        caller = None if person is None else db.get_one(User, person.id)
+def read(superuser: Engine, post_id: int, person: Person | None = None) -> PostInDetail:
+    with superuser.connect() as db:
+        caller = None if person is None else get_account(db, person.id)
         with statements() as seen:
             post = get_post_in_detail(db, post_id, caller=caller)
             _ = post.followed, post.original_title, post.history, post.author.name, post.tags, post.has_voted

@@ -3,10 +3,9 @@
 from typing import Any
 
 from sqlalchemy import Engine, event, text
-from sqlalchemy.orm import Session
 
-from app.models import User
 from app.posts.waiting import list_unanswered
+from app.users.queries import get_account
 from tests.support.people import Person
 
 POSTS, ANSWERED = 20_000, 18_000
@@ -34,8 +33,8 @@ def test_the_most_wanted_without_an_answer(superuser: Engine, admin: Person) -> 
 
     event.listen(superuser, "before_cursor_execute", explain)
     try:
-        with Session(superuser) as db:
-            staff = db.get_one(User, admin.id)
+        with superuser.connect() as db:
+            staff = get_account(db, admin.id)
             found = list_unanswered(db, staff=staff, limit=5)
             assert [post.votes_count for post in found] == [999_999 - ANSWERED - n for n in range(5)]
     finally:

@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
 
 from app.auth.code_changes import replace_code
 from app.auth.codes import LIFETIME, hash_of_id, hashes_of_code
@@ -69,7 +68,7 @@ def store_code(superuser: Engine, email: str, *, code_id: str, code: str) -> Non
     """As if this one had been mailed."""
     settings = load_settings()
     hashes = {"id_hash": hash_of_id(code_id), "code_hash": hashes_of_code(settings, code_id, code)[0]}
-    with Session(superuser) as db:
+    with superuser.connect() as db:
         replace_code(db, email, **hashes, lifetime=LIFETIME, name=None, password_hash=None)
 
 

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from app.models import Base
+from app.models.all import metadata
 from app.settings.config import ROOT, Settings, load_settings
 from infra.dev.ports import free_port
 from infra.dev.postgres.server import Postgres
@@ -73,7 +73,7 @@ def empty(database: Engine) -> None:
     TRUNCATE makes new files for every table and index, which takes ten times as long: only boards that have grown get
     it. The lock waits for transactions that still write, as TRUNCATE does. Triggers and foreign keys are off meanwhile.
     """
-    tables = [table.name for table in Base.metadata.sorted_tables]
+    tables = [table.name for table in metadata.sorted_tables]
     deletions = " ".join(f"DELETE FROM {table};" for table in tables)
     with database.connect() as connection:
         connection.exec_driver_sql(f"""DO $$

@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from sqlalchemy import Engine, create_engine, insert
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, Table, create_engine, insert
 
 from app.auth.page_sessions import open_for
 from app.http.dependencies import Client
-from app.models import Comment, Post, PostTag, StatusChange, Tag, User
+from app.models.comments import comments
+from app.models.post_tags import post_tags
+from app.models.posts import posts
+from app.models.status_history import status_history
+from app.models.tags import tags
+from app.models.users import users
 from app.settings.config import load_settings
+from app.users.queries import get_account
 from tests.support.database import cloned
 from tests.support.payloads import LINES, PAYLOADS
 
@@ -29,8 +34,8 @@ def filled(database_url: str) -> Iterator[PayloadBoard]:
     with cloned(f"{database_url}payloads") as own:
         engine = create_engine(own)
         fill(engine)
-        with Session(engine) as db:
-            cookie = open_for(db, load_settings(), db.get_one(User, 1), Client("203.0.113.1", "")).token
+        with engine.connect() as db:
+            cookie = open_for(db, load_settings(), get_account(db, 1), Client("203.0.113.1", "")).token
             db.commit()
         engine.dispose()
         yield PayloadBoard(own, cookie)
@@ -40,26 +45,27 @@ def fill(engine: Engine) -> None:
     """Writes the rows themselves, as the API would take a minute: as many members, tags and posts as payloads, with ids
     from 1 on."""
     texts = dict(enumerate(PAYLOADS, 1))
-    posts = [
+    ideas = [
         {"author_id": n, "title": line(n + 2), "content": texts[n], "response": PAYLOADS[-n], "status": "planned"}
         | {"comments_count": EACH if n <= TALKED_ABOUT else 1}
         for n in texts
     ]
-    comments = [
+    talk = [
         {"post_id": n // EACH + 1, "author_id": n % (len(texts) - 1) + 2, "content": PAYLOADS[n % len(texts)]}
         for n in range(TALKED_ABOUT * EACH)
     ]
-    rows: dict[type, list[dict[str, object]]] = {
-        User: [{"email": f"m{n}@example.com", "name": line(n), "role": "admin" if n == 1 else "member"} for n in texts],
-        Tag: [{"slug": f"tag-{n}", "name": line(n + 1)} for n in texts],
-        Post: posts,
-        PostTag: [{"post_id": n, "tag_id": n} for n in texts],
-        StatusChange: [{"post_id": n, "actor_id": n, "status": "planned", "response": PAYLOADS[-n]} for n in texts],
-        Comment: comments,
+    people = [{"email": f"m{n}@example.com", "name": line(n), "role": "admin" if n == 1 else "member"} for n in texts]
+    rows: dict[Table, list[dict[str, object]]] = {
+        users: people,
+        tags: [{"slug": f"tag-{n}", "name": line(n + 1)} for n in texts],
+        posts: ideas,
+        post_tags: [{"post_id": n, "tag_id": n} for n in texts],
+        status_history: [{"post_id": n, "actor_id": n, "status": "planned", "response": PAYLOADS[-n]} for n in texts],
+        comments: talk,
     }
-    with Session(engine) as db:
-        for model, values in rows.items():
-            db.execute(insert(model), values)
+    with engine.connect() as db:
+        for table, values in rows.items():
+            db.execute(insert(table), values)
         db.commit()
 
 

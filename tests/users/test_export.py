@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 from sqlalchemy import Engine
 
-from app.models import Base
+from app.models.all import metadata
 from app.users.export_schemas import AccountExport
 from tests.support.codes import another, ask, mail_board, mailed_code, redeem
 from tests.support.comments import comment
@@ -47,7 +47,7 @@ def test_every_table_that_leads_to_a_user_is_in_it() -> None:
     """A new feature has to say where its part of the export is."""
     leading = {
         f"{table.name}.{column.name}"
-        for table in Base.metadata.sorted_tables
+        for table in metadata.sorted_tables
         for column in table.columns
         if any(key.column.table.name == "users" for key in column.foreign_keys)
     }

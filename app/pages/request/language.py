@@ -5,7 +5,7 @@ from fastapi import Request
 from app.board.queries import CurrentBoard
 from app.languages.language import Language, get_language
 from app.languages.negotiation import negotiate
-from app.models import User
+from app.models.users import User
 from app.pages.request.cookies import read_language
 
 

@@ -3,7 +3,7 @@
 import hashlib
 
 from fastapi import Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.idempotency import attempts, changes
 from app.idempotency.attempts import Attempt
@@ -14,7 +14,7 @@ MAX_LENGTH = 64
 BODY = "null"  # A redirect has none, and what is stored is JSON.
 
 
-def claim(page: Page, db: Session, form: Form, *names: str) -> Attempt | None:
+def claim(page: Page, db: Connection, form: Form, *names: str) -> Attempt | None:
     """Raises Replayed for the same text from the same form. Whoever goes back and changes the text sends another."""
     attempt = attempt_of(page, form, names)
     if attempt is not None:
@@ -22,7 +22,7 @@ def claim(page: Page, db: Session, form: Form, *names: str) -> Attempt | None:
     return attempt
 
 
-def replay(page: Page, db: Session, form: Form, *names: str) -> None:
+def replay(page: Page, db: Connection, form: Form, *names: str) -> None:
     """Raises Replayed as claim() does, for what is asked before it is claimed."""
     attempt = attempt_of(page, form, names)
     if attempt is not None:
@@ -45,7 +45,7 @@ def attempt_of(page: Page, form: Form, names: tuple[str, ...]) -> Attempt | None
     )
 
 
-def answered(db: Session, attempt: Attempt | None, response: Response) -> Response:
+def answered(db: Connection, attempt: Attempt | None, response: Response) -> Response:
     """The response to all that are sent with the key, kept in the transaction of its effect."""
     if attempt is not None:
         location = {"location": response.headers["location"]}

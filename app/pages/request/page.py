@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth.dependencies import require_verified
 from app.auth.page_sessions import get_caller_who_writes
-from app.auth.queries import get_caller_by_cookie
+from app.auth.queries import SignedInUser, get_caller_by_cookie
 from app.auth.tokens import token_hash
 from app.board.cache import keep, kept_board
 from app.board.queries import CurrentBoard, get_board_and
@@ -19,7 +19,7 @@ from app.errors import DomainError, Forbidden
 from app.http.dependencies import CurrentSettings, link
 from app.http.request_state import request_state
 from app.languages.language import Language
-from app.models import User
+from app.models.users import User
 from app.pages.request.cookies import read_session
 from app.pages.request.language import choose_language
 from app.pages.response.rendering import render
@@ -114,17 +114,17 @@ async def get_open_page(
     lang: Annotated[str | None, Query(max_length=20)] = None,
 ) -> Page:
     token = read_session(request)
-    user, session_id = find_caller(db, request, token) if token else (None, None)
+    user = find_caller(db, request, token) if token else None
     board, tags = kept_board(db), None
     if board is None:
         board, tags = get_board_and(db, settings, tags_column(user))
         keep(db, board)
     language = choose_language(request, board, user, lang)
-    page = Page(request, settings, board, language, tags, user=user, session_id=session_id)
+    page = Page(request, settings, board, language, tags, user=user, session_id=user.session_id if user else None)
     state = request_state(request)
-    if user is not None and session_id is not None:
+    if user is not None:
         page.viewer = viewer_of(user)
-        state["user_id"], state["session_id"] = user.id, session_id
+        state["user_id"], state["session_id"] = user.id, user.session_id
     state["page"] = page
     return page
 
@@ -141,10 +141,10 @@ def viewer_of(user: User) -> Viewer:
     )
 
 
-def find_caller(db: Session, request: Request, token: str) -> tuple[User, int] | tuple[None, None]:
+def find_caller(db: Connection, request: Request, token: str) -> SignedInUser | None:
     """A write also notes that the session is used; a read writes nothing."""
     find = get_caller_by_cookie if request.method in SAFE_METHODS else get_caller_who_writes
-    return find(db, token_hash(token)) or (None, None)
+    return find(db, token_hash(token))
 
 
 # A page that a visitor may see on a private board: it leads to a sign-in, or has nothing of anybody's.

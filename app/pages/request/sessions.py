@@ -2,7 +2,7 @@
 
 from fastapi import Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth.changes import end_session
 from app.auth.new_sessions import SignedIn
@@ -13,7 +13,7 @@ from app.pages.request.forms import Form
 from app.pages.request.page import Page
 
 
-def start(page: Page, db: Session, form: Form, signed_in: SignedIn) -> Response:
+def start(page: Page, db: Connection, form: Form, signed_in: SignedIn) -> Response:
     """The cookie, and the way on: to where the person wanted to go; or with what they sent before they were asked to
     sign in, which 307 has the browser send again (RFC 9110 §15.4.8)."""
     action = carried_action(form)
@@ -21,7 +21,7 @@ def start(page: Page, db: Session, form: Form, signed_in: SignedIn) -> Response:
     return keep(page, db, response, signed_in)
 
 
-def keep(page: Page, db: Session, response: Response, signed_in: SignedIn) -> Response:
+def keep(page: Page, db: Connection, response: Response, signed_in: SignedIn) -> Response:
     """The response, with the cookie. A session that the browser had before would have none any more, so it ends."""
     if page.session_id is not None:
         end_session(db, page.session_id)
@@ -29,7 +29,7 @@ def keep(page: Page, db: Session, response: Response, signed_in: SignedIn) -> Re
     return response
 
 
-def end(page: Page, db: Session) -> Response:
+def end(page: Page, db: Connection) -> Response:
     """Also where the session has ended already: then what is left is its cookie."""
     if page.session_id is not None:
         end_session(db, page.session_id)

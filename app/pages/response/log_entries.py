@@ -4,7 +4,7 @@ from typing import Any
 
 from app.languages import N_
 from app.languages.language import Language
-from app.models import ModerationEntry
+from app.models.moderation_log import ModerationEntry
 from app.pages.response.addresses import post_path
 
 ACTIONS = {

@@ -16,13 +16,13 @@ from app.board.queries import CurrentBoard
 from app.comments.schemas import CommentRead
 from app.http.dependencies import base_url, link, path_below_root
 from app.languages.language import get_language
-from app.models import Post
 from app.pages.response import assets, policy
 from app.pages.response.addresses import entry_path, post_path
 from app.pages.response.browsers import browser_name
 from app.pages.response.caching import finish
 from app.pages.response.structured_data import discussion, website
 from app.pages.response.theme import theme_of
+from app.posts.details import PostInDetail
 
 if TYPE_CHECKING:
     from app.pages.request.page import Page
@@ -132,7 +132,7 @@ def structured_board(base: str, board: str) -> Markup:
     return script_data(website(base, board))
 
 
-def structured_post(base: str, post: Post, comments: list[CommentRead]) -> Markup:
+def structured_post(base: str, post: PostInDetail, comments: list[CommentRead]) -> Markup:
     return script_data(discussion(base, post, comments))
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from app.comments.schemas import CommentRead
 from app.http.schemas import UserRead
 from app.markdown.excerpts import excerpt
-from app.models import Post, User
+from app.models.users import Member
 from app.pages.response.addresses import post_path
+from app.posts.details import PostInDetail
 
 CONTEXT = "https://schema.org"
 # Characters, as the whole text stands on the page already.
@@ -19,10 +20,10 @@ def website(base: str, board: str) -> dict[str, Any]:
     return {"@context": CONTEXT, "@type": "WebSite", "name": board, "url": f"{base}/"}
 
 
-def discussion(base: str, post: Post, comments: Iterable[CommentRead]) -> dict[str, Any]:
+def discussion(base: str, post: PostInDetail, comments: Iterable[CommentRead]) -> dict[str, Any]:
     """https://developers.google.com/search/docs/appearance/structured-data/discussion-forum
 
-    `post`: one that everybody may see, with its `edited_at`.
+    `post`: one that everybody may see.
     """
     url = f"{base}{post_path(post.id, post.title)}"
     return {
@@ -54,7 +55,7 @@ def discussion(base: str, post: Post, comments: Iterable[CommentRead]) -> dict[s
     }
 
 
-def person(base: str, member: User | UserRead) -> dict[str, Any]:
+def person(base: str, member: Member | UserRead) -> dict[str, Any]:
     return {"@type": "Person", "name": member.name, "url": f"{base}/people/{member.id}"}
 
 

@@ -42,25 +42,27 @@ async def create_comment(
 @router.get("/comments/{comment_id}")
 async def show_comment(page: CurrentPage, db: DatabaseSession, comment_id: PathId) -> Response:
     """The page of its post on which it is."""
-    comment, title, before = find_comment(db, comment_id, caller=page.user)
-    return page.see_other(comment_path(comment.post_id, title, comment.id, is_first_page=before < COMMENTS))
+    comment = find_comment(db, comment_id, caller=page.user)
+    return page.see_other(
+        comment_path(comment.post_id, comment.title, comment.id, is_first_page=comment.before < COMMENTS)
+    )
 
 
 @router.get("/edit/comments/{comment_id}")
 async def show_comment_form(page: CurrentPage, db: DatabaseSession, comment_id: PathId) -> Response:
-    comment, title, _ = find_comment(db, comment_id, caller=page.member())
+    comment = find_comment(db, comment_id, caller=page.member())
     changes.require_changeable(comment.author_id, page.member())
     note = {"staff_only": "yes"} if comment.staff_only else {}
     typed = {"content": comment.content, "version": str(comment.version), "key": new_key(), **note}
-    action, back = f"/edit/comments/{comment_id}", post_path(comment.post_id, title)
+    action, back = f"/edit/comments/{comment_id}", post_path(comment.post_id, comment.title)
     return page.render(TEMPLATE, form=Form(typed), action=action, back=back, draft=None, theirs=None)
 
 
 @router.post("/edit/comments/{comment_id}")
 async def update_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession, comment_id: PathId) -> Response:
-    comment, title, _ = find_comment(db, comment_id, caller=page.member())
+    comment = find_comment(db, comment_id, caller=page.member())
     theirs = {"content": comment.content, "version": str(comment.version)}
-    back = post_path(comment.post_id, title)
+    back = post_path(comment.post_id, comment.title)
     form.shown_by(TEMPLATE, action=f"/edit/comments/{comment_id}", back=back, draft=None, theirs=theirs)
     body = form.checked(CommentUpdate, "content")
     attempt = once.claim(page, db, form, "version", "content")
@@ -71,6 +73,6 @@ async def update_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession
 
 @router.post("/delete/comments/{comment_id}")
 async def delete_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession, comment_id: PathId) -> Response:
-    comment, title, _ = find_comment(db, comment_id, caller=page.member())
+    comment = find_comment(db, comment_id, caller=page.member())
     changes.delete_comment(db, comment_id, caller=page.member(), version=version_of(form))
-    return page.see_other(post_path(comment.post_id, title))
+    return page.see_other(post_path(comment.post_id, comment.title))

@@ -38,7 +38,7 @@ async def show_logo(request: Request, db: DatabaseSession, logo: LogoName) -> Re
     found = get_logo(db, logo)
     if found is None or found.private:
         token = read_session(request)
-        refuse_visitor_of_private(db, find_caller(db, request, token)[0] if token else None)
+        refuse_visitor_of_private(db, find_caller(db, request, token) if token else None)
     if found is None:
         raise NotFound("file")
     kept = IMMUTABLE.replace("public", "private") if found.private else IMMUTABLE

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.comments.queries import list_comments
 from app.comments.serializer import serialize
 from app.db.session import DatabaseSession
 from app.http.fields import Id, PathId
 from app.http.route import QueryRoute
-from app.models import Comment, Post
+from app.models.comments import Comment
+from app.models.posts import Post
 from app.pages.request.forms import TypedForm, new_key
 from app.pages.request.page import CurrentPage, Page
 from app.pages.request.targets import safe_target
@@ -54,7 +55,7 @@ async def show_post(
     )
 
 
-def for_the_team(db: Session, page: Page, post: Post, comments: Sequence[Comment]) -> dict[str, Any]:
+def for_the_team(db: Connection, page: Page, post: Post, comments: Sequence[Comment]) -> dict[str, Any]:
     """What the team's side of the page needs. For anybody else it is not there."""
     if page.user is None or not page.user.is_staff:
         return {}

@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.changelog import changes
 from app.changelog.queries import get_entry, posts_named
@@ -15,7 +15,7 @@ from app.http.dependencies import base_url, client_address
 from app.http.fields import MAX_ID, MaybeSearchText, PathId
 from app.http.route import QueryRoute
 from app.idempotency.attempts import Attempt
-from app.models import ChangelogEntry
+from app.models.changelog_entries import ChangelogEntry
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key, version_of
 from app.pages.request.page import CurrentPage, Page
@@ -118,7 +118,7 @@ async def delete_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession, 
     return page.see_other("/changelog")
 
 
-def claim(page: Page, db: Session, form: Form) -> Attempt | None:
+def claim(page: Page, db: Connection, form: Form) -> Attempt | None:
     """By all that the form says, the boxes too. Raises Replayed."""
     form.typed["posts"] = " ".join(map(str, post_ids(form)))
     return once.claim(page, db, form, "version", "title", "content", "posts", "complete", "when", "at")
@@ -130,7 +130,7 @@ def is_a_look(form: Form) -> bool:
     return form["step"] in ("preview", "find") or form["when"] not in WHEN
 
 
-def show_again(page: Page, db: Session, form: Form, *, action: str, entry: ChangelogEntry | None) -> None:
+def show_again(page: Page, db: Connection, form: Form, *, action: str, entry: ChangelogEntry | None) -> None:
     """Where what was sent is refused. What the form shows besides what is typed: its ideas, and what is stored."""
     ids = post_ids(form)
     named = [post._asdict() for post in posts_named(db, ids, caller=page.staff())] if ids else []
@@ -138,7 +138,7 @@ def show_again(page: Page, db: Session, form: Form, *, action: str, entry: Chang
     form.shown_by(TEMPLATE, action=action, state=entry and entry.state, theirs=theirs, named=named, found=[])
 
 
-def show(page: Page, db: Session, form: Form) -> Response:
+def show(page: Page, db: Connection, form: Form) -> Response:
     """With the ideas that a search for more of them finds. Raises InvalidForm, or TooManyRequests."""
     q = form.checked(Search, "q").q
     if q:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth.sso_queries import user_id_of
 from app.auth.sso_sign_in import read_token, sign_in
@@ -47,7 +47,7 @@ async def change_places(page: OpenPage, form: TypedForm, db: DatabaseSession, cl
     return begin(page, db, client, token=form["token"], to=safe_target(form["to"]) or "/")
 
 
-def begin(page: Page, db: Session, client: Client, *, token: str, to: str) -> Response:
+def begin(page: Page, db: Connection, client: Client, *, token: str, to: str) -> Response:
     audience = base_url(page.request, page.settings)
     signed_in = sign_in(db, page.settings, token, client, audience=audience, for_pages=True)
     return without_trace(sessions.start(page, db, Form({"to": to}), signed_in))

@@ -1,14 +1,14 @@
 """Who voted for a post, for staff, who vote here for people that asked in another way, and take such votes back."""
 
 from fastapi import APIRouter, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.db.session import DatabaseSession
 from app.errors import Forbidden
 from app.http.fields import PathId
 from app.http.pagination import PageRequest, Paging
 from app.http.route import QueryRoute
-from app.models import User
+from app.models.users import User
 from app.pages.request.forms import Form, TypedForm, id_in
 from app.pages.request.page import CurrentPage, Page
 from app.pages.response.addresses import post_path
@@ -35,7 +35,7 @@ async def show_voters(page: CurrentPage, db: DatabaseSession, post_id: PathId, p
     return page.render(TEMPLATE, form=Form({"email": ""}), **values)
 
 
-def voters_of(db: Session, post_id: int, staff: User, paging: PageRequest) -> dict[str, object]:
+def voters_of(db: Connection, post_id: int, staff: User, paging: PageRequest) -> dict[str, object]:
     post = get_post(db, post_id, caller=staff)
     found = list_voters(db, post_id, caller=staff, after=paging.last_id(), limit=paging.limit)
     shown = paging.page(found, "user_id")

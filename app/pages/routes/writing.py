@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.db.session import DatabaseSession
 from app.http.dependencies import Client, CurrentClient
@@ -65,7 +65,7 @@ async def create_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, c
     return once.answered(db, attempt, page.see_other(post_path(post.id, post.title)))
 
 
-def similar_to(page: Page, db: Session, client: Client, title: str) -> object:
+def similar_to(page: Page, db: Connection, client: Client, title: str) -> object:
     if not title.strip():
         return []
     limit_searches(db, page.settings, caller=page.user, address=client.address)

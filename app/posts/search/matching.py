@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.models import Post
+from app.models.posts import posts
 from app.posts.search.asked import Asked
 
 # Of the posts that match, a search looks at so many (0.5 µs each), and ranks so many of them.
@@ -38,7 +38,7 @@ FEW = 20  # A page. Where fewer were found, what may have been meant is looked f
 MOST_BEGUN = 3  # Words that may all be half typed, each of which may stand for very many.
 VERY_LIKE = 0.6  # Of 1, where what is like at all is 0.4 (app/db/session_parameters.py).
 EXACT, HALF_TYPED, CORRECTED, LIKE = range(4)
-POSTS = Post.__table__
+POSTS = posts
 ID, MERGED, VOTES = (
     literal_column("posts.id", BigInteger).label("id"),
     literal_column("posts.merged_into_id", BigInteger).label("merged_into_id"),

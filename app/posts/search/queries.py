@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from sqlalchemy import CTE, Row, TextClause, and_, text
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, Connection, Row, TextClause, and_, text
 
 from app.auth.visitors import refuse_visitor_of_private
-from app.models import Post, User
+from app.models.posts import posts
+from app.models.users import User
 from app.posts.search.asked import Asked
 from app.posts.search.matching import EXACT, FEW, RANKED, Condition, Who, matches, matching_posts, materialized
 from app.posts.search.query import parse, plain_query
@@ -45,7 +45,9 @@ def search(q: str, language: str, listed: Condition, seen: Condition) -> list[CT
     return [*matching_posts(asked, Who(listed, seen), enough_of=RANKED), ranked(asked)]
 
 
-def similar_posts(db: Session, title: str, language: str, *, caller: User | None) -> Sequence[Row[int, str, str, int]]:
+def similar_posts(
+    db: Connection, title: str, language: str, *, caller: User | None
+) -> Sequence[Row[int, str, str, int]]:
     """At most five posts that may ask the same, the likest first. Raises Unauthorized for a visitor of a private board.
 
     Looked at are those of this very title, those that a search for it would find, and where these are few, those with
@@ -56,16 +58,16 @@ def similar_posts(db: Session, title: str, language: str, *, caller: User | None
         return []
     asked = Asked(query, language)
     seen = visible_to(caller)
-    who = Who(and_(seen, Post.merged_into_id.is_(None)), seen)
+    who = Who(and_(seen, posts.c.merged_into_id.is_(None)), seen)
     is_same = text("lower(posts.title) = lower(:same)").bindparams(same=title)
     same = matches("same_title", EXACT, is_same, who.or_merged, is_listed=who.listed)
     ctes = matching_posts(asked, who, enough_of=FEW, first=[same], loosely=[*pairs(asked), asked.has_any()])
     titled = asked.every(IN_TITLES)
-    statement = text(SIMILAR).columns(Post.id, Post.title, Post.status, Post.votes_count)
-    posts = db.execute(statement.add_cte(*ctes, materialized("likest", LIKEST, typed=title, titled=titled))).all()
-    if not posts:
+    statement = text(SIMILAR).columns(posts.c.id, posts.c.title, posts.c.status, posts.c.votes_count)
+    found = db.execute(statement.add_cte(*ctes, materialized("likest", LIKEST, typed=title, titled=titled))).all()
+    if not found:
         refuse_visitor_of_private(db, caller)
-    return posts
+    return found
 
 
 def pairs(asked: Asked) -> list[TextClause]:

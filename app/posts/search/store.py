@@ -7,7 +7,7 @@ from sqlalchemy import Connection, cast, text, update
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.sql.dml import Update
 
-from app.models import Post
+from app.models.posts import posts
 from app.posts.search.vector import text_of_post
 
 VERSION = 1  # Of what vector.py, words.py and folding.py make: a change counts it up, and all is made again.
@@ -35,7 +35,7 @@ def values_of(title: str, content: str, language: str) -> dict[str, Any]:
 
 
 def words_of(post_id: int, title: str, content: str, language: str) -> Update:
-    return update(Post).where(Post.id == post_id).values(**values_of(title, content, language))
+    return update(posts).where(posts.c.id == post_id).values(**values_of(title, content, language))
 
 
 OUT_OF_DATE = text("""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.auth.api_keys import new_key
 from app.auth.scopes import SCOPES
@@ -52,7 +52,7 @@ async def revoke_key(page: CurrentPage, form: TypedForm, db: DatabaseSession, ke
     return page.see_other("/admin/keys?done=1")
 
 
-def listed(db: Session, paging: Paging) -> dict[str, Any]:
+def listed(db: Connection, paging: Paging) -> dict[str, Any]:
     """Also when the database session is over."""
     shown = paging.page(list_keys(db, before=paging.last_id() or None, limit=paging.limit), "id")
     keys = [KeyRead.model_validate(each) for each in shown["items"]]

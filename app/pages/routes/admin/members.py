@@ -9,8 +9,8 @@ from app.db.session import DatabaseSession
 from app.http.fields import MaybeSearchText, PathId
 from app.http.pagination import Paging
 from app.http.route import QueryRoute
-from app.models import User
 from app.models.enums import Role
+from app.models.users import User
 from app.pages.request.forms import Form, TypedForm, version_of
 from app.pages.request.page import CurrentPage
 from app.pages.routes.board import none_if_empty

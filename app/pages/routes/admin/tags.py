@@ -3,12 +3,13 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.db.session import DatabaseSession
 from app.http.fields import PathSlug
 from app.http.route import QueryRoute
-from app.models import Tag, User
+from app.models.tags import Tag
+from app.models.users import User
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key, version_of
 from app.pages.request.page import CurrentPage
@@ -58,7 +59,7 @@ async def change_tag(page: CurrentPage, form: TypedForm, db: DatabaseSession, sl
     return page.see_other("/admin/tags?done=1")
 
 
-def listed(db: Session, staff: User) -> list[dict[str, Any]]:
+def listed(db: Connection, staff: User) -> list[dict[str, Any]]:
     return [seen(tag) for tag in list_tags(db, caller=staff)]
 
 

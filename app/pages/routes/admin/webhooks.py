@@ -3,14 +3,14 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.db.session import DatabaseSession
 from app.events.kinds import FAMILIES, TYPES
 from app.http.fields import PathId
 from app.http.pagination import PageRequest, Paging
 from app.http.route import QueryRoute
-from app.models import Webhook
+from app.models.webhooks import Webhook
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key
 from app.pages.request.page import CurrentPage
@@ -95,13 +95,13 @@ async def replay_delivery(
     return page.see_other(f"/admin/webhooks/{webhook_id}?done=1")
 
 
-def sent_to(db: Session, webhook_id: int, paging: PageRequest) -> dict[str, Any]:
+def sent_to(db: Connection, webhook_id: int, paging: PageRequest) -> dict[str, Any]:
     found = list_deliveries(db, webhook_id, before=paging.last_id() or None, limit=paging.limit)
     sent = paging.page(found, "id")
     return {"deliveries": [shown(each) for each in sent["items"]], "around": paging.around(sent)}
 
 
-def listed(db: Session) -> list[dict[str, Any]]:
+def listed(db: Connection) -> list[dict[str, Any]]:
     return [seen(each) for each in list_webhooks(db, after=0, limit=changes.MOST)]
 
 

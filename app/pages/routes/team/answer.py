@@ -3,12 +3,13 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.db.session import DatabaseSession
 from app.http.fields import PathId
 from app.http.route import QueryRoute
-from app.models import Post, User
+from app.models.posts import Post
+from app.models.users import User
 from app.notifications.queries import count_told
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key, version_of
@@ -51,7 +52,7 @@ def given(post: Post) -> dict[str, str]:
     return {"status": post.status, "response": response, "version": str(post.version), "key": new_key()}
 
 
-def told_of_answer(db: Session, page: Page, post: Post, staff: User) -> dict[str, Any]:
+def told_of_answer(db: Connection, page: Page, post: Post, staff: User) -> dict[str, Any]:
     """`people`: how many will be told, and how many of them `daily`; nobody, and `why`, where no mail is written."""
     if not page.settings.sends_mail:
         return {"why": "mail-off"}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.db.session import DatabaseSession
 from app.http.dependencies import Client, CurrentClient
@@ -14,7 +14,7 @@ from app.http.route import QueryRoute
 from app.merges import changes
 from app.merges.queries import preview_merge
 from app.merges.schemas import MergeInto
-from app.models import Post
+from app.models.posts import Post
 from app.notifications.queries import count_told
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, id_in, new_key, version_of
@@ -79,7 +79,7 @@ def number_in(q: str) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
-def moves(db: Session, page: Page, post_id: int, original_id: int) -> dict[str, Any]:
+def moves(db: Connection, page: Page, post_id: int, original_id: int) -> dict[str, Any]:
     staff = page.staff()
     preview = preview_merge(db, post_id, original_id, staff=staff)
     told = count_told(db, post_id, "merges", actor=staff) if page.settings.sends_mail else None
@@ -91,7 +91,7 @@ def moves(db: Session, page: Page, post_id: int, original_id: int) -> dict[str, 
     }
 
 
-def candidates(db: Session, page: Page, client: Client, post: Post, q: str) -> Sequence[Any]:
+def candidates(db: Connection, page: Page, client: Client, post: Post, q: str) -> Sequence[Any]:
     """Public posts that are no duplicates, less the post itself."""
     staff, language = page.staff(), page.settings.language
     limit_searches(db, page.settings, caller=staff, address=client.address)

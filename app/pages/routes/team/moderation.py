@@ -41,7 +41,7 @@ async def moderate_post(page: CurrentPage, form: TypedForm, db: DatabaseSession,
 @router.post("/comments/{comment_id}")
 async def moderate_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession, comment_id: PathId) -> Response:
     """`hidden`: `yes` or `no`."""
-    comment, _, _ = find_comment(db, comment_id, caller=page.staff())
+    comment = find_comment(db, comment_id, caller=page.staff())
     theirs = {"content": comment.content, "version": str(comment.version)}
     back = f"/comments/{comment_id}"
     form.shown_by(TEMPLATE, action=f"/team{back}", back=back, theirs=theirs)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.models import Post
+from app.models.posts import Post
 from app.pages.response.addresses import post_path
 
 
