@@ -105,8 +105,7 @@ def list_statement(
     if goes_on:
         last_one = bindparam("after", type_=order.type), bindparam("after_id", type_=BigInteger)
         page = page.where(tuple_(order, post_id) < tuple_(*last_one))
-    # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only. The
-    # page is named, not built in, as SQLAlchemy would copy all of it for each option.
+    # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only.
     page = page.order_by(order.desc(), post_id.desc()).limit(bindparam("limit", type_=Integer))
     position = literal_column("(SELECT position FROM page WHERE page.id = posts.id)", order.type)
     is_gone = ~seen if choice.changes else false()
