@@ -35,7 +35,6 @@ from app.models.posts import RANK
 from app.models.users import with_member
 from app.posts.filters import Chosen, conditions
 from app.posts.restriction import restricted_to
-from app.posts.search.queries import search
 from app.posts.visibility import Caller, once_visible_to, visible_to
 from app.tags.visibility import tag_visible_on_post
 
@@ -82,6 +81,8 @@ def list_statement(
     if q is None:
         page = select(Post.id, order.label("position")).where(or_(listed, gone))
     else:
+        from app.posts.search.queries import search  # 26 M of a cold start, and no use for most lists.
+
         ctes = search(q, language, listed, seen)
         if sort is None:
             # What is gone has no score: its place would tell of its words.

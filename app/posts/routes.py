@@ -28,7 +28,6 @@ from app.posts.schemas import (
     SimilarPosts,
     Sort,
 )
-from app.posts.search.queries import similar_posts
 from app.rate_limits.limits import limit_searches
 
 router = HeedRouter(prefix="/v1/posts", tags=["posts"])
@@ -100,6 +99,8 @@ async def list_similar_posts(
     client: CurrentClient,
 ) -> SimilarPosts:
     """Has this been asked? At most five posts, for while a title is being typed."""
+    from app.posts.search.queries import similar_posts  # As in lists.py: a first list needs none of it.
+
     limit_searches(db, settings, caller=caller, address=client.address)
     posts = similar_posts(db, title, settings.language, caller=caller)
     return SimilarPosts(items=[SimilarPost.model_validate(post) for post in posts])
