@@ -2,20 +2,21 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import Engine, create_engine
 
+import app.settings.config
 from app.board.cache import kept
-from app.settings.config import Settings
 from tests.support import database
 from tests.support.gateway import GatewayTransport, Handler
 from tests.support.people import People, Person
 
 pytest_plugins = ["tests.support.adversary"]
 
-Settings.model_config["env_file"] = None  # A developer's .env is no part of a test.
+app.settings.config.ENV_FILE = Path(os.devnull)  # A developer's .env is no part of a test.
 os.environ.update(SECRET_KEY="a-key-that-only-the-tests-know-0123456789", BCRYPT_ROUNDS="4")
 os.environ.update(
     SIGN_UPS_PER_HOUR="1000", POSTS_PER_HOUR="1000", COMMENTS_PER_HOUR="1000"

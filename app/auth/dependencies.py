@@ -9,9 +9,8 @@ from fastapi.security.base import SecurityBase
 from sqlalchemy import Connection
 from starlette.requests import HTTPConnection
 
-from app.auth import queries, scopes
+from app.auth import scopes
 from app.auth.api_keys import ON_BEHALF_OF, PREFIX, hash_of_key
-from app.auth.tokens import read_access_token
 from app.db.session import SAFE_METHODS, DatabaseSession
 from app.errors import Forbidden, Invalid, Unauthorized
 from app.http.dependencies import CurrentSettings
@@ -69,6 +68,10 @@ async def get_optional_caller(
         raise Forbidden("Only an API key acts on behalf of a member.", code="on-behalf-of")
     if token is None:
         return None
+    # 37 M of a cold start, which a visitor's has no use for.
+    from app.auth import queries
+    from app.auth.tokens import read_access_token
+
     claims = read_access_token(token, settings)
     user = queries.get_caller(db, user_id=claims.user_id, session_id=claims.session_id)
     if user is None:

@@ -36,7 +36,6 @@ from app.models.users import Member, User, users
 from app.models.votes import votes
 from app.posts.filters import Chosen, conditions
 from app.posts.restriction import restricted_to
-from app.posts.search.queries import search
 from app.posts.visibility import Caller, once_visible_to, visible_to
 from app.tags.visibility import tag_visible_on_post
 
@@ -90,6 +89,8 @@ def list_statement(
     if q is None:
         page = select(posts.c.id, order.label("position")).where(or_(listed, gone))
     else:
+        from app.posts.search.queries import search  # 26 M of a cold start, and no use for most lists.
+
         ctes = search(q, language, listed, seen)
         if sort is None:
             # What is gone has no score: its place would tell of its words.

@@ -1,48 +1,37 @@
-"""Posts over HTTP."""
+"""Reading posts over HTTP."""
 
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query, Request
 
 from app.auth.dependencies import (
     SIGN_IN,
     TOKEN_IS_OPTIONAL,
-    CurrentUser,
-    MembersOnly,
     OptionalUser,
-    StaffUser,
-    VerifiedUser,
 )
 from app.db.session import DatabaseSession
 from app.errors import Unauthorized
-from app.http.dependencies import CurrentClient, CurrentSettings, set_location
-from app.http.etag import ExpectedVersion, set_version
-from app.http.fields import Id, Instant, MaybeSearchText, PathId, PathSlug, SearchText, Slug
+from app.http.dependencies import CurrentClient, CurrentSettings
+from app.http.etag import set_version
+from app.http.fields import Id, Instant, MaybeSearchText, PathId, SearchText, Slug
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
 from app.http.router import HeedRouter
-from app.idempotency.dependencies import Idempotent
 from app.models.enums import Status, Visibility
 from app.models.posts import Post
 from app.models.users import User
-from app.posts import changes, queries
+from app.posts import queries
 from app.posts.filters import Filters
 from app.posts.schemas import (
-    PostCreate,
     PostPage,
     PostRead,
-    PostUpdate,
     SimilarPost,
     SimilarPosts,
     Sort,
 )
-from app.posts.search.queries import similar_posts
-from app.posts.tagging import change_tags
-from app.rate_limits.limits import limit_posts, limit_searches
-from app.tags.schemas import TagList
+from app.rate_limits.limits import limit_searches
 
 router = HeedRouter(prefix="/v1/posts", tags=["posts"])
-tagging = HeedRouter(prefix="/v1/posts", tags=["tags"])
 
 SEARCH = (
     'Words, "phrases", -exclusions, `or`. A word is found whole in any case, with or without accents, by its stem, '
@@ -102,38 +91,6 @@ async def list_posts(
     return {**page, "items": [post for post in page["items"] if not post.gone], "gone": gone}
 
 
-@router.post(
-    "",
-    status_code=201,
-    response_model=PostRead,
-    responses=problem_responses(401, 403, 429),
-    dependencies=[MembersOnly, Idempotent],
-)
-async def create_post(
-    body: PostCreate,
-    request: Request,
-    response: Response,
-    caller: VerifiedUser,
-    db: DatabaseSession,
-    settings: CurrentSettings,
-    client: CurrentClient,
-) -> Post:
-    """Post an idea. Its author's own vote is cast."""
-    response.headers.update(limit_posts(db, settings, author=caller, address=client.address))
-    post = changes.create_post(
-        db,
-        author=caller,
-        title=body.title,
-        content=body.content,
-        tags=body.tags,
-        language=settings.language,
-        approve_first_posts=settings.approve_first_posts,
-    )
-    set_location(request, response, f"/v1/posts/{post.id}")
-    set_version(request, post.version)
-    return post
-
-
 @router.get("/similar", responses=problem_responses(401, 429), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_similar_posts(
     title: Annotated[SearchText, Query()],
@@ -143,6 +100,8 @@ async def list_similar_posts(
     client: CurrentClient,
 ) -> SimilarPosts:
     """Has this been asked? At most five posts, for while a title is being typed."""
+    from app.posts.search.queries import similar_posts  # As in lists.py: a first list needs none of it.
+
     limit_searches(db, settings, caller=caller, address=client.address)
     posts = similar_posts(db, title, settings.language, caller=caller)
     return SimilarPosts(items=[SimilarPost.model_validate(post) for post in posts])
@@ -155,38 +114,3 @@ async def get_post(request: Request, post_id: PathId, db: DatabaseSession, calle
     post = queries.get_post(db, post_id, caller=caller)
     set_version(request, post.version)
     return post
-
-
-@router.patch("/{post_id}", response_model=PostRead, responses=problem_responses(401, 403, 404, 412))
-async def update_post(
-    request: Request,
-    post_id: PathId,
-    body: PostUpdate,
-    caller: CurrentUser,
-    db: DatabaseSession,
-    settings: CurrentSettings,
-    version: ExpectedVersion,
-) -> Post:
-    """Change the own post, or, as staff, any."""
-    given = body.model_dump(exclude_none=True)
-    post = changes.update_post(db, post_id, caller=caller, language=settings.language, version=version, **given)
-    set_version(request, post.version)
-    return post
-
-
-@router.delete("/{post_id}", status_code=204, responses=problem_responses(401, 403, 404, 409, 412))
-async def delete_post(post_id: PathId, caller: CurrentUser, db: DatabaseSession, version: ExpectedVersion) -> None:
-    """Delete the own post, or, as staff, any."""
-    changes.delete_post(db, post_id, caller=caller, version=version)
-
-
-@tagging.put("/{post_id}/tags/{slug}", response_model=TagList, responses=problem_responses(401, 403, 404))
-async def tag_post(post_id: PathId, slug: PathSlug, staff: StaffUser, db: DatabaseSession) -> object:
-    """Tag a post. The answer is its tags then."""
-    return {"items": change_tags(db, post_id, slug, actor=staff, tagged=True)}
-
-
-@tagging.delete("/{post_id}/tags/{slug}", response_model=TagList, responses=problem_responses(401, 403, 404))
-async def untag_post(post_id: PathId, slug: PathSlug, staff: StaffUser, db: DatabaseSession) -> object:
-    """Take a tag from a post, if it has it. The answer is its tags then."""
-    return {"items": change_tags(db, post_id, slug, actor=staff, tagged=False)}

@@ -25,7 +25,7 @@ def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / ".env"
-    monkeypatch.setitem(Settings.model_config, "env_file", path)
+    monkeypatch.setattr("app.settings.config.ENV_FILE", path)
     return path
 
 
@@ -44,6 +44,12 @@ def test_environment_then_env_file_then_default(env_file: Path, monkeypatch: pyt
     assert load_settings().access_token_minutes == 20
     monkeypatch.setenv("ACCESS_TOKEN_MINUTES", "30")
     assert load_settings().access_token_minutes == 30
+    assert load_settings(access_token_minutes=40).access_token_minutes == 40
+
+
+def test_a_name_without_a_value_in_env_file_is_none(env_file: Path) -> None:
+    env_file.write_text("BOARD_NAME\n")
+    assert load_settings().board_name == "Heed"
 
 
 def test_lists(monkeypatch: pytest.MonkeyPatch) -> None:
