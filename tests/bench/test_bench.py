@@ -153,6 +153,8 @@ def test_every_part_has_a_picture(tmp_path: Path) -> None:
         "round_trips": {"round_trips": {"list": {"bare": 3, "Heed": 1}, "GET /": {"Heed": 1}}},
         "memory": {"memory": [1.0, 2.0], "requests": 2},
         "pages": {"pages": {"GET /": costs}},
+        "outbox": {"p50": {"a status": 1.0}},
+        "functions": {"memory": {"api": 1.0}},
     }
     for part, mine in figures.items():
         plots.draw(part, mine, tmp_path)
