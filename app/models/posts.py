@@ -47,6 +47,8 @@ ANSWERED = text("status <> 'open'")
 UNANSWERED = text(
     "status = 'open' AND visibility = 'public' AND response IS NULL AND merged_into_id IS NULL AND deleted_at IS NULL"
 )
+# What a list of changes tells to be forgotten: few, in the order of ids, or in that of the changes.
+GONE = "(posts.visibility <> 'public' OR posts.deleted_at IS NOT NULL)"
 NOT_DELETED = text("deleted_at IS NULL")  # The deleted all have the same title, none, and would fill one bucket.
 
 
@@ -89,7 +91,9 @@ posts = Table(
     CheckConstraint(is_one_of("status", Status), name="status"),
     CheckConstraint(is_one_of("visibility", Visibility), name="visibility"),
     CheckConstraint("merged_into_id <> id", name="merged_into_another"),
-    *(Index(f"ix_posts_{name}_id", key, "id") for name, key in SORTED_BY.items()),
+    *(Index(f"ix_posts_{name}_id", key, "id") for name, key in SORTED_BY.items() if name != "rank"),
+    # What the formula is of stands beside it: PostgreSQL reads no expression from an index alone without that.
+    Index("ix_posts_rank_id_covering", text(f"({RANK})"), "id", postgresql_include=["votes_count", "created_at"]),
     *(
         Index(f"ix_posts_status_{name}_id", "status", key, "id", postgresql_where=ANSWERED)
         for name, key in SORTED_BY.items()
@@ -98,6 +102,8 @@ posts = Table(
         Index(f"ix_posts_visibility_{name}_id", "visibility", key, "id", postgresql_where=NOT_PUBLIC)
         for name, key in SORTED_BY.items()
     ),
+    Index("ix_posts_gone_id_updated_at", "id", "updated_at", postgresql_where=text(GONE)),
+    Index("ix_posts_gone_updated_at_id", "updated_at", "id", postgresql_where=text(GONE)),
     Index("ix_posts_unanswered", "votes_count", "id", postgresql_where=UNANSWERED),
     Index("ix_posts_author_id_created_at_id", "author_id", "created_at", "id"),
     Index("ix_posts_merged_into_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),

@@ -10,31 +10,30 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Double,
+    FromClause,
     Integer,
     Select,
     and_,
     bindparam,
-    case,
     column,
     false,
     func,
-    literal,
     literal_column,
     null,
-    or_,
     select,
     text,
+    true,
     tuple_,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.models.post_tags import post_tags
-from app.models.posts import RANK, Post, posts
+from app.models.posts import GONE, RANK, Post, posts
 from app.models.tags import tags
 from app.models.users import Member, User, users
 from app.models.votes import votes
-from app.posts.filters import Chosen, conditions
+from app.posts.filters import COMMON_TAG, IN_MEMORY, Chosen, conditions
 from app.posts.restriction import restricted_to
 from app.posts.visibility import Caller, once_visible_to, visible_to
 from app.tags.visibility import tag_visible_on_post
@@ -61,12 +60,14 @@ class Sort(NamedTuple):
 
 
 SORTS = {
-    "trending": Sort(literal_column(RANK), float, "0::float8"),
+    "trending": Sort(literal_column(RANK, Double), float, "0::float8"),
     "newest": Sort(posts.c.created_at, datetime.fromisoformat, "'epoch'::timestamptz"),
-    "votes": Sort(posts.c.votes_count, int, "-1"),
-    "discussed": Sort(posts.c.comments_count, int, "-1"),
+    "votes": Sort(posts.c.votes_count, int, "'-1'::int"),
+    "discussed": Sort(posts.c.comments_count, int, "'-1'::int"),
     "updated": Sort(posts.c.updated_at, datetime.fromisoformat, None),
 }
+
+SAME = posts.alias("same")  # Made once: an alias costs a millisecond.
 
 
 def list_statement(
@@ -76,44 +77,63 @@ def list_statement(
     `after_id`."""
     order, _, last = SORTS[sort or "trending"]
     seen = visible_to(caller)
-    listed: ColumnElement[bool] = and_(seen, *conditions(choice))
-    gone: ColumnElement[bool] = false()
-    if not choice.changes:
-        listed = and_(listed, posts.c.merged_into_id.is_(None))
-    else:
-        changed = posts.c.updated_at >= bindparam("updated_since")
-        listed, gone = and_(changed, listed), and_(changed, ~seen, once_visible_to(caller))
-        if last is not None:
-            order = case((seen, order), else_=literal_column(last, order.type))
+    is_walked = q is None and choice.tag in (IN_MEMORY, COMMON_TAG)
+    listed: ColumnElement[bool] = and_(is_listed(caller, choice, walked=is_walked), *conditions(choice))
+    changed = posts.c.updated_at >= bindparam("updated_since")
+    if choice.changes:
+        listed = and_(changed, listed)
     ctes: list[CTE] = []
-    if q is None:
-        page = select(posts.c.id, order.label("position")).where(or_(listed, gone))
-    else:
+    if q is not None:
         from app.posts.search.queries import search  # 26 M of a cold start, and no use for most lists.
 
         ctes = search(q, language, listed, seen)
-        if sort is None:
-            # What is gone has no score: its place would tell of its words.
-            nowhere = select(posts.c.id, literal(0.0)).where(gone)
-            scored = union_all(select(column("id"), column("score", Double)).select_from(text("ranked")), nowhere)
-            each = scored.subquery()
-            page, order = select(each.c.id, each.c.score.label("position")), each.c.score
-        else:
-            every: Select[int] = select(column("id", BigInteger)).select_from(text("found"))
-            matching = restricted_to(every, in_memory=choice.changes)
-            page = select(posts.c.id, order.label("position")).where(or_(matching, gone))
-    post_id = page.selected_columns.id
-    if goes_on:
-        last_one = bindparam("after", type_=order.type), bindparam("after_id", type_=BigInteger)
-        page = page.where(tuple_(order, post_id) < tuple_(*last_one))
+    if q is None:
+        page = first_of(select(posts.c.id), listed, order, goes_on=goes_on)
+    elif sort is None:
+        ranked, order = select(column("id", BigInteger)).select_from(text("ranked")), column("score", Double)
+        page = first_of(ranked, true(), order, goes_on=goes_on)
+    else:
+        found: Select[int] = select(column("id", BigInteger)).select_from(text("found"))
+        page = first_of(select(posts.c.id), restricted_to(found), order, goes_on=goes_on)
     # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only.
-    page = page.order_by(order.desc(), post_id.desc()).limit(bindparam("limit", type_=Integer))
+    if choice.changes:
+        # Each part by an index of its own, as no index has an order in which posts that are gone come last.
+        gone = and_(changed, text(GONE), ~seen, once_visible_to(caller))
+        gone_order = order if last is None else literal_column(last, order.type)
+        each = union_all(page, first_of(select(posts.c.id), gone, gone_order, goes_on=goes_on)).subquery()
+        page = first_of(select(each.c.id), true(), each.c.position, goes_on=False)
     position = literal_column("(SELECT position FROM page WHERE page.id = posts.id)", order.type)
     is_gone = ~seen if choice.changes else false()
     statement = posts_for(caller).add_columns(position.label("position"), is_gone.label("gone"))
     statement = statement.where(text("posts.id = ANY (ARRAY (SELECT id FROM page))"))
     statement = statement.add_cte(*ctes, page.cte("page").prefix_with("MATERIALIZED"))
     return statement.order_by(position.desc(), posts.c.id.desc())
+
+
+def is_listed(caller: Caller | None, choice: Chosen, *, walked: bool) -> ColumnElement[bool]:
+    """Whether a post is in the caller's list, before any filter.
+
+    Where posts are met with along a sort's index and few of them have the tag, that is asked of those few alone, and
+    their rows are read for it: the others are passed in the index.
+    """
+    post: FromClause = SAME if walked else posts
+    rule = visible_to(caller, post)
+    if not choice.changes:
+        rule = and_(rule, post.c.merged_into_id.is_(None))
+    return select(literal_column("1")).where(SAME.c.id == posts.c.id, rule).offset(0).exists() if walked else rule
+
+
+def first_of(
+    ids: Select[int], condition: ColumnElement[bool], order: ColumnElement[Any], *, goes_on: bool
+) -> Select[int, Any]:
+    """The page of these with the `position` of each; with the parameters `limit`, and where it `goes_on`, `after` and
+    `after_id`."""
+    post_id = ids.selected_columns[0]
+    page = ids.add_columns(order.label("position")).where(condition)
+    if goes_on:
+        last_one = bindparam("after", type_=order.type), bindparam("after_id", type_=BigInteger)
+        page = page.where(tuple_(order, post_id) < tuple_(*last_one))
+    return page.order_by(order.desc(), post_id.desc()).limit(bindparam("limit", type_=Integer))
 
 
 # Put together once for each kind of list, which takes as long as all else that Heed does for a list. A search is

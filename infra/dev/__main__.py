@@ -36,7 +36,7 @@ TARGETS = {  # The function that does it, and what `make` says about it.
     "build": ("infra.build.sam:main", "build what Lambda gets, with SAM; ARCHITECTURE is arm64 or x86_64"),
     "bench": (
         "tests.bench.main:main",
-        "measure cold, requests, growth, load, round_trips, memory and pages; part names one",
+        "measure cold, requests, growth, load, round_trips, memory, pages, outbox and functions; part names one",
     ),
     "mutants": (
         "infra.dev.mutants.main:main",

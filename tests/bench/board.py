@@ -18,7 +18,10 @@ from app.stats.changes import keep_a_week
 from tests.bench.connection import connected
 
 PHRASES = 4_000
-TABLES = ("users", "posts", "votes", "comments", "post_tags")
+TABLES = (
+    *("users", "posts", "votes", "comments", "post_tags", "events", "moderation_log", "webhooks"),
+    *("webhook_deliveries", "changelog_entries", "changelog_posts"),
+)
 
 ADMIN = 22
 USERS = """
@@ -49,6 +52,13 @@ POSTS = """
     JOIN phrases AS tail ON tail.number = (hash >> 20) % {phrases}
     ORDER BY i
 """
+# As a moderator left them: one of a thousand is deleted, besides those that POSTS hid.
+DELETED = """
+    UPDATE posts SET title = '', content = '', words = NULL, votes_count = 0, comments_count = 0,
+                     deleted_at = updated_at
+    WHERE id % 983 = 500
+"""
+UNPUBLISHED = "UPDATE posts SET published_at = NULL WHERE visibility = 'pending'"
 VOTES = """
     INSERT INTO votes (post_id, user_id, created_at)
     SELECT posts.id, 1 + (posts.id * 7919 + n) % {users}, posts.created_at
@@ -68,6 +78,32 @@ POST_TAGS = """
     UNION ALL SELECT id, 21 FROM posts WHERE id % ({posts} / 10) = 1
     UNION ALL SELECT id, 22 FROM posts WHERE id % 500 = 3
 """
+# Every post was told of once, every tenth to an endpoint, and every tenth was moderated.
+EVENTS = """
+    INSERT INTO events (type, post_id, actor_id, xid, created_at, fanned_out_at)
+    SELECT 'post.created', id, author_id, 0, created_at, created_at FROM posts
+"""
+MODERATION = """
+    INSERT INTO moderation_log (actor_id, action, target_type, target_id, detail, created_at)
+    SELECT {admin}, 'post.status', 'post', id, '{{"status": "planned"}}', updated_at FROM posts WHERE id % 10 = 4
+"""
+WEBHOOK = """
+    INSERT INTO webhooks (url, events, secret, xid, event_id, paused_because, created_by_id)
+    VALUES ('https://example.com/', '{{*}}', '', 0, 9223372036854775807, 'by_hand', {admin})
+"""
+DELIVERIES = """
+    INSERT INTO webhook_deliveries (webhook_id, event_id, status, attempts, created_at, delivered_at)
+    SELECT 1, id, 'delivered', 1, created_at, created_at FROM events WHERE id % 10 = 4
+"""
+ENTRIES = """
+    INSERT INTO changelog_entries (author_id, publisher_id, title, content, published_at, event_id, created_at)
+    SELECT {admin}, {admin}, 'Release ' || id, 'Many things.', created_at, id, created_at
+    FROM posts WHERE id % greatest(25, {posts} / 2000) = 1
+"""
+ENTRY_POSTS = """
+    INSERT INTO changelog_posts (entry_id, post_id)
+    SELECT changelog_entries.id, event_id + n FROM changelog_entries, generate_series(1, 3) AS n
+"""
 # A post has the words of both its phrases, those of the second behind those of the first: not quite the places that
 # app/posts/search/vector.py gives them, but as many words, places and bytes, in a fifth of the time.
 OWN_WORD = r"CASE WHEN i % 500 = 7 THEN CAST('only' || i || '\:5A' AS tsvector) ELSE '' END"
@@ -79,6 +115,10 @@ PHRASE_WORDS = """
                 CAST(:alike AS text[]), CAST(:stemmable AS text[]))
          AS made (number, title, content, words, alike, stemmable)
 """
+FILLED_BY = (
+    *(USERS, TAGS, POSTS, DELETED, UNPUBLISHED, VOTES, COMMENTS, POST_TAGS),
+    *(EVENTS, MODERATION, WEBHOOK, DELIVERIES, ENTRIES, ENTRY_POSTS),
+)
 INDEXES = """
     SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
     WHERE indrelid = ANY (CAST(:tables AS regclass[])) AND NOT indisprimary
@@ -100,7 +140,7 @@ def fill(url: str, posts: int) -> None:
         for name, _ in indexes:
             connection.execute(text(f"DROP INDEX {name}"))
         add_phrases(connection)
-        for statement in (USERS, TAGS, POSTS, VOTES, COMMENTS, POST_TAGS):
+        for statement in FILLED_BY:
             connection.execute(text(statement.format(**sizes)))
         for _, definition in indexes:
             connection.execute(text(definition))

@@ -12,7 +12,7 @@ from tests.bench.stage import Stage, stage
 from tests.support.signals import end_in_order
 
 RESULTS = ROOT / ".local" / "bench"
-PARTS = ("cold", "requests", "growth", "load", "round_trips", "memory", "pages")
+PARTS = ("cold", "requests", "growth", "load", "round_trips", "memory", "pages", "outbox", "functions")
 
 
 def main(arguments: list[str]) -> int:

@@ -13,8 +13,8 @@ from tests.bench.traffic import Ask
 POSTS = 1_000
 REQUESTS = 10_000
 MEMBER, POST, DUPLICATE = 21, 950, 951
-# Writes nothing: the export of who does grows with each lap, and so does what a process needs to send it.
-READER = 22
+# Neither writes nor moderates: the export of who does grows with each lap, and so does what is needed to send it.
+READER = 23
 # Megabytes between the second quarter and the last, 5,000 requests apart: a hundred bytes a request would be seen.
 MOST_GROWTH = 0.5
 # Last in a lap.

@@ -130,6 +130,23 @@ def pages(figures: dict[str, Any]) -> Figure:
     return figure
 
 
+def outbox(figures: dict[str, Any]) -> Figure:
+    return lengths(figures["p50"], "What is told, warm", "p50, ms")
+
+
+def functions(figures: dict[str, Any]) -> Figure:
+    return lengths(figures["memory"], "Each function after its first event", "MB")
+
+
+def lengths(figures: dict[str, float], title: str, unit: str) -> Figure:
+    figure = Figure(figsize=(8, 3), layout="constrained")
+    axes = figure.subplots()
+    axes.barh(list(figures), list(figures.values()), color=COLOURS["Heed"])
+    axes.invert_yaxis()
+    axes.set(title=title, xlabel=unit)
+    return figure
+
+
 DRAWN: dict[str, Callable[[dict[str, Any]], Figure]] = {
     "cold": cold,
     "requests": requests,
@@ -138,4 +155,6 @@ DRAWN: dict[str, Callable[[dict[str, Any]], Figure]] = {
     "round_trips": round_trips,
     "memory": memory,
     "pages": pages,
+    "outbox": outbox,
+    "functions": functions,
 }

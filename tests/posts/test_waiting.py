@@ -1,12 +1,11 @@
 """What waits for an answer is found without a walk past what has one, on a board of any size."""
 
-from typing import Any
-
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, text
 
 from app.posts.waiting import list_unanswered
 from app.users.queries import get_account
 from tests.support.people import Person
+from tests.support.plans import pages_read
 
 POSTS, ANSWERED = 20_000, 18_000
 FILL = """
@@ -24,21 +23,9 @@ def test_the_most_wanted_without_an_answer(superuser: Engine, admin: Person) -> 
         connection.execute(text(FILL), {"posts": POSTS, "answered": ANSWERED})
         connection.execute(text("ANALYZE posts"))
         connection.execute(text("RESET statement_timeout"))
-    plans = []
-
-    def explain(connection: object, cursor: Any, statement: str, parameters: Any, *_: object) -> None:
-        if "votes_count DESC" in statement and not statement.startswith("EXPLAIN"):
-            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", parameters)
-            plans.append(cursor.fetchone()[0][0])
-
-    event.listen(superuser, "before_cursor_execute", explain)
-    try:
-        with superuser.connect() as db:
-            staff = get_account(db, admin.id)
-            found = list_unanswered(db, staff=staff, limit=5)
-            assert [post.votes_count for post in found] == [999_999 - ANSWERED - n for n in range(5)]
-    finally:
-        event.remove(superuser, "before_cursor_execute", explain)
-    [plan] = plans
-    read = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
-    assert read < 60, "pages of 8 KB; with the index of all posts by votes, they would be a tenth of the table"
+    with pages_read("votes_count DESC") as read, superuser.connect() as db:
+        staff = get_account(db, admin.id)
+        found = list_unanswered(db, staff=staff, limit=5)
+        assert [post.votes_count for post in found] == [999_999 - ANSWERED - n for n in range(5)]
+    [pages] = read
+    assert pages < 60, "pages of 8 KB; with the index of all posts by votes, they would be a tenth of the table"
