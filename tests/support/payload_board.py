@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, Table, create_engine, insert
+from sqlalchemy import Engine, create_engine, insert
 
 from app.auth.page_sessions import open_for
 from app.http.dependencies import Client
@@ -54,8 +54,10 @@ def fill(engine: Engine) -> None:
         {"post_id": n // EACH + 1, "author_id": n % (len(texts) - 1) + 2, "content": PAYLOADS[n % len(texts)]}
         for n in range(TALKED_ABOUT * EACH)
     ]
-    people = [{"email": f"m{n}@example.com", "name": line(n), "role": "admin" if n == 1 else "member"} for n in texts]
-    rows: dict[Table, list[dict[str, object]]] = {
+    people: list[dict[str, object]] = [
+        {"email": f"m{n}@example.com", "name": line(n), "role": "admin" if n == 1 else "member"} for n in texts
+    ]
+    rows: dict[Any, list[dict[str, object]]] = {
         users: people,
         tags: [{"slug": f"tag-{n}", "name": line(n + 1)} for n in texts],
         posts: ideas,
