@@ -8,7 +8,7 @@ NOBODY = ""
 
 
 class Results:
-    """Of one module, by the mutants' keys: the test that noticed, or NOBODY. `tests` are files and folders in `tree`."""
+    """Of one module, by the mutants' keys: the test that noticed, or NOBODY. `tests` are paths in `tree`, the copy."""
 
     def __init__(self, tree: Path, module: str, tests: list[str]) -> None:
         self.module = module
