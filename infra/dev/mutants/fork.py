@@ -26,14 +26,16 @@ def in_fork(work: Callable[[Tell], int], seconds: float, log: Path) -> Ended:
     if not child:
         become(work, told, log)
     deadline = time.monotonic() + seconds
-    while not (ended := os.waitpid(child, os.WNOHANG))[0]:
-        if time.monotonic() > deadline:
-            os.killpg(child, signal.SIGKILL)
-            ended = os.waitpid(child, 0)
-            break
-        time.sleep(0.01)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)  # What its tests have left running.
+    ended = (0, 1)
+    try:
+        while not ended[0] and time.monotonic() < deadline:
+            time.sleep(0.01)
+            ended = os.waitpid(child, os.WNOHANG)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)  # Itself, or what its tests have left running.
+        if not ended[0]:
+            os.waitpid(child, 0)
     return Ended(ended[1] == 0, told.read_text().splitlines())
 
 
