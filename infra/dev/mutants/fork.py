@@ -47,12 +47,16 @@ def become(work: Callable[[Tell], int], told: Path, log: Path) -> NoReturn:
     code = 1
     try:
         os.setsid()
-        output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
+        to_log(log)
         code = work(tell)
         sys.stdout.flush()
     except BaseException:  # noqa: BLE001  (whatever it is, this process ends here)
         os.write(2, traceback.format_exc().encode())
     finally:
         os._exit(code)
+
+
+def to_log(log: Path) -> None:
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    os.dup2(output, 1)
+    os.dup2(output, 2)

@@ -34,6 +34,7 @@ class Chosen:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
             self.tell(f"failed {report.nodeid}")
+            print(report.longreprtext)
 
 
 class Traced(Chosen):

@@ -12,12 +12,14 @@ import os
 import signal
 import sys
 from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
 
 from coverage import Coverage, CoverageData
 from hypothesis import settings
 
 from infra.dev.mutants.fork import Tell, in_fork
+from infra.dev.mutants.hot import Hot
 from infra.dev.mutants.pytest_runs import Chosen, Traced, run_tests
 from infra.dev.mutants.results import NOBODY, Results, read_mutants
 from infra.dev.mutants.selection import Selection
@@ -42,12 +44,13 @@ def main(mutants: str, *tests: str) -> None:
         warm_up(list(tests))
         with phase(f"running {' '.join(tests)} with nothing broken"):
             selection = trace(list(made), list(tests))
+        hot = Hot(TREE, list(tests), LOG.with_suffix(".hot.log"))
         for module, each in made.items():
             results = Results(TREE, module, list(tests))
             still_open = [mutant for mutant in each if mutant["key"] not in results.noticed]
             with phase(f"{module}, {len(still_open)} mutants"):
                 for mutant in still_open:
-                    results.add(mutant["key"], who_notices(selection, module, mutant["source"]))
+                    results.add(mutant["key"], who_notices(hot, selection, module, mutant["source"]))
     finally:
         database.stop()
 
@@ -86,14 +89,18 @@ def trace(modules: list[str], tests: list[str]) -> Selection:
     return Selection(TREE, modules, data, {test: float(each) for each, test in took if test not in failed})
 
 
-def who_notices(selection: Selection, module: str, mutant: str) -> str:
-    """A test, or NOBODY."""
+def who_notices(hot: Hot, selection: Selection, module: str, mutant: str) -> str:
+    """A test, or NOBODY. The likeliest are asked in a hot process first; only a cold one imports the mutant."""
     file = TREE / module
     original = selection.originals[module]
     try:
         file.write_text(mutant)
-        for batch in selection.batches(module, mutant):
-            noticed = ask(batch, 20 + 5 * sum(selection.seconds[test] for test in batch))
+        batches = selection.batches(module, mutant)
+        asked = [partial(hot.who_notices, str(file), mutant, batches[0])] + [
+            partial(ask, batch, 20 + 5 * sum(selection.seconds[test] for test in batch)) for batch in batches
+        ]
+        for ask_them in asked:
+            noticed = ask_them()
             if noticed != NOBODY:
                 selection.note(module, noticed)
                 return noticed
