@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -70,11 +71,18 @@ def going_on(connection: socket.socket) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("talk", [silent, dripping_headers, dripping_body, going_on])
+def dripping_handshake(connection: socket.socket) -> None:
+    connection.sendall(b"\x16\x03\x03\x40\x00")  # Of 16,384 bytes.
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("talk", [silent, dripping_headers, dripping_body, going_on, dripping_handshake])
 def test_it_ends_in_time(talk: Talk) -> None:
     started = time.monotonic()
     with talking(talk) as url, pytest.raises(NoAnswer, match=r"^no answer within 0\.5 s$"):
-        fetch("GET", url, timeout=0.5, private=True)
+        fetch("GET", url.replace("http:", "https:") if talk is dripping_handshake else url, timeout=0.5, private=True)
     assert time.monotonic() - started < 3
 
 
@@ -87,6 +95,13 @@ def test_an_endless_answer_is_cut() -> None:
     with talking(endless) as url:
         answer = fetch("GET", url, limit=1_000, private=True)
     assert (answer.body, answer.is_whole) == (b"x" * 1_000, False)
+
+
+@pytest.mark.parametrize(("sent", "is_whole"), [(65_536, True), (65_537, False)])
+def test_what_is_read_of_an_answer(sent: int, is_whole: bool) -> None:
+    with serving(200, b"x" * sent) as server:
+        answer = fetch("GET", server.url, private=True)
+    assert (len(answer.body), answer.is_whole) == (65_536, is_whole)
 
 
 def test_a_bomb_stays_packed() -> None:
@@ -158,6 +173,33 @@ def test_it_connects_to_what_was_checked(names: dict[str, list[list[str]]], monk
             fetch("GET", "https://example.com/")
     assert tried == [("1.1.1.1", 443)]
     assert len(names["example.com"]) == 1, "it was resolved once"
+
+
+def test_all_addresses_share_the_time(names: dict[str, list[list[str]]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each attempt takes 0.4 s here, and the last is made all the same: to an address next door it needs no more."""
+    names["example.com"] = [["1.1.1.1", "1.1.1.2", "1.1.1.3", "1.1.1.4"]]
+    clock = SimpleNamespace(now=100.0)
+    clock.monotonic = lambda: clock.now
+    given: list[float | None] = []
+
+    def connect(opened: socket.socket, _: tuple[str, int]) -> None:
+        given.append(opened.gettimeout())
+        clock.now += 0.4
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fetching, "time", clock)
+        patch.setattr(socket.socket, "connect", connect)
+        with pytest.raises(NoAnswer, match="refused"):
+            fetch("GET", "https://example.com/", timeout=1.0)
+    assert given == pytest.approx([1.0, 0.6, 0.2, 0.001])
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", f"{'a' * 64}.example"], ids=["unknown", "no name at all"])
+def test_a_name_that_nobody_knows(host: str) -> None:
+    with pytest.raises(NoAnswer, match=rf"^{host} could not be resolved$") as refusal:
+        fetch("GET", f"https://{host}/")
+    assert not refusal.value.is_final
 
 
 def test_tls_is_of_the_name(tmp_path: Path, names: dict[str, list[list[str]]]) -> None:
