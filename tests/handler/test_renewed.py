@@ -12,7 +12,7 @@ from handler.renewed import Renewed
 class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1_000.0
-        monkeypatch.setattr(renewed.time, "time", lambda: self.now)
+        monkeypatch.setattr("handler.renewed.time.time", lambda: self.now)
         monkeypatch.setattr(renewed, "settings_expire_at", lambda: self.now + 300)
 
 
@@ -90,12 +90,13 @@ def test_the_outbox_of_old_settings_gives_its_connection_back(
     monkeypatch.setattr(outbox.outbox, "expires_at", 0.0)
     monkeypatch.setenv("PUBLIC_URL", "https://old.example")
     old = outbox.outbox.get()
-    with old.engine.connect():
+    engine: Any = old.engine
+    with engine.connect():
         pass
-    assert old.engine.pool.checkedin() == 1
+    assert engine.pool.checkedin() == 1
     monkeypatch.setenv("PUBLIC_URL", "https://new.example")
     monkeypatch.setattr(outbox.outbox, "expires_at", 0.0)
     new = outbox.outbox.get()
     assert new is not old
-    assert old.engine.pool.checkedin() == 0
+    assert engine.pool.checkedin() == 0
     new.engine.dispose()
