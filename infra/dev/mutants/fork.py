@@ -26,7 +26,7 @@ def in_fork(work: Callable[[Tell], int], seconds: float, log: Path) -> Ended:
     if not child:
         become(work, told, log)
     deadline = time.monotonic() + seconds
-    ended = (0, 1)
+    ended = (0, 0)  # As waitpid says while it runs.
     try:
         while not ended[0] and time.monotonic() < deadline:
             time.sleep(0.01)
@@ -36,7 +36,7 @@ def in_fork(work: Callable[[Tell], int], seconds: float, log: Path) -> Ended:
             os.killpg(child, signal.SIGKILL)  # Itself, or what its tests have left running.
         if not ended[0]:
             os.waitpid(child, 0)
-    return Ended(ended[1] == 0, told.read_text().splitlines())
+    return Ended(ended == (child, 0), told.read_text().splitlines())
 
 
 def become(work: Callable[[Tell], int], told: Path, log: Path) -> NoReturn:
