@@ -47,6 +47,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "256 characters": ({"sub": "u" * 256}, "sub is not right"),
     "a locale of 36 characters": ({"locale": "d" * 36}, "locale is not right"),
     "nothing": ({"jti": ""}, "jti is not right"),
+    "two faults, of which the first is told": ({"iss": 7, "jti": ""}, "iss is not right"),
     "a number as text": ({"exp": str(NOW + 300)}, "exp is not right"),
 }
 
