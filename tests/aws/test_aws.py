@@ -25,15 +25,6 @@ NOW = datetime(2026, 3, 9, 4, 5, 6, tzinfo=UTC)
 HOST = "heed.cluster-abc.eu-central-1.rds.amazonaws.com"
 
 
-@pytest.fixture(params=["", "a+session/token=="], ids=["plain", "session"])
-def key(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> signing.Credentials:
-    monkeypatch.setenv("AWS_REGION", "eu-central-1")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
-    monkeypatch.setenv("AWS_SESSION_TOKEN", request.param)
-    return aws.get_credentials(timeout=1)
-
-
 @pytest.fixture
 def moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
@@ -92,35 +83,6 @@ def test_raises_what_aws_calls_the_error(key: signing.Credentials, moto: str) ->
     assert "/heed/prod/NONE" in caught.value.message
 
 
-def test_names_what_happened_where_nobody_answers(key: signing.Credentials, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", "http://127.0.0.1:9")
-    with pytest.raises(aws.AWSError, match="ConnectionRefusedError") as caught:
-        aws.call("ssm", "AmazonSSM.GetParameter", {}, timeout=1)
-    assert caught.value.status == 0
-
-
-@pytest.mark.parametrize("body", [b"<html>Bad Gateway</html>", b"[]", b""])
-def test_takes_an_answer_that_is_no_json_for_an_error(
-    key: signing.Credentials, monkeypatch: pytest.MonkeyPatch, body: bytes
-) -> None:
-    with serving(502, body) as server:
-        monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", server.url)
-        with pytest.raises(aws.AWSError, match="HTTP 502"):
-            aws.call("ssm", "AmazonSSM.GetParameter", {}, timeout=5)
-
-
-def test_reads_the_credentials_of_a_restored_snapshot(
-    key: signing.Credentials, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given = {"AccessKeyId": "ASIA1", "SecretAccessKey": "secret", "Token": "token"}
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    with serving(200, json.dumps(given).encode()) as server:
-        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{server.url}/credentials?role=1")
-        monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let me in")
-        assert aws.get_credentials(timeout=5) == signing.Credentials("ASIA1", "secret", "token")
-        assert server.requests == [("GET", "/credentials?role=1", "let me in")]
-
-
 @pytest.mark.parametrize(
     ("region", "dual_stack", "host"),
     [
@@ -156,14 +118,21 @@ def test_a_dual_stack_name_is_reached_over_ipv6_alone(
             assert name == host
             fourth = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", port))
             sixth = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", server.port, 0, 0))
-            return [sixth] if family == socket.AF_INET6 else [fourth, sixth]
+            another = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", 9, 0, 0))
+            return [sixth, another] if family == socket.AF_INET6 else [fourth, sixth]
 
         monkeypatch.setattr(socket, "getaddrinfo", resolve)
         monkeypatch.setattr(endpoints, "tls", lambda: ssl.create_default_context(cafile=str(pem)))
         monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
         monkeypatch.delenv("AWS_ENDPOINT_URL_SSM", raising=False)
         assert aws.call("ssm", "AmazonSSM.GetParametersByPath", {}, timeout=5) == {"Parameters": []}
-    assert families == [socket.AF_INET6]
+        assert families == [socket.AF_INET6]
+    with pytest.raises(aws.AWSError, match="ConnectionRefusedError"):  # It is gone now.
+        aws.call("ssm", "AmazonSSM.GetParametersByPath", {}, timeout=5)
+
+
+def test_the_systems_certificates_are_read_once() -> None:
+    assert endpoints.tls() is endpoints.tls()
 
 
 def test_a_database_in_another_region_gets_a_token_for_that(key: signing.Credentials) -> None:

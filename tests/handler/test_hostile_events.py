@@ -1,6 +1,7 @@
 """Events that are broken, or none of HTTP's: refused with an answer, logged once, and the next one is served."""
 
 import copy
+import json
 from typing import Any
 
 import httpx
@@ -78,9 +79,11 @@ def test_refused(handler: Handler, admin: Person, event: Any, caplog: pytest.Log
     post = admin.post_idea()
     caplog.clear()
     answer = handler(event, None)
-    assert answer["statusCode"] == 400
-    assert "Traceback" not in answer["body"]
-    assert len([record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]) == 1
+    problem = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "This is not an HTTP event."}
+    headers = {"content-type": "application/problem+json"}
+    assert answer == {"statusCode": 400, "headers": headers, "body": json.dumps(problem), "isBase64Encoded": False}
+    [record] = [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+    assert record.exc_info, "what was wrong with it"
     assert_next_is_served(admin.client, post)
 
 

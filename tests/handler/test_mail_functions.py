@@ -1,7 +1,7 @@
 """The two functions together: the courier invokes the outbox with JSON, as Lambda carries it, and sets the schedule."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -92,3 +92,13 @@ def test_settings_that_are_wrong_end_the_call_and_not_the_process(monkeypatch: p
     monkeypatch.setattr(courier.courier, "made", None)
     with pytest.raises(RuntimeError, match="heed: OUTBOX_FUNCTION: "):
         courier.handler({}, Context())
+
+
+def test_the_courier_knows_how_long_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Asked:
+        def handle(self, event: object, time_left: Callable[[], float]) -> dict[str, Any]:
+            return {"event": event, "seconds": time_left()}
+
+    monkeypatch.setattr(courier.courier, "made", Asked())
+    monkeypatch.setattr(courier.courier, "expires_at", float("inf"))
+    assert courier.handler({"sweep": True}, Context()) == {"event": {"sweep": True}, "seconds": 300.0}

@@ -3,7 +3,7 @@
 import pytest
 
 from app.outside.addresses import is_public
-from app.outside.urls import LONGEST, target_of
+from app.outside.urls import target_of
 
 NOT_PUBLIC = [
     "0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "127.1.2.3", "169.254.169.254", "172.16.0.1", "192.0.2.1",  # noqa: S104
@@ -36,7 +36,7 @@ REFUSED = [
     "https://[::ffff:10.0.0.1]", "https://[fe80::1%25eth0]", "https://169.254.169.254/latest", "https://localhost",
     "https://localhost.", "https://a.localhost", "https://printer.local", "https://metadata.google.internal",
     "https://intranet", "https://[", "https://%31.example.com", "gopher://example.com", "https://1.0x7f",
-    "https://example.com/" + "x" * LONGEST,
+    "https://example.com:1023", "https://example.com/" + "x" * 1_981,
 ]  # fmt: skip
 
 
@@ -52,6 +52,8 @@ def test_refused_by_the_url_alone(url: str) -> None:
         ("https://Example.com", ("https", "example.com", 443, "/")),
         ("https://example.com.:8443/a?b=c", ("https", "example.com", 8443, "/a?b=c")),
         ("https://[2606:4700::1111]/", ("https", "2606:4700::1111", 443, "/")),
+        ("https://example.com:1024/" + "x" * 1_975, ("https", "example.com", 1024, "/" + "x" * 1_975)),
+        ("https://example.com:80/", ("https", "example.com", 80, "/")),
         ("https://xn--exmple-cua.com?q", ("https", "xn--exmple-cua.com", 443, "/?q")),
     ],
 )
@@ -61,6 +63,7 @@ def test_taken(url: str, expected: tuple[str, str, int, str]) -> None:
 
 def test_in_development_the_own_machine_is_reached() -> None:
     assert target_of("http://127.0.0.1:8000/x", private=True) == ("http", "127.0.0.1", 8000, "/x")
+    assert target_of("http://localhost/x", private=True) == ("http", "localhost", 80, "/x")
     assert target_of("http://localhost/x", private=True).authority == "localhost"
     for url in ("ftp://localhost", "http://u@localhost", "http://localhost:22"):
         with pytest.raises(ValueError, match=r"^must "):

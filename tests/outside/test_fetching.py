@@ -2,19 +2,16 @@
 
 import gzip
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from app.outside import fetching
 from app.outside.fetching import NoAnswer, fetch
 from infra.dev.ports import free_port
-from tests.support.certificates import Authority
 from tests.support.stub_server import serving
 
 Talk = Callable[[socket.socket], None]
@@ -70,11 +67,18 @@ def going_on(connection: socket.socket) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("talk", [silent, dripping_headers, dripping_body, going_on])
+def dripping_handshake(connection: socket.socket) -> None:
+    connection.sendall(b"\x16\x03\x03\x40\x00")  # Of 16,384 bytes.
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("talk", [silent, dripping_headers, dripping_body, going_on, dripping_handshake])
 def test_it_ends_in_time(talk: Talk) -> None:
     started = time.monotonic()
     with talking(talk) as url, pytest.raises(NoAnswer, match=r"^no answer within 0\.5 s$"):
-        fetch("GET", url, timeout=0.5, private=True)
+        fetch("GET", url.replace("http:", "https:") if talk is dripping_handshake else url, timeout=0.5, private=True)
     assert time.monotonic() - started < 3
 
 
@@ -87,6 +91,13 @@ def test_an_endless_answer_is_cut() -> None:
     with talking(endless) as url:
         answer = fetch("GET", url, limit=1_000, private=True)
     assert (answer.body, answer.is_whole) == (b"x" * 1_000, False)
+
+
+@pytest.mark.parametrize(("sent", "is_whole"), [(65_536, True), (65_537, False)])
+def test_what_is_read_of_an_answer(sent: int, is_whole: bool) -> None:
+    with serving(200, b"x" * sent) as server:
+        answer = fetch("GET", server.url, private=True)
+    assert (len(answer.body), answer.is_whole) == (65_536, is_whole)
 
 
 def test_a_bomb_stays_packed() -> None:
@@ -117,59 +128,6 @@ def test_the_proxy_of_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     with serving(200, b"here") as server:
         assert fetch("GET", server.url, private=True).body == b"here"
-
-
-@pytest.fixture
-def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
-    """What each name resolves to, one time after another; the last for ever."""
-    known: dict[str, list[list[str]]] = {}
-
-    def resolve(host: str, port: int, **_: object) -> list[tuple[int, int, int, str, tuple[str, int]]]:
-        answers = known[host]
-        addresses = answers.pop(0) if len(answers) > 1 else answers[0]
-        family = {True: socket.AF_INET6, False: socket.AF_INET}
-        return [(family[":" in each], socket.SOCK_STREAM, 6, "", (each, port)) for each in addresses]
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    return known
-
-
-@pytest.mark.parametrize(
-    "addresses", [["127.0.0.1"], ["::ffff:10.0.0.1"], ["169.254.169.254"], ["1.1.1.1", "10.0.0.1"], ["64:ff9b::a00:1"]]
-)
-def test_a_name_that_leads_inside_is_not_followed(addresses: list[str], names: dict[str, list[list[str]]]) -> None:
-    names["example.com"] = [addresses]
-    with pytest.raises(NoAnswer, match=r"^example\.com is not on the public internet$"):
-        fetch("GET", "https://example.com/")
-
-
-def test_it_connects_to_what_was_checked(names: dict[str, list[list[str]]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that is public when it is looked at and leads inside a moment later (DNS rebinding)."""
-    names["example.com"] = [["1.1.1.1"], ["127.0.0.1"]]
-    tried: list[tuple[str, int]] = []
-
-    def connect(_: socket.socket, address: tuple[str, int]) -> None:
-        tried.append(address)
-        raise ConnectionRefusedError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(socket.socket, "connect", connect)
-        with pytest.raises(NoAnswer, match="refused"):
-            fetch("GET", "https://example.com/")
-    assert tried == [("1.1.1.1", 443)]
-    assert len(names["example.com"]) == 1, "it was resolved once"
-
-
-def test_tls_is_of_the_name(tmp_path: Path, names: dict[str, list[list[str]]]) -> None:
-    names["board.example"] = names["other.example"] = [["127.0.0.1"]]
-    authority = Authority(tmp_path)
-    context = ssl.create_default_context(cafile=str(authority.pem))
-    with serving(200, b"safe", authority.issue("board.example")) as server:
-        url = f"https://board.example:{server.port}/"
-        assert fetch("GET", url, private=True, context=context).body == b"safe"
-        for host, trusting in (("other.example", context), ("board.example", None)):
-            with pytest.raises(NoAnswer, match=r"^its certificate is not valid: "):
-                fetch("GET", f"https://{host}:{server.port}/", private=True, context=trusting)
 
 
 def test_a_url_that_may_not_be_reached_is_final() -> None:

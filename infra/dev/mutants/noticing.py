@@ -7,14 +7,14 @@ from infra.dev.venv import ROOT
 # Where the wing's own tests are elsewhere, or not all.
 BESIDES = {
     "app/auth": ("tests/auth", "tests/users"),
-    "app/aws": ("tests/aws", "tests/courier", "tests/settings"),
-    "app/db": ("tests/db", "tests/http"),
+    "app/aws": ("tests/aws", "tests/courier/test_aws.py", "tests/settings/test_ssm.py"),
+    "app/courier": ("tests/courier", "tests/mail", "tests/webhooks"),
+    "app/db": ("tests/db", "tests/handler/test_renewing_app.py", "tests/health", "tests/http/test_unexpected.py"),
     "app/dispatch": ("tests/mail", "tests/remote"),
-    "app/limits": ("tests/http",),
     "app/models": ("tests/migrations", "tests/posts"),
-    "app/moderation": ("tests/posts", "tests/pages/test_moderation.py"),
+    "app/main.py": ("tests/http",),
     "app/notifications": ("tests/subscriptions", "tests/mail"),
-    "app/search": ("tests/posts",),
+    "app/outbox": ("tests/outbox", "tests/mail", "tests/webhooks"),
     "handler": ("tests/handler",),
     "migrations": ("tests/migrations",),
 }
@@ -27,5 +27,4 @@ def noticing(module: str) -> list[str]:
     named = BESIDES.get(wing, (f"tests/{parts[1].removesuffix('.py')}",))
     found = [name for name in named if (ROOT / name).exists()]
     # What goes over the wire is in the contract, to the last bound and example.
-    contract = ["tests/http/test_contract.py"] if parts[-1] in ("routes.py", "schemas.py") else []
-    return [*contract, *found] or ["tests/http"]
+    return [*found, "tests/http/test_contract.py"] if (ROOT / wing / "routes.py").exists() else found or ["tests/http"]

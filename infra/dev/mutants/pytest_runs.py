@@ -1,0 +1,59 @@
+"""pytest in a fork: chosen tests in the order given, or all, with the lines that each executes."""
+
+import time
+from collections.abc import Generator
+
+import pytest
+from coverage import Coverage
+
+from infra.dev.mutants.fork import Tell
+
+# Plugins are imported already, in the process that forks.
+OPTIONS = ("-q", "-n", "0", "--no-header", "--no-summary", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+
+
+class Chosen:
+    """A plugin: runs the tests in the order given (all, if none is), on a database of this fork's own, and tells who
+    failed."""
+
+    def __init__(self, database: str, order: list[str], tell: Tell) -> None:
+        self.database = database
+        self.order = {name: place for place, name in enumerate(order)}
+        self.tell = tell
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.workerinput = {"workerid": self.database}  # type: ignore[attr-defined]  # As pytest-xdist's workers.
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        if self.order:
+            chosen = [item for item in items if item.nodeid in self.order]
+            items[:] = sorted(chosen, key=lambda item: self.order[item.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.tell(f"failed {report.nodeid}")
+            print(report.longreprtext)
+
+
+class Traced(Chosen):
+    """Tells besides how long each test takes, and notes which lines it executes."""
+
+    def __init__(self, database: str, coverage: Coverage, tell: Tell) -> None:
+        super().__init__(database, [], tell)
+        self.coverage = coverage
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        self.coverage.switch_context(item.nodeid)
+        started = time.monotonic()
+        answer = yield
+        self.tell(f"took {time.monotonic() - started:.3f} {item.nodeid}")
+        return answer
+
+
+def run_tests(plugin: Chosen, places: list[str], *options: str) -> int:
+    """0 unless a test failed. That no test is left of those chosen is no failure."""
+    code = pytest.main([*OPTIONS, *options, *places], plugins=[plugin])
+    return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else int(code)

@@ -1,0 +1,76 @@
+"""The bounds of a token to the second and the character: read at a moment that stands still, on no board."""
+
+from typing import Any
+
+import pytest
+
+from app.sso.assertion import Assertion, read_assertion
+from app.sso.errors import SSORefused
+from app.sso.keys import SharedSecrets
+from tests.support.sso import ISSUER, MISSING, SECRET, claims, sign
+
+NOW = 1_800_000_000
+LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z.
+BOARD = "https://board.example.com"
+LONG_BOARD = "https://board.example.com/" + "b" * 974  # 1,000 characters.
+
+
+def read(now: float = NOW, audience: str = BOARD, **other: Any) -> Assertion:
+    said = claims(**{"aud": audience, "iat": NOW, "exp": NOW + 300} | other)
+    return read_assertion(sign(said), SharedSecrets((SECRET,)), issuer=ISSUER, audience=audience, now=now)
+
+
+RIGHT: dict[str, dict[str, Any]] = {
+    "the last second": {"now": NOW + 299.9},
+    "a clock that is a minute ahead": {"iat": NOW + 60, "exp": NOW + 300},
+    "a minute early": {"nbf": NOW + 60},
+    "ten minutes": {"exp": NOW + 600},
+    "the beginning of time": {"iat": 0, "exp": 1, "nbf": 0, "now": 0.5},
+    "the end of time": {"iat": LAST_SECOND - 600, "exp": LAST_SECOND, "now": LAST_SECOND - 1.0},
+    "a short address": {"audience": "http"},
+    "a long address": {"audience": LONG_BOARD},
+    "one character": {"sub": "u", "jti": "j", "name": "G"},
+    "as many characters as there may be": {"sub": "u" * 255, "jti": "j" * 255, "name": "G" * 100, "locale": "d" * 35},
+    "no locale": {"locale": None},
+    "a claim that nobody knows": {"team": {"plan": "gold"}},
+}
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "at the second of its end": ({"now": float(NOW + 300)}, "The token expired 0 s ago"),
+    "after it": ({"now": NOW + 307.5}, "The token expired 7 s ago"),
+    "61 seconds ahead": ({"iat": NOW + 61, "exp": NOW + 300}, "The token is of the future, by 61 s"),
+    "61 seconds early": ({"nbf": NOW + 61}, "The token is of the future, by 61 s"),
+    "ten minutes and a second": ({"exp": NOW + 601}, "The token lives too long"),
+    "before the beginning of time": ({"iat": -1, "now": 0.5, "exp": 1}, "iat is not right"),
+    "after the end of time": ({"exp": LAST_SECOND + 1}, "exp is not right"),
+    "an address of 1,001 characters": ({"audience": LONG_BOARD + "b"}, "aud is not right"),
+    "no address of this board": ({"audience": "board.example.com"}, "This board does not know its own address"),
+    "256 characters": ({"sub": "u" * 256}, "sub is not right"),
+    "a locale of 36 characters": ({"locale": "d" * 36}, "locale is not right"),
+    "nothing": ({"jti": ""}, "jti is not right"),
+    "two faults, of which the first is told": ({"iss": 7, "jti": ""}, "iss is not right"),
+    "a number as text": ({"exp": str(NOW + 300)}, "exp is not right"),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_just_within(name: str) -> None:
+    assert read(**RIGHT[name]).email == "grace@example.com"
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_just_beyond(name: str) -> None:
+    given, line = WRONG[name]
+    with pytest.raises(SSORefused) as refused:
+        read(**given)
+    assert str(refused.value.detail).startswith(line)
+
+
+def test_what_is_left_out_says_nothing() -> None:
+    said = read(email_verified=MISSING, nbf=MISSING, locale=MISSING)
+    assert (said.email_verified, said.nbf, said.locale) == (False, 0, None)
+
+
+def test_what_is_wrong_is_not_repeated() -> None:
+    with pytest.raises(ValueError, match="iss") as refused:
+        Assertion.model_validate({"sub": "sesame\0"})
+    assert "sesame" not in str(refused.value)
