@@ -49,7 +49,7 @@ def faults(scripts: Scripts) -> list[str]:
 
 
 def script_of_each(scripts: Scripts) -> list[str]:
-    """What each revision would run by itself: one script of all, cut, as Alembic loads every revision for each script."""
+    """What each revision would run by itself, cut from one script, as Alembic loads all revisions for each script."""
     limits, *each = BEGINNING.split(script_of(scripts, scripts.steps))
     return [limits + sql for sql in each]
 
