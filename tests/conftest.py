@@ -12,6 +12,7 @@ import app.settings.config
 from app.board.cache import kept
 from tests.support import database
 from tests.support.gateway import GatewayTransport, Handler
+from tests.support.kept_boards import KeptBoards
 from tests.support.people import People, Person
 
 pytest_plugins = ["tests.support.adversary"]
@@ -67,6 +68,17 @@ def handler(warm_handler: Handler, superuser: Engine) -> Iterator[Handler]:
     kept.clear()
 
 
+@pytest.fixture(scope="session")
+def shared_kept_boards(superuser: Engine) -> KeptBoards:
+    return KeptBoards(superuser)
+
+
+@pytest.fixture
+def kept_boards(handler: Handler, shared_kept_boards: KeptBoards) -> KeptBoards:
+    """For tests that all begin with the same board, which takes many requests to fill."""
+    return shared_kept_boards
+
+
 @pytest.fixture
 def visitor(handler: Handler) -> Iterator[httpx.Client]:
     with httpx.Client(transport=GatewayTransport(handler), base_url="https://board.example.com") as client:
@@ -79,10 +91,17 @@ def people(visitor: httpx.Client) -> People:
 
 
 @pytest.fixture
-def admin(people: People) -> Person:
-    return people.join("Admin")
+def first_people(request: pytest.FixtureRequest, kept_boards: KeptBoards, people: People) -> list[Person]:
+    """The admin, and the member where the test has one."""
+    names = ("Admin", "Member") if "member" in request.fixturenames else ("Admin",)
+    return [each.anew() for each in kept_boards.board("_".join(names), lambda: [people.join(name) for name in names])]
 
 
 @pytest.fixture
-def member(admin: Person, people: People) -> Person:
-    return people.join("Member")
+def admin(first_people: list[Person]) -> Person:
+    return first_people[0]
+
+
+@pytest.fixture
+def member(first_people: list[Person]) -> Person:
+    return first_people[1]

@@ -2,13 +2,14 @@
 
 Every combination of parameters is searched for circular dependencies, which no check of the untranslated template
 finds: the resources that close the circle are made by SAM. All other rules look at one resource and at those that it
-refers to, so they run on a combination only where it brings one, or a pair, that none before it had.
+refers to, so they run on as few combinations as have every resource and every pair.
 """
 
+import itertools
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,48 +48,59 @@ def main(names: list[str]) -> int:
 def faults(name: str) -> Iterator[str]:
     path = Path(name) if Path(name).is_absolute() else ROOT / name
     template = read(path)
-    lint = Lint(ELSEWHERE.get(path.name, REGIONS))
+    stacks = list(distinct_stacks(template, combinations(name) if name in TEMPLATES else [{}]))
+    runner = Runner(ConfigMixIn(regions=ELSEWHERE.get(path.name, REGIONS), ignore_checks=IGNORED))
     seen: set[str] = set()
-    for given in combinations(name) if name in TEMPLATES else [{}]:
-        for fault in lint(translated(template, given), values(template, given)):
-            if fault not in seen:
-                seen.add(fault)
-                yield f"{name}: {fault}; first with {chosen(template, given)}"
+    for given, fault in itertools.chain(cycles(stacks), other_faults(runner, stacks)):
+        if fault not in seen:
+            seen.add(fault)
+            yield f"{name}: {fault}; first with {chosen(template, given)}"
 
 
-class Lint:
-    def __init__(self, regions: list[str]) -> None:
-        self.runner = Runner(ConfigMixIn(regions=regions, ignore_checks=IGNORED))
-        self.known: set[Any] = set()
-
-    def __call__(self, template: Template, parameters: dict[str, Any]) -> Iterator[str]:
-        if self.is_new(id(template)):
-            yield from self.all_rules(template)
-        decided = decide(template, parameters)
-        if not self.is_new((id(template), tuple(decided.items()))):
-            return
-        resolved = resolve(template, decided)
-        for name, value in parameters.items():
-            resolved["Parameters"][name]["Default"] = value
-        yield from cycles(resolved)
-        yield from self.all_rules(resolved)
-
-    def is_new(self, fact: Any) -> bool:
-        new = fact not in self.known
-        self.known.add(fact)
-        return new
-
-    def all_rules(self, template: Template) -> Iterator[str]:
-        if not [fact for fact in facts(template) if self.is_new(fact)]:
-            return
-        for match in self.runner.validate_template(template):
-            yield f"{match.rule.id} {match.message} ({'/'.join(map(str, match.path or []))})"
+Stack = tuple[Parameters, Template]
+Fault = tuple[Parameters, str]
 
 
-def cycles(template: Template) -> Iterator[str]:
-    parsed = Parsed("", template)
-    for match in CircularDependency().match(parsed):
-        yield f"{CircularDependency.id} {match.message}"
+def distinct_stacks(template: Template, given: Iterable[Parameters]) -> Iterator[Stack]:
+    """What SAM makes of the template, with its conditions open and with each set of decisions."""
+    known: set[Any] = set()
+    for each in given:
+        made, parameters = translated(template, each), values(template, each)
+        if id(made) not in known:
+            known.add(id(made))
+            yield each, made
+        decided = decide(made, parameters)
+        key = id(made), tuple(decided.items())
+        if key not in known:
+            known.add(key)
+            resolved = resolve(made, decided)
+            for name, value in parameters.items():
+                resolved["Parameters"][name]["Default"] = value
+            yield each, resolved
+
+
+def cycles(stacks: list[Stack]) -> Iterator[Fault]:
+    """Of each graph once: most choices change what is in a resource, and not what refers to what."""
+    known = set()
+    for given, template in stacks:
+        if "Conditions" in template:
+            continue
+        graph = frozenset((name, frozenset(references(each))) for name, each in template["Resources"].items())
+        if graph not in known:
+            known.add(graph)
+            for match in CircularDependency().match(Parsed("", template)):
+                yield given, f"{CircularDependency.id} {match.message}"
+
+
+def other_faults(runner: Runner, stacks: list[Stack]) -> Iterator[Fault]:
+    """On few stacks which together have every fact: that with the most which none before it had comes next."""
+    found = [(set(facts(template)), given, template) for given, template in stacks]
+    left = set().union(*(each for each, _, _ in found))
+    while left:
+        has, given, template = max(found, key=lambda each: len(each[0] & left))
+        left -= has
+        for match in runner.validate_template(template):
+            yield given, f"{match.rule.id} {match.message} ({'/'.join(map(str, match.path or []))})"
 
 
 def facts(template: Template) -> Iterator[Any]:

@@ -1,7 +1,8 @@
 """Every route × every kind of caller: the exact status, from the table in tests/support/access.py."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from tests.support.access import ACCESS, COLUMNS, NOBODYS, markdown
 from tests.support.changelog import set_status, write_entry
 from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
+from tests.support.kept_boards import KeptBoards
 from tests.support.keys import make_key
 from tests.support.logos import SVG
 from tests.support.people import PASSWORD, People, Person
@@ -55,53 +57,53 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /v1/tags/{slug}": {"json": {"name": "In the browser"}},
 }
 CASES = [
-    pytest.param(route, caller, status, id=f"{route} {caller}")
+    pytest.param(route, kind, status, id=f"{route} {kind}")
     for route, access in ACCESS.items()
-    for caller, status in access._asdict().items()
+    for kind, status in access._asdict().items()
     if status is not NOBODYS
 ]
 
 
-@pytest.fixture
-def stranger(admin: Person, member: Person) -> Person:
-    """Whose post, comment, session and account somebody else has a try at."""
+CHANGES = {"moderator": {"role": "moderator"}, "admin": {"role": "admin"}, "disabled": {"status": "disabled"}}
+
+
+class Board(NamedTuple):
+    stranger: Person  # Whose post, comment, session and account somebody else has a try at.
+    caller: Person | None
+
+
+def fill(people: People, kind: str) -> Board:
+    admin, stranger = people.join("Admin"), people.join("Member")
     add_tag(admin, "web")
     make_key(admin)
     write_entry(admin, published_at="now")
     an_endpoint(admin)
     admin.post_idea("The original")
-    somebodys = member.post_idea("Somebody's")["id"]
-    comment(member, somebodys)
+    somebodys = stranger.post_idea("Somebody's")["id"]
+    comment(stranger, somebodys)
     set_status(admin, somebodys, "planned")
-    return member
-
-
-@pytest.fixture
-def caller(request: pytest.FixtureRequest, admin: Person, stranger: Person, people: People) -> Person | None:
-    kind: str = request.param
     if kind == "visitor":
-        return None
-    person = people.join("Caller")
-    change = {"moderator": {"role": "moderator"}, "admin": {"role": "admin"}, "disabled": {"status": "disabled"}}
-    comment(person, person.post_idea("The caller's")["id"])
-    if kind in change:
-        assert admin.client.patch(f"/v1/users/{person.id}", json=change[kind]).status_code == 200
-    return person
+        return Board(stranger, None)
+    caller = people.join("Caller")
+    comment(caller, caller.post_idea("The caller's")["id"])
+    if kind in CHANGES:
+        assert admin.client.patch(f"/v1/users/{caller.id}", json=CHANGES[kind]).status_code == 200
+    return Board(stranger, caller)
 
 
-@pytest.mark.parametrize(("route", "caller", "status"), CASES, indirect=["caller"])
+@pytest.mark.parametrize(("route", "kind", "status"), CASES)
 def test_access(
     route: str,
-    caller: Person | None,
+    kind: str,
     status: int,
-    stranger: Person,
+    kept_boards: KeptBoards,
+    people: People,
     visitor: httpx.Client,
     superuser: Engine,
-    request: pytest.FixtureRequest,
 ) -> None:
+    stranger, caller = kept_boards.board(f"access_{kind}", partial(fill, people, kind))
     method, path = route.split()
-    own = request.node.callspec.id.endswith((" member", " disabled"))
-    owner = caller if caller and own else stranger
+    owner = caller if caller and kind in ("member", "disabled") else stranger
     sessions = stranger.client.get("/v1/auth/sessions") if owner is stranger else owner.client.get("/v1/auth/sessions")
     ids = {
         "user_id": owner.id,

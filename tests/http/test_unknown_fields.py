@@ -53,18 +53,15 @@ def everything(superuser: Engine) -> list[Any]:
         return [connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).all() for table in TABLES]
 
 
-@pytest.mark.parametrize(
-    ("where", "field"), [(where, field) for where in BODIES for field in FIELDS if (where, field) not in ALLOWED]
-)
-def test_a_field_that_is_not_the_callers(
-    superuser: Engine, admin: Person, member: Person, where: str, field: str
-) -> None:
+@pytest.mark.parametrize("where", BODIES)
+def test_a_field_that_is_not_the_callers(superuser: Engine, admin: Person, member: Person, where: str) -> None:
     comment(admin, admin.post_idea()["id"])
     add_tag(admin, "web")
     before = everything(superuser)
     method, path, body = BODIES[where]
-    answer = admin.client.request(method, path, json=body | {field: FIELDS[field]})
-    assert [error["pointer"] for error in assert_problem(answer, 422)["errors"]] == [f"#/{field}"]
+    for field in [name for name in FIELDS if (where, name) not in ALLOWED]:
+        answer = admin.client.request(method, path, json=body | {field: FIELDS[field]})
+        assert [error["pointer"] for error in assert_problem(answer, 422)["errors"]] == [f"#/{field}"]
     assert everything(superuser) == before
 
 

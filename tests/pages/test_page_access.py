@@ -18,6 +18,7 @@ from tests.support.browsing import Browser
 from tests.support.changelog import write_entry
 from tests.support.codes import mail_board, store_code
 from tests.support.comments import comment
+from tests.support.kept_boards import KeptBoards
 from tests.support.keys import make_key
 from tests.support.logos import SVG
 from tests.support.oidc import board_with_provider
@@ -38,14 +39,14 @@ LOGO = "POST /admin/board/logo"
 WRITES = [route.removeprefix("POST ") for route in PAGE_ACCESS if route.startswith("POST ")]
 
 
-@pytest.fixture
-def ids(admin: Person, member: Person) -> dict[str, object]:
-    """Of the member's."""
+def fill(people: People) -> tuple[Person, Person, dict[str, object]]:
+    """Admin, member, and the ids of what is the member's."""
+    admin, member = people.join("Admin"), people.join("Member")
     post_id = member.post_idea()["id"]
     admin.post_idea("To merge into")
     comment_id = comment(member, post_id)["id"]
     logo = admin.client.put("/v1/board/logo", content=SVG, headers={"Content-Type": "image/svg+xml"}).json()["logo"]
-    return {
+    ids = {
         "post_id": post_id,
         "slug:path": "dark-mode",
         "comment_id": comment_id,
@@ -58,6 +59,27 @@ def ids(admin: Person, member: Person) -> dict[str, object]:
         **an_endpoint(admin),
         "key_id": 1,
     }
+    return admin, member, ids
+
+
+@pytest.fixture
+def filled(kept_boards: KeptBoards, people: People) -> tuple[Person, Person, dict[str, object]]:
+    return kept_boards.board("page_access", lambda: fill(people))
+
+
+@pytest.fixture
+def ids(filled: tuple[Person, Person, dict[str, object]]) -> dict[str, object]:
+    return filled[2]
+
+
+@pytest.fixture
+def admin(filled: tuple[Person, Person, dict[str, object]]) -> Person:
+    return filled[0].anew()
+
+
+@pytest.fixture
+def member(filled: tuple[Person, Person, dict[str, object]]) -> Person:
+    return filled[1].anew()
 
 
 def path_for(route: str, ids: dict[str, object]) -> str:

@@ -24,6 +24,8 @@ OPTIONS = {
 WORLD = "axe"
 SHOWN = 4  # Elements of each rule.
 SURE = {"color-contrast"}
+# What a page that passed with the same elements can still break by how it is drawn: its colours, sizes and overlaps.
+OF_THE_VIEW = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 
 
 @cache
@@ -33,18 +35,20 @@ def source() -> str:
     return (packages / "axe-core" / "axe.min.js").read_text()
 
 
-def barriers(chrome: Chrome) -> list[str]:
-    """One entry for each: the rule, what it is about, and the elements that break it."""
-    results = run(chrome)
+def barriers(chrome: Chrome, rules: list[str] | None = None) -> list[str]:
+    """One entry for each: the rule, what it is about, and the elements that break it. `rules`: by id, else all."""
+    results = run(chrome, rules)
     unsure = [rule for rule in results["incomplete"] if rule["id"] in SURE]
     return [told(rule, "") for rule in results["violations"]] + [told(rule, " (not sure)") for rule in unsure]
 
 
-def run(chrome: Chrome) -> dict[str, Any]:
+def run(chrome: Chrome, rules: list[str] | None = None) -> dict[str, Any]:
     """A page that came without scripts stays so; but axe needs its own timers, and so the next page has scripts."""
     command(chrome, "Emulation.setScriptExecutionDisabled", value=False)
-    evaluate(chrome, f"globalThis.axe ? 0 : (() => {{{source()}; return 1}})()", WORLD)
-    results = evaluate(chrome, f"axe.run(document, {json.dumps(OPTIONS)}).then(JSON.stringify)", WORLD)
+    if not evaluate(chrome, "Boolean(globalThis.axe)", WORLD):  # It is half a megabyte.
+        evaluate(chrome, f"(() => {{{source()}; return 1}})()", WORLD)
+    options = OPTIONS | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
+    results = evaluate(chrome, f"axe.run(document, {json.dumps(options)}).then(JSON.stringify)", WORLD)
     return dict(json.loads(results))
 
 

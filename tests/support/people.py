@@ -1,7 +1,7 @@
 """The people of a test's board, who speak to it over the API."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -19,6 +19,15 @@ class Person:
     email: str
     client: httpx.Client
     refresh_token: str
+
+    def anew(self) -> "Person":
+        """The same, with a client that has answered nothing yet."""
+        client = httpx.Client(
+            transport=self.client._transport,
+            base_url=self.client.base_url,
+            headers={"Authorization": self.client.headers["Authorization"]},
+        )
+        return replace(self, client=client)
 
     def post_idea(self, title: str = "Dark mode", content: str = "") -> dict[str, Any]:
         answer = self.client.post("/v1/posts", json={"title": title, "content": content})
