@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from app.models import Base
+from app.models.all import metadata
 
 OLDEST = 60.0  # Seconds. What looks at the age of a session or a token sees one as old as a slow test's.
 
@@ -45,7 +45,7 @@ class KeptBoards:
 
 def keep(connection: Connection, schema: str, built: Any) -> KeptBoard:
     connection.exec_driver_sql(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE; CREATE SCHEMA "{schema}"')
-    tables = [table.name for table in Base.metadata.sorted_tables]
+    tables = [table.name for table in metadata.sorted_tables]
     filled = [
         name for name in tables if connection.exec_driver_sql(f"SELECT EXISTS (SELECT FROM public.{name})").scalar()
     ]
