@@ -11,7 +11,7 @@ from app.http.error_handlers import add_error_handlers
 from app.http.middleware.stack import add_middleware
 from app.http.openapi import HeedAPI
 from app.http.router import FeatureRoute, operation_id
-from app.pages.mount import PagesRoute
+from app.pages.mount import PARTS, PagesRoute
 from app.settings.config import Settings, load_settings
 
 POST, PART = "/v1/posts/[^/]+", "(/[^/]+)?"
@@ -62,7 +62,8 @@ def create_app(settings: Settings) -> FastAPI:
     add_middleware(app, settings)
     limit = settings.max_body_bytes
     features = [FeatureRoute(module, paths, limit) for module, paths in FEATURES.items()]
-    app.router.routes[:0] = [*features, *(PagesRoute(app.state, limit, first=part) for part in (True, False))]
+    pages = [PagesRoute(app.state, limit, module, paths) for module, paths in PARTS.items()]
+    app.router.routes[:0] = [*features, *pages]
     docs.add_docs(app)
     return app
 

@@ -36,12 +36,10 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         commit(db)
 
 
-@contextmanager
-def writing_after(reading: Connection, request: Request) -> Iterator[Connection]:
-    """A transaction of a request that began as a read. `reading` gives the process's one connection back for it."""
-    commit(reading)
-    with transaction(request.app.state.engine) as db:
-        yield db
+def write_from_here(db: Connection) -> None:
+    """Lets a request that began as a read write: its next statement begins a transaction, committed with the others."""
+    commit(db)
+    db.execution_options(autocommit_reads=False)
 
 
 def commit_early(db: Connection) -> None:

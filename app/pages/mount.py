@@ -1,4 +1,4 @@
-"""The pages as two routes of the API's app: each part is imported and built when the first request for it comes."""
+"""The pages as three routes of the API's app: each part is imported and built when the first request for it comes."""
 
 import re
 from functools import cached_property
@@ -10,8 +10,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.http.api_paths import is_of_the_api
 from app.http.dependencies import path_below_root
 
-# The paths of app/pages/first.py; all others are those of others.py.
-FIRST = re.compile(r"/|/(posts|comments|(edit|delete)/(posts|comments)|assets|logo)(/.*)?", re.DOTALL)
+# The module of each part's routers, and its paths; the first whose paths they are has them.
+PARTS = {
+    "app.pages.first": "/",
+    "app.pages.talk": "/(posts|comments|(edit|delete)/(posts|comments)|assets|logo)(/.*)?",
+    "app.pages.others": ".*",
+}
 
 
 class PagesRoute(BaseRoute):
@@ -20,17 +24,17 @@ class PagesRoute(BaseRoute):
 
     path = "/{page:path}"
 
-    def __init__(self, state: State, max_body_size: int, *, first: bool) -> None:
+    def __init__(self, state: State, max_body_size: int, module: str, paths: str) -> None:
         self.state = state
         self.max_body_size = max_body_size
-        self.first = first
+        self.module = module
+        self.paths = re.compile(paths, re.DOTALL)
 
     @cached_property
     def app(self) -> ASGIApp:
-        from app.pages.application import create_first_pages, create_other_pages
+        from app.pages.application import create_pages
 
-        create = create_first_pages if self.first else create_other_pages
-        return create(self.state, self.max_body_size)
+        return create_pages(self.state, self.max_body_size, self.module)
 
     def build(self) -> None:
         """Does now what otherwise waits for the first request."""
@@ -39,8 +43,7 @@ class PagesRoute(BaseRoute):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if scope["type"] != "http" or is_of_the_api(scope):
             return Match.NONE, {}
-        is_first = FIRST.fullmatch(path_below_root(scope)) is not None
-        return (Match.FULL if is_first == self.first else Match.NONE), {}
+        return (Match.FULL if self.paths.fullmatch(path_below_root(scope)) else Match.NONE), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)

@@ -101,15 +101,8 @@ def update_post(
     locked = select(posts.c.id, PUBLIC.label("was_public"), posts.c.published_at).where(posts.c.id == post_id)
     before = locked.with_for_update(key_share=True).cte("before")
     statement = update(posts).where(*changeable(post_id, caller, version), posts.c.id == before.c.id).values(values)
-    columns = (
-        posts.c.id,
-        posts.c.author_id,
-        posts.c.title,
-        posts.c.content,
-        posts.c.votes_count,
-        PUBLIC.label("is_public"),
-    )
-    after = statement.returning(*columns, *before.c[1:]).cte("changed")
+    columns = (posts.c.id, posts.c.author_id, posts.c.title, posts.c.content, posts.c.votes_count)
+    after = statement.returning(*columns, PUBLIC.label("is_public"), *before.c[1:]).cte("changed")
     outcome = select(after.c.author_id, after.c.title, after.c.content)
     if changes:
         outcome = outcome.add_cte(changed_event(after, caller))

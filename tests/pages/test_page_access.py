@@ -1,19 +1,13 @@
 """Every page × every kind of caller: the exact status, from the table in tests/support/page_access.py; and what holds
 for every form, whoever sends it."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from app.main import create_app
-from app.pages.application import create_first_pages, create_other_pages
-from app.pages.mount import FIRST
 from app.pages.response import assets
-from app.settings.config import ROOT, load_settings
 from tests.support.browsing import Browser
 from tests.support.changelog import write_entry
 from tests.support.codes import mail_board, store_code
@@ -22,9 +16,8 @@ from tests.support.kept_boards import KeptBoards
 from tests.support.keys import make_key
 from tests.support.logos import SVG
 from tests.support.oidc import board_with_provider
-from tests.support.page_access import COLUMNS, NOBODYS, PAGE_ACCESS, markdown
+from tests.support.page_access import NOBODYS, PAGE_ACCESS
 from tests.support.page_fields import CODE, FIELDS, NEED_MAIL, NEED_PROVIDER, TOKEN
-from tests.support.pages import routes_of
 from tests.support.people import PASSWORD, People, Person
 from tests.support.tags import add_tag
 from tests.support.webhooks import an_endpoint
@@ -130,36 +123,6 @@ def send_logo(browser: Browser, headers: dict[str, str]) -> int:
     """The one form that has a file."""
     files = {"logo": ("x.svg", SVG, "image/svg+xml")}
     return browser.client.post("/admin/board/logo", data={"version": "2"}, files=files, headers=headers).status_code
-
-
-@pytest.fixture
-def parts() -> Iterator[list[FastAPI]]:
-    """The first pages, and the others."""
-    app = create_app(load_settings())
-    yield [create(app.state, 100_000) for create in (create_first_pages, create_other_pages)]
-    app.state.engine.dispose()
-
-
-def test_no_page_is_missing(parts: list[FastAPI]) -> None:
-    assert routes_of(*parts) == set(PAGE_ACCESS)
-
-
-def test_a_new_page_would_be(parts: list[FastAPI]) -> None:
-    seen = routes_of(*parts)
-    parts[0].add_api_route("/hidden", lambda: None, methods=["POST"])
-    assert routes_of(*parts) - seen == {"POST /hidden"}
-
-
-def test_each_page_is_asked_in_its_part(parts: list[FastAPI]) -> None:
-    """Where it was in the other, nothing would lead to it."""
-    for part, is_first in zip(parts, (True, False), strict=True):
-        for path in {route.partition(" ")[2] for route in routes_of(part)}:
-            assert bool(FIRST.fullmatch(path)) == is_first, path
-
-
-def test_the_documentation_is_this_table() -> None:
-    assert markdown() in (ROOT / "SECURITY.md").read_text(), "renew it from: python -m tests.support.page_access"
-    assert all(len(access) == len(COLUMNS) for access in PAGE_ACCESS.values())
 
 
 ELSEWHERE: dict[str, dict[str, str]] = {

@@ -6,7 +6,8 @@ from sqlalchemy import Engine
 from starlette.datastructures import State
 
 from app.board import cache
-from app.pages.application import create_first_pages, create_other_pages
+from app.pages.application import create_pages
+from app.pages.mount import PARTS
 from app.settings.config import load_settings
 from tests.http.test_reads import executed
 from tests.support.changelog import write_entry
@@ -121,7 +122,7 @@ CASES = [case for cases in READS.values() for case in cases]
 
 def test_every_page_is_here() -> None:
     state = State({"settings": load_settings(database_url="postgresql://heed@127.0.0.1/heed")})
-    routes = routes_of(create_first_pages(state, 1_000), create_other_pages(state, 1_000))
+    routes = routes_of(*(create_pages(state, 1_000, module) for module in PARTS))
     assert {route.removeprefix("GET ") for route in routes if route.startswith("GET ")} == set(READS)
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from app.db.session import DatabaseSession, writing_after
+from app.db.session import DatabaseSession, write_from_here
 from app.errors import NotFound
 from app.http.dependencies import CurrentClient, link
 from app.http.request_state import request_state
@@ -83,11 +83,11 @@ async def come_back(
         return page.see_other("/")  # It has ended well.
     browser, begun = required(page, found)
     if begun.waited is None:
-        with writing_after(db, page.request) as writing:
-            if error or not (code.isascii() and code.isprintable() and code):
-                changes.end(writing, state=hash_of(state), browser=hash_of(browser))
-                raise OIDCRefused("oidc-cancelled" if error == "access_denied" else "oidc-untrusted")
-            sign_in.come_back(writing, page.settings, browser=browser, state=state, code=code, issuer=iss)
+        write_from_here(db)
+        if error or not (code.isascii() and code.isprintable() and code):
+            changes.end(db, state=hash_of(state), browser=hash_of(browser))
+            raise OIDCRefused("oidc-cancelled" if error == "access_denied" else "oidc-untrusted")
+        sign_in.come_back(db, page.settings, browser=browser, state=state, code=code, issuer=iss)
     return page.see_other(finish_path(state))
 
 
@@ -100,15 +100,15 @@ async def finish(page: OfferingPage, db: DatabaseSession, client: CurrentClient,
     browser, begun = required(page, found)
     if begun.answer is None and begun.waited is not None and begun.waited < PATIENCE:
         return waiting(page, state)
-    with writing_after(db, page.request) as writing:
-        viewer_id = page.viewer.id if page.viewer else None
-        ended = sign_in.finish(writing, page.settings, client, browser=browser, state=state, viewer_id=viewer_id)
-        if ended is None:
-            return waiting(page, state)
-        if ended.signed_in is None:
-            return page.see_other(LINKED)
-        page.viewer = viewer_of(ended.user)
-        return sessions.keep(page, writing, onward(page, Form(begun.carried)), ended.signed_in)
+    write_from_here(db)
+    viewer_id = page.viewer.id if page.viewer else None
+    ended = sign_in.finish(db, page.settings, client, browser=browser, state=state, viewer_id=viewer_id)
+    if ended is None:
+        return waiting(page, state)
+    if ended.signed_in is None:
+        return page.see_other(LINKED)
+    page.viewer = viewer_of(ended.user)
+    return sessions.keep(page, db, onward(page, Form(begun.carried)), ended.signed_in)
 
 
 def find_begun(page: Page, db: DatabaseSession, state: str) -> tuple[str, Begun] | None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.auth.sso_queries import user_id_of
 from app.auth.sso_sign_in import read_token, sign_in
-from app.db.session import DatabaseSession, writing_after
+from app.db.session import DatabaseSession, write_from_here
 from app.http.dependencies import Client, CurrentClient, base_url
 from app.http.route import QueryRoute
 from app.pages.request import sessions
@@ -38,8 +38,8 @@ async def arrive(
         if user_id_of(db, assertion.iss, assertion.sub) != page.viewer.id:
             shown = page.render("sso.html", token=token, to=target, name=assertion.name, email=assertion.email)
             return without_trace(shown)
-    with writing_after(db, page.request) as writing:
-        return begin(page, writing, client, token=token, to=target)
+    write_from_here(db)
+    return begin(page, db, client, token=token, to=target)
 
 
 @router.post("/sso")
