@@ -84,3 +84,4 @@ def test_reads_the_credentials_of_a_restored_snapshot(
         monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let me in")
         assert aws.get_credentials(timeout=5) == signing.Credentials("ASIA1", "secret", "token")
         assert server.requests == [("GET", path, "let me in")]
+        assert "X-Amz-Credential=ASIA1%2F" in aws.presigned_rds_token("db.example.com", 5432, "heed")

@@ -84,7 +84,8 @@ def pooled(monkeypatch: pytest.MonkeyPatch) -> Pooled:
     pooled: Any = Pooled()
     pooled.readable = False
 
-    def found(sockets: list[Any], *_: Any) -> tuple[list[Any], list[Any], list[Any]]:
+    def found(sockets: list[Any], _: Any, __: Any, seconds: float) -> tuple[list[Any], list[Any], list[Any]]:
+        assert seconds == 0, "no request waits for it"
         return sockets if pooled.readable else [], [], []
 
     monkeypatch.setattr(liveness, "select", SimpleNamespace(select=found))

@@ -59,6 +59,14 @@ def test_it_outlives_the_secret_key_while_that_is_listed(member: Person, visitor
         assert_problem(sign_up(afterwards, "a"), 422)
 
 
+def test_what_is_kept_meanwhile_outlives_the_old_one(member: Person, visitor: httpx.Client) -> None:
+    new, old = "the next key that signs from now on 0123", "a-key-that-only-the-tests-know-0123456789"
+    with board(secret_key=new, previous_secret_keys=old) as rotated:
+        first = sign_up(rotated, "a")
+    with board(secret_key=new) as afterwards:
+        assert_replayed(sign_up(afterwards, "a"), first)
+
+
 def test_an_erased_member_is_forgotten_here_too(superuser: Engine, visitor: httpx.Client, people: People) -> None:
     admin = people.join("Admin")
     signed_up = sign_up(visitor, "a").json()

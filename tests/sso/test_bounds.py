@@ -44,6 +44,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "after the end of time": ({"exp": LAST_SECOND + 1}, "exp is not right"),
     "an address of 1,001 characters": ({"audience": LONG_BOARD + "b"}, "aud is not right"),
     "no address of this board": ({"audience": "board.example.com"}, "This board does not know its own address"),
+    "an address of one character": ({"aud": "h"}, "aud is not this board"),
     "256 characters": ({"sub": "u" * 256}, "sub is not right"),
     "a locale of 36 characters": ({"locale": "d" * 36}, "locale is not right"),
     "nothing": ({"jti": ""}, "jti is not right"),

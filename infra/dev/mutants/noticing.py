@@ -12,6 +12,7 @@ BESIDES = {
     "app/db": ("tests/db", "tests/handler/test_renewing_app.py", "tests/health", "tests/http/test_unexpected.py"),
     "app/dispatch": ("tests/mail", "tests/remote"),
     "app/models": ("tests/migrations", "tests/posts"),
+    "app/idempotency": ("tests/idempotency", "tests/keys", "tests/http/test_contract.py"),
     "app/main.py": ("tests/http",),
     "app/notifications": ("tests/subscriptions", "tests/mail"),
     "app/outbox": ("tests/outbox", "tests/mail", "tests/webhooks"),
