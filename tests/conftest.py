@@ -1,6 +1,7 @@
 """A real PostgreSQL with the real migrations, the real handler in front of it, and an empty board for each test."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from tests.support.people import People, Person
 
 pytest_plugins = ["tests.support.adversary"]
 
+# Images of containers often set it. Then each of the many processes that tests start would compile all that it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 app.settings.config.ENV_FILE = Path(os.devnull)  # A developer's .env is no part of a test.
 os.environ.update(SECRET_KEY="a-key-that-only-the-tests-know-0123456789", BCRYPT_ROUNDS="4")
 os.environ.update(

@@ -16,6 +16,7 @@ from tests.support.people import PASSWORD, Person
 from tests.support.steps import counted
 from tests.support.tags import add_tag
 
+pytestmark = pytest.mark.no_cover  # It takes half as long again, and other tests reach the same lines.
 SETTINGS = load_settings(database_url="postgresql://heed@127.0.0.1/heed", bcrypt_rounds=4)
 CAP = SETTINGS.max_body_bytes
 MOST = 20_000  # Steps. A small request takes 1,000 to 4,000; a square of what is sent, hundreds of millions.

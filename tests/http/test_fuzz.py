@@ -16,6 +16,7 @@ from app.main import create_app
 from app.settings.config import load_settings
 from tests.support.people import Person
 
+pytestmark = pytest.mark.no_cover  # It takes half as long again, and other tests reach the same lines.
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES") or 0)
 
 # What no schema can tell: a cursor of ours, somebody's credentials, a password that is not one of the commonest, a tag

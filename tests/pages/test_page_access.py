@@ -7,20 +7,15 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from app.pages.response import assets
 from tests.support.browsing import Browser
-from tests.support.changelog import write_entry
 from tests.support.codes import mail_board, store_code
-from tests.support.comments import comment
 from tests.support.kept_boards import KeptBoards
 from tests.support.keys import make_key
 from tests.support.logos import SVG
 from tests.support.oidc import board_with_provider
 from tests.support.page_access import NOBODYS, PAGE_ACCESS
-from tests.support.page_fields import CODE, FIELDS, NEED_MAIL, NEED_PROVIDER, TOKEN
+from tests.support.page_fields import CODE, FIELDS, NEED_MAIL, NEED_PROVIDER, TOKEN, Filled, fill
 from tests.support.people import PASSWORD, People, Person
-from tests.support.tags import add_tag
-from tests.support.webhooks import an_endpoint
 
 CASES = [
     pytest.param(route, caller, status, id=f"{route} {caller}")
@@ -32,47 +27,24 @@ LOGO = "POST /admin/board/logo"
 WRITES = [route.removeprefix("POST ") for route in PAGE_ACCESS if route.startswith("POST ")]
 
 
-def fill(people: People) -> tuple[Person, Person, dict[str, object]]:
-    """Admin, member, and the ids of what is the member's."""
-    admin, member = people.join("Admin"), people.join("Member")
-    post_id = member.post_idea()["id"]
-    admin.post_idea("To merge into")
-    comment_id = comment(member, post_id)["id"]
-    logo = admin.client.put("/v1/board/logo", content=SVG, headers={"Content-Type": "image/svg+xml"}).json()["logo"]
-    ids = {
-        "post_id": post_id,
-        "slug:path": "dark-mode",
-        "comment_id": comment_id,
-        "user_id": member.id,
-        "slug": add_tag(admin, "web")["slug"],
-        "name": assets.path_of("heed.css").rpartition("/")[2],
-        "logo": logo.rpartition("/")[2],
-        "entry_id": write_entry(admin, "Dark mode", published_at="now")["id"],
-        "number": 0,
-        **an_endpoint(admin),
-        "key_id": 1,
-    }
-    return admin, member, ids
-
-
 @pytest.fixture
-def filled(kept_boards: KeptBoards, people: People) -> tuple[Person, Person, dict[str, object]]:
+def filled(kept_boards: KeptBoards, people: People) -> Filled:
     return kept_boards.board("page_access", lambda: fill(people))
 
 
 @pytest.fixture
-def ids(filled: tuple[Person, Person, dict[str, object]]) -> dict[str, object]:
-    return filled[2]
+def ids(filled: Filled) -> dict[str, object]:
+    return filled.ids
 
 
 @pytest.fixture
-def admin(filled: tuple[Person, Person, dict[str, object]]) -> Person:
-    return filled[0].anew()
+def admin(filled: Filled) -> Person:
+    return filled.admin.anew()
 
 
 @pytest.fixture
-def member(filled: tuple[Person, Person, dict[str, object]]) -> Person:
-    return filled[1].anew()
+def member(filled: Filled) -> Person:
+    return filled.member.anew()
 
 
 def path_for(route: str, ids: dict[str, object]) -> str:

@@ -1,8 +1,16 @@
-"""What a form of each page sends, so that it is done."""
+"""What a form of each page sends, so that it is done; and the board that it is sent to."""
+
+from typing import NamedTuple
 
 from app.notifications.unsubscribe import Unsubscription, make_token
+from app.pages.response import assets
 from app.settings.config import load_settings
-from tests.support.people import PASSWORD
+from tests.support.changelog import write_entry
+from tests.support.comments import comment
+from tests.support.logos import SVG
+from tests.support.people import PASSWORD, People, Person
+from tests.support.tags import add_tag
+from tests.support.webhooks import an_endpoint
 
 TOKEN = make_token(load_settings(), Unsubscription(1, "digest"))
 NEW = "another horse battery"
@@ -62,3 +70,31 @@ NEED_PROVIDER = (
     *("GET /settings/oidc", "POST /settings/oidc"),
 )
 NEED_MAIL = ("POST /sign-in", "POST /settings/email")
+
+
+class Filled(NamedTuple):
+    admin: Person
+    member: Person
+    ids: dict[str, object]  # Of what is the member's.
+
+
+def fill(people: People) -> Filled:
+    admin, member = people.join("Admin"), people.join("Member")
+    post_id = member.post_idea()["id"]
+    admin.post_idea("To merge into")
+    comment_id = comment(member, post_id)["id"]
+    logo = admin.client.put("/v1/board/logo", content=SVG, headers={"Content-Type": "image/svg+xml"}).json()["logo"]
+    ids = {
+        "post_id": post_id,
+        "slug:path": "dark-mode",
+        "comment_id": comment_id,
+        "user_id": member.id,
+        "slug": add_tag(admin, "web")["slug"],
+        "name": assets.path_of("heed.css").rpartition("/")[2],
+        "logo": logo.rpartition("/")[2],
+        "entry_id": write_entry(admin, "Dark mode", published_at="now")["id"],
+        "number": 0,
+        **an_endpoint(admin),
+        "key_id": 1,
+    }
+    return Filled(admin, member, ids)

@@ -20,4 +20,4 @@ def until(look: Callable[[], Found], *, shown: Callable[[], str]) -> Found:
         except StaleElementReferenceException:
             pass  # It was replaced while it was looked at.
         assert time.monotonic() < deadline, shown()
-        time.sleep(0.02)
+        time.sleep(0.05)  # A look takes 10 ms of CPU, which what is waited for needs, too.

@@ -6,6 +6,7 @@ import sys
 
 from infra.dev.progress import phase
 
+SLOWEST = 20  # Tests; CONTRIBUTING.md says what each is for.
 STATIC_CHECKS = {
     "ruff check": ("ruff", "check", "."),
     "ruff format": ("ruff", "format", "--check", "."),
@@ -25,7 +26,7 @@ def main(arguments: list[str]) -> int:
             print(f"heed: {name} found faults, see above", file=sys.stderr)
             return finished.returncode
     print("heed: pytest ...", flush=True)
-    return pytest(["--cov"])
+    return pytest(["--cov", f"--durations={SLOWEST}"])
 
 
 def fuzz(arguments: list[str]) -> int:
