@@ -25,6 +25,8 @@ UNUSED = (
     "sqlalchemy/dialects/mysql",
     "sqlalchemy/dialects/oracle",
     "sqlalchemy/dialects/sqlite",
+    "sqlalchemy/ext/asyncio",
+    "sqlalchemy/ext/declarative",
     "sqlalchemy/testing",
 )
 # FastAPI asks of 113 types of Heed's whether they are pydantic v1's. To import that for an answer costs a start 14 ms,

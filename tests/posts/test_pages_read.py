@@ -19,7 +19,11 @@ FILL = """
            now() - hash / 17 % 9941 * interval '1 minute', now()
     FROM (SELECT n, abs(hashint4(n)::bigint) AS hash FROM generate_series(1, 20000) AS n) AS each
 """
-ALL_VISIBLE = "SELECT relallvisible = relpages FROM pg_class WHERE oid = 'posts'::regclass"
+OPEN = """
+    SELECT datname, state, xact_start, backend_xid, backend_xmin, left(query, 80) FROM pg_stat_activity
+    WHERE backend_xid IS NOT NULL OR backend_xmin IS NOT NULL
+"""
+ALL_VISIBLE = "SELECT relallvisible > 0.99 * relpages FROM pg_class WHERE oid = 'posts'::regclass"
 TAGGED = "INSERT INTO post_tags (post_id, tag_id) SELECT id, 1 FROM posts WHERE id % 100 = 3"
 SINCE = "updated_since=2020-01-01T00:00:00Z"
 # Of 8 KB: what is shown of 21 posts is read from five each; to find them, a walk past the others in an index reads a
@@ -37,13 +41,17 @@ def large(superuser: Engine, admin: Person) -> None:
         for statement in (FILL, TAGGED):
             connection.execute(text(statement))
         # Of what is younger than another's transaction, VACUUM can't say that everybody sees it.
-        until(lambda: vacuumed(connection), shown=lambda: "somebody's transaction is open")
+        until(lambda: vacuumed(connection), shown=lambda: open_transactions(connection))
         connection.execute(text("RESET ALL"))
 
 
 def vacuumed(connection: Connection) -> bool:
     connection.execute(text("VACUUM (ANALYZE) posts, post_tags"))
     return bool(connection.scalar(text(ALL_VISIBLE)))
+
+
+def open_transactions(connection: Connection) -> str:
+    return str(connection.execute(text(OPEN)).all())
 
 
 def read_for(client: httpx.Client, query: str) -> int:
