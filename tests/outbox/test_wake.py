@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.db.commit import commit
+from app.db.step import step
 from app.outbox.changes import enqueue_mail
 from app.outbox.wake import MARKER
 from tests.support.people import People
@@ -39,12 +40,14 @@ def test_after_the_commit(db: Connection, caplog: pytest.LogCaptureFixture) -> N
     assert markers(caplog) == [MARKER]
 
 
-def test_not_for_what_was_rolled_back(db: Connection, caplog: pytest.LogCaptureFixture) -> None:
+def test_not_for_what_was_rolled_back(superuser: Engine, people: People, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    enqueue(db)
-    db.rollback()
-    db.execute(text("SELECT 1"))
-    commit(db)
+    engine = superuser.execution_options(isolation_level="READ COMMITTED")
+    with pytest.raises(LookupError), step(engine) as db:
+        enqueue(db)
+        raise LookupError
+    with step(engine) as db:
+        assert db.scalar(text("SELECT count(*) FROM deliveries")) == 0
     assert markers(caplog) == []
 
 
