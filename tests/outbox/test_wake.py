@@ -40,12 +40,17 @@ def test_after_the_commit(db: Connection, caplog: pytest.LogCaptureFixture) -> N
     assert markers(caplog) == [MARKER]
 
 
+def enqueue_and_fail(engine: Engine) -> None:
+    with step(engine) as db:
+        enqueue(db)
+        raise LookupError
+
+
 def test_not_for_what_was_rolled_back(superuser: Engine, people: People, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     engine = superuser.execution_options(isolation_level="READ COMMITTED")
-    with pytest.raises(LookupError), step(engine) as db:
-        enqueue(db)
-        raise LookupError
+    with pytest.raises(LookupError):
+        enqueue_and_fail(engine)
     with step(engine) as db:
         assert db.scalar(text("SELECT count(*) FROM deliveries")) == 0
     assert markers(caplog) == []
