@@ -19,6 +19,8 @@ from tests.support.proxy import Proxy
 
 POSTS = 1_000
 POST, DUPLICATE, ANYBODY = 940, 941, 33
+# The next that are made: the board has one webhook, and a delivery for each tenth post.
+WEBHOOK, DELIVERY = 2, POSTS // 10 + 1
 MOST_TO_READ, MOST_TO_READ_SIGNED_IN, MOST_TO_VOTE = 2, 3, 5
 Counts = dict[str, dict[str, int]]  # By the request and the app.
 
@@ -112,14 +114,14 @@ def every_other_route(admin: str, comment: int, leaver: str, other_device: str) 
         Ask("GET", "/v1/events?limit=1", token=admin),
         Ask("POST", "/v1/webhooks", token=admin, body={"url": "https://example.com/heed", "events": ["*"]}),
         Ask("GET", "/v1/webhooks", token=admin),
-        Ask("GET", "/v1/webhooks/1", token=admin),
-        Ask("PATCH", "/v1/webhooks/1", token=admin, body={"events": ["post.*"]}),
-        Ask("POST", "/v1/webhooks/1/rotate", token=admin),
-        Ask("POST", "/v1/webhooks/1/test", token=admin),
-        Ask("GET", "/v1/webhooks/1/deliveries", token=admin),
-        Ask("GET", "/v1/webhooks/1/deliveries/1", token=admin),
-        Ask("POST", "/v1/webhooks/1/deliveries/1/replay", token=admin),
-        Ask("DELETE", "/v1/webhooks/1", token=admin),
+        Ask("GET", f"/v1/webhooks/{WEBHOOK}", token=admin),
+        Ask("PATCH", f"/v1/webhooks/{WEBHOOK}", token=admin, body={"events": ["post.*"]}),
+        Ask("POST", f"/v1/webhooks/{WEBHOOK}/rotate", token=admin),
+        Ask("POST", f"/v1/webhooks/{WEBHOOK}/test", token=admin),
+        Ask("GET", f"/v1/webhooks/{WEBHOOK}/deliveries", token=admin),
+        Ask("GET", f"/v1/webhooks/{WEBHOOK}/deliveries/{DELIVERY}", token=admin),
+        Ask("POST", f"/v1/webhooks/{WEBHOOK}/deliveries/{DELIVERY}/replay", token=admin),
+        Ask("DELETE", f"/v1/webhooks/{WEBHOOK}", token=admin),
         Ask("GET", "/v1/mails", token=admin),
     ]
     session = jwt.get_unverified_claims(other_device)["sid"]
