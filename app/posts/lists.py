@@ -94,7 +94,8 @@ def list_statement(
         page = first_of(ranked, true(), order, goes_on=goes_on)
     else:
         found: Select[int] = select(column("id", BigInteger)).select_from(text("found"))
-        page = first_of(select(posts.c.id), restricted_to(found), order, goes_on=goes_on)
+        matching = restricted_to(found, in_memory=choice.changes)  # Walked along what changed since.
+        page = first_of(select(posts.c.id), matching, order, goes_on=goes_on)
     # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only.
     if choice.changes:
         # Each part by an index of its own, as no index has an order in which posts that are gone come last.
