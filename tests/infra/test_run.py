@@ -59,9 +59,8 @@ def test_mail_is_caught(start: Start, checkout: Path) -> None:
     end_lease(killed)
 
     again = start().wait_until_up()
-    deadline = (
-        time.monotonic() + 180
-    )  # Its courier may have outlived it by the moment in which it takes the mail again.
+    # The courier of the killed one may outlive it by a moment, take the mail once more, and fail.
+    deadline = time.monotonic() + 180
     while "mail to ada@example.com: To approve: Dark mode  http://" not in again.said():
         assert time.monotonic() < deadline, again.said()
         time.sleep(0.1)
