@@ -16,33 +16,31 @@ FIRST_ACCOUNT_LOCK = 0x4EED01  # Any number will do, as long as no other advisor
 # other: neither a token that leaks from an app nor a page's cookie opens more than what it was given for.
 # One with a scope is never staff's: queries show staff more than any such session is for.
 SIGNED_IN = (
-    select(*User.columns(users))
+    select(*User.columns(users), sessions.c.scope, sessions.c.id.label("session_id"))
     .join(sessions, sessions.c.user_id == users.c.id)
     .where(users.c.status == "active", sessions.c.expires_at > func.now())
     .where(or_(sessions.c.scope.is_(None), users.c.role == "member"))
 )
-CALLER = SIGNED_IN.add_columns(sessions.c.scope).where(
+CALLER = SIGNED_IN.where(
     sessions.c.id == bindparam("session_id"), users.c.id == bindparam("user_id"), sessions.c.cookie_hash.is_(None)
 )
-CALLER_OF_PAGES = SIGNED_IN.add_columns(sessions.c.id.label("session_id")).where(
-    sessions.c.cookie_hash == bindparam("cookie")
-)
+CALLER_OF_PAGES = SIGNED_IN.where(sessions.c.cookie_hash == bindparam("cookie"))
 
 
 class SignedInUser(User):
-    """`scope`: of the session, where it was asked for by a token; `session_id` where by a cookie."""
+    """With the session that it is signed in by, and what that may do, as in LoginSession."""
 
     scope: str | None
     session_id: int
 
 
 def get_caller(db: Connection, *, user_id: int, session_id: int) -> SignedInUser | None:
-    """The user behind an access token and the scope of the session, if that still stands and the account is active."""
+    """The user behind an access token, if the session still stands and the account is active."""
     return SignedInUser.one_or_none(db.execute(CALLER, {"user_id": user_id, "session_id": session_id}))
 
 
 def get_caller_by_cookie(db: Connection, cookie_hash: bytes) -> SignedInUser | None:
-    """The user behind a page's cookie and the id of the session, if that still stands and the account is active."""
+    """The user behind a page's cookie, if the session still stands and the account is active."""
     return SignedInUser.one_or_none(db.execute(CALLER_OF_PAGES, {"cookie": cookie_hash}))
 
 

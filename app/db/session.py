@@ -37,7 +37,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 
 def write_from_here(db: Connection) -> None:
-    """Lets a request that began as a read write: its next statement begins a transaction, committed with the others."""
+    """For a request that began as a read: its next statement begins a transaction, which is committed at its end."""
     commit(db)
     db.execution_options(autocommit_reads=False)
 

@@ -65,6 +65,7 @@ class Pooled:
         self.asked: list[float] = []
         self.autocommit = False
         self.is_dead = False
+        self.readable = False
 
     def gettimeout(self) -> float:
         return self.timeout
@@ -81,8 +82,7 @@ class Pooled:
 
 @pytest.fixture
 def pooled(monkeypatch: pytest.MonkeyPatch) -> Pooled:
-    pooled: Any = Pooled()
-    pooled.readable = False
+    pooled = Pooled()
 
     def found(sockets: list[Any], _: Any, __: Any, seconds: float) -> tuple[list[Any], list[Any], list[Any]]:
         assert seconds == 0, "no request waits for it"
@@ -90,7 +90,7 @@ def pooled(monkeypatch: pytest.MonkeyPatch) -> Pooled:
 
     monkeypatch.setattr(liveness, "select", SimpleNamespace(select=found))
     monkeypatch.setattr(liveness, "time", SimpleNamespace(time=lambda: 1000.0))
-    return pooled  # type: ignore[no-any-return]
+    return pooled
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ class KeptBoards:
         if kept and time.monotonic() - kept.since < OLDEST:
             with self.database.connect() as connection:
                 put_back(connection, kept)
-            return kept.built  # type: ignore[no-any-return]
+            as_built: Built = kept.built
+            return as_built
         built = build()
         with self.database.connect() as connection:
             self.boards[name] = keep(connection, f"kept_{name}", built)

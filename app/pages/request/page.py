@@ -59,8 +59,7 @@ class Page:
     # both, and no statement more for it.
     tags: Sequence[Any] | None = None
     viewer: Viewer | None = None
-    user: User | None = None  # The row of the viewer, of the request's database session.
-    session_id: int | None = None
+    user: SignedInUser | None = None  # The viewer's account and session, as the request found them.
 
     @property
     def private(self) -> bool:
@@ -74,7 +73,7 @@ class Page:
         """303, to a path of the board: what was sent is done, and a reload won't do it again."""
         return RedirectResponse(link(self.request, path), 303)
 
-    def member(self) -> User:
+    def member(self) -> SignedInUser:
         """Raises SignedOut."""
         if self.user is None:
             raise SignedOut
@@ -93,12 +92,6 @@ class Page:
         if not user.is_staff:
             raise Forbidden("Only staff may do this.")
         return user
-
-    def own_session(self) -> tuple[User, int]:
-        """The member, and the id of the session. Raises SignedOut."""
-        member = self.member()
-        assert self.session_id is not None, "found with the member"
-        return member, self.session_id
 
     def verified_member(self) -> User:
         """Who may add to the board. Raises SignedOut, or Forbidden."""
@@ -120,7 +113,7 @@ async def get_open_page(
         board, tags = get_board_and(db, settings, tags_column(user))
         keep(db, board)
     language = choose_language(request, board, user, lang)
-    page = Page(request, settings, board, language, tags, user=user, session_id=user.session_id if user else None)
+    page = Page(request, settings, board, language, tags, user=user)
     state = request_state(request)
     if user is not None:
         page.viewer = viewer_of(user)

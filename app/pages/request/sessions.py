@@ -23,16 +23,16 @@ def start(page: Page, db: Connection, form: Form, signed_in: SignedIn) -> Respon
 
 def keep(page: Page, db: Connection, response: Response, signed_in: SignedIn) -> Response:
     """The response, with the cookie. A session that the browser had before would have none any more, so it ends."""
-    if page.session_id is not None:
-        end_session(db, page.session_id)
+    if page.user is not None:
+        end_session(db, page.user.session_id)
     set_session(page.request, response, signed_in.token, page.settings.refresh_token_days * 86_400)
     return response
 
 
 def end(page: Page, db: Connection) -> Response:
     """Also where the session has ended already: then what is left is its cookie."""
-    if page.session_id is not None:
-        end_session(db, page.session_id)
+    if page.user is not None:
+        end_session(db, page.user.session_id)
     response = page.see_other("/")
     delete_session(page.request, response)
     return response

@@ -26,7 +26,7 @@ async def show_email(page: CurrentPage, done: Done = "") -> Response:
 
 @router.post("/settings/email")
 async def mail_code(page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
-    _, session_id = page.own_session()
+    session_id = page.member().session_id
     form.shown_by(TEMPLATE)
     body = form.checked(CodeRequest, "email")
     code_id = ask_for_code(db, page.settings, body.email, client, language=page.language.code)
@@ -42,10 +42,10 @@ async def show_email_again(page: CurrentPage) -> Response:
 
 @router.post("/settings/email/code")
 async def update_email(page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
-    member, session_id = page.own_session()
-    form.shown_by(CODE, is_fresh=is_fresh_by_code(db, session_id))
+    member = page.member()
+    form.shown_by(CODE, is_fresh=is_fresh_by_code(db, member.session_id))
     body = form.checked(EmailChange, "code_id", "code", current_password=form["current_password"] or None)
     password = body.current_password.get_secret_value() if body.current_password else None
     proof = {"code_id": body.code_id, "code": body.code}
-    change_email(db, page.settings, member, session_id, client, **proof, password=password)
+    change_email(db, page.settings, member, member.session_id, client, **proof, password=password)
     return page.see_other("/settings/email?done=1")

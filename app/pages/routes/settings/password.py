@@ -19,21 +19,21 @@ TEMPLATE = "settings/password.html"
 
 @router.get("/settings/password")
 async def show_password(page: CurrentPage, db: DatabaseSession, done: Done = "") -> Response:
-    member, session_id = page.own_session()
+    member = page.member()
     if page.settings.has_sso and has_product_alone(db, member.id):
         return page.render("settings/no_password.html")
-    return page.render(TEMPLATE, is_fresh=is_fresh_by_code(db, session_id), done=done)
+    return page.render(TEMPLATE, is_fresh=is_fresh_by_code(db, member.session_id), done=done)
 
 
 @router.post("/settings/password")
 async def update_password(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
-    member, session_id = page.own_session()
-    form.shown_by(TEMPLATE, is_fresh=is_fresh_by_code(db, session_id))
+    member = page.member()
+    form.shown_by(TEMPLATE, is_fresh=is_fresh_by_code(db, member.session_id))
     body = form.checked(PasswordChange, "new_password", current_password=form["current_password"] or None)
     new = body.new_password.get_secret_value()
     if body.current_password is None:
-        reset_password(db, page.settings, member, session_id, new=new)
+        reset_password(db, page.settings, member, member.session_id, new=new)
     else:
         current = body.current_password.get_secret_value()
-        change_password(db, page.settings, member, session_id, current=current, new=new)
+        change_password(db, page.settings, member, member.session_id, current=current, new=new)
     return page.see_other("/settings/password?done=1")

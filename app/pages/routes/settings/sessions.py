@@ -24,10 +24,10 @@ async def show_sessions(page: CurrentPage, db: DatabaseSession, paging: Paging) 
 @router.post("/settings/sessions")
 async def end_session(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
     """`session`: an id, or `others`. Ending this one is signing out."""
-    member, session_id = page.own_session()
+    member = page.member()
     if form["session"] == "others":
-        end_sessions(db, member.id, keep=session_id)
-    elif id_in(form, "session") == session_id:
+        end_sessions(db, member.id, keep=member.session_id)
+    elif id_in(form, "session") == member.session_id:
         return sessions.end(page, db)
     else:
         end_own_session(db, id_in(form, "session"), user_id=member.id)
