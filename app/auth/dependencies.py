@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from app.auth import scopes
 from app.auth.api_keys import ON_BEHALF_OF, PREFIX, hash_of_key
-from app.db.session import SAFE_METHODS, DatabaseSession
+from app.db.request import SAFE_METHODS, DatabaseConnection
 from app.errors import Forbidden, Invalid, Unauthorized
 from app.http.dependencies import CurrentSettings
 from app.http.request_state import request_state
@@ -58,7 +58,7 @@ bearer = BearerToken(tokenUrl="v1/auth/token", refreshUrl="v1/auth/token", auto_
 
 
 async def get_optional_caller(
-    request: Request, token: Annotated[str | None, Depends(bearer)], db: DatabaseSession, settings: CurrentSettings
+    request: Request, token: Annotated[str | None, Depends(bearer)], db: DatabaseConnection, settings: CurrentSettings
 ) -> User | None:
     """The user, or None without a token. An invalid token is an error on every route that asks, also on public ones."""
     named = request.headers.getlist(ON_BEHALF_OF)

@@ -9,7 +9,7 @@ from app.auth import changes, codes, password_sign_in, queries, sso_sign_in
 from app.auth.errors import TokenError
 from app.auth.schemas import TokenRead
 from app.auth.tokens import issue_access_token, read_access_token, successor, token_hash
-from app.db.session import commit_early
+from app.db.request import commit_early
 from app.errors import Unauthorized
 from app.http.dependencies import Client
 from app.http.text import is_storable

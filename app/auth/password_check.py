@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app.auth import changes, queries
 from app.auth.changes import SignIn
 from app.auth.passwords import verify_password
-from app.db.session import commit_early
+from app.db.request import commit_early
 from app.errors import Forbidden
 from app.log import log_security
 from app.models.users import User

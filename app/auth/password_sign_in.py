@@ -7,7 +7,7 @@ from app.auth.changes import SignIn
 from app.auth.new_sessions import SignedIn, new_session
 from app.auth.password_check import ACCOUNT_TOLERANCE, ADDRESS_TOLERANCE, account_key, check_password
 from app.auth.passwords import hash_password, is_outdated
-from app.db.session import commit_early
+from app.db.request import commit_early
 from app.http.dependencies import Client
 from app.http.email_address import canonical
 from app.http.text import is_storable

@@ -21,7 +21,7 @@ from app.auth.schemas import (
     TokenRead,
     TokenRequest,
 )
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient, CurrentSettings, base_url
 from app.http.fields import PathId
 from app.http.pagination import Paging
@@ -41,7 +41,7 @@ async def create_token(
     form: Annotated[TokenRequest, Form()],
     request: Request,
     response: Response,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
     client: CurrentClient,
 ) -> TokenRead:
@@ -66,7 +66,7 @@ async def create_token(
 
 @router.post("/codes", status_code=202, responses=problem_responses(409, 429))
 async def create_code(
-    body: CodeRequest, db: DatabaseSession, settings: CurrentSettings, client: CurrentClient
+    body: CodeRequest, db: DatabaseConnection, settings: CurrentSettings, client: CurrentClient
 ) -> CodeRead:
     """Have a code mailed, to sign in with (also without an account), or to verify the address. The last one counts."""
     return CodeRead(code_id=codes.ask_for_code(db, settings, body.email, client))
@@ -74,7 +74,7 @@ async def create_code(
 
 @tokens.post("/revoke", responses={400: {"model": TokenErrorRead}, 429: {"model": TokenErrorRead}})
 async def revoke_token(
-    form: Annotated[RevocationRequest, Form()], db: DatabaseSession, settings: CurrentSettings, client: CurrentClient
+    form: Annotated[RevocationRequest, Form()], db: DatabaseConnection, settings: CurrentSettings, client: CurrentClient
 ) -> None:
     """Sign out (RFC 7009): ends the session that the token belongs to. A token that is not valid is revoked already."""
     if not form.token:
@@ -84,7 +84,7 @@ async def revoke_token(
 
 @router.get("/sessions", responses=problem_responses(400, 401))
 async def list_sessions(
-    caller: OwnAccount, session_id: CurrentSessionID, db: DatabaseSession, paging: Paging
+    caller: OwnAccount, session_id: CurrentSessionID, db: DatabaseConnection, paging: Paging
 ) -> SessionPage:
     """Where and when the caller is signed in, the latest used first."""
     sessions = queries.list_sessions(db, caller.id, after=paging.position(), limit=paging.limit)
@@ -94,6 +94,6 @@ async def list_sessions(
 
 
 @router.delete("/sessions/{session_id}", status_code=204, responses=problem_responses(401, 404))
-async def end_session(session_id: PathId, caller: OwnAccount, db: DatabaseSession) -> None:
+async def end_session(session_id: PathId, caller: OwnAccount, db: DatabaseConnection) -> None:
     """Sign out elsewhere, or here."""
     changes.end_own_session(db, session_id, user_id=caller.id)

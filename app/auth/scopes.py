@@ -9,7 +9,7 @@ from typing import get_args
 
 from fastapi import Request
 
-from app.db.session import SAFE_METHODS
+from app.db.request import SAFE_METHODS
 from app.errors import Forbidden
 from app.http.request_state import request_state
 from app.models.enums import Scope, SessionScope

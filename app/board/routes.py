@@ -9,7 +9,7 @@ from app.board import changes, queries
 from app.board.logo.kinds import MAX_BYTES, MEDIA_TYPES, media_type_in
 from app.board.queries import CurrentBoard
 from app.board.schemas import BoardRead, BoardUpdate
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentSettings, link
 from app.http.etag import ExpectedVersion, set_version
 from app.http.problems import problem_responses
@@ -26,7 +26,7 @@ LOGO_BODY: dict[str, Any] = {
 
 @router.get("", responses=problem_responses(401), openapi_extra=TOKEN_IS_OPTIONAL)
 async def get_board(
-    request: Request, db: DatabaseSession, settings: CurrentSettings, caller: OptionalUser
+    request: Request, db: DatabaseConnection, settings: CurrentSettings, caller: OptionalUser
 ) -> BoardRead:
     """Its name, its look, and who may join. A private board tells a visitor its name."""
     board = queries.get_board(db, settings)
@@ -40,7 +40,7 @@ async def update_board(
     request: Request,
     body: BoardUpdate,
     admin: AdminUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
     version: ExpectedVersion,
 ) -> BoardRead:
@@ -51,7 +51,7 @@ async def update_board(
 
 @uploads.put("/logo", responses=problem_responses(401, 403, 412, 413, 415), openapi_extra=LOGO_BODY)
 async def set_logo(
-    request: Request, admin: AdminUser, db: DatabaseSession, settings: CurrentSettings, version: ExpectedVersion
+    request: Request, admin: AdminUser, db: DatabaseConnection, settings: CurrentSettings, version: ExpectedVersion
 ) -> BoardRead:
     """The file itself: PNG, JPEG, WebP or SVG, 100 KB and 2,048 pixels a side at most. What is no picture in it is
     left out."""
@@ -65,7 +65,7 @@ async def set_logo(
 
 @router.delete("/logo", responses=problem_responses(401, 403, 412))
 async def delete_logo(
-    request: Request, admin: AdminUser, db: DatabaseSession, settings: CurrentSettings, version: ExpectedVersion
+    request: Request, admin: AdminUser, db: DatabaseConnection, settings: CurrentSettings, version: ExpectedVersion
 ) -> BoardRead:
     """Take it away."""
     return shown(request, changes.delete_logo(db, settings, actor=admin, version=version))

@@ -7,7 +7,7 @@ from fastapi import Query, Request, Response
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffOnly, StaffUser
 from app.changelog import changes, queries
 from app.changelog.schemas import ChangelogEntryRead, ChangelogPage, EntryCreate, EntryUpdate
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentSettings, base_url, set_location
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId
@@ -31,7 +31,7 @@ class AtomResponse(Response):
 
 @router.get("", response_model=ChangelogPage, responses=problem_responses(400, 401), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_changelog(
-    db: DatabaseSession,
+    db: DatabaseConnection,
     caller: OptionalUser,
     paging: Paging,
     state: State = "published",
@@ -53,7 +53,7 @@ async def create_entry(
     request: Request,
     response: Response,
     staff: StaffUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
 ) -> ChangelogEntry:
     """Begin a draft, publish, or set an hour. Whoever follows a post that it names is told once, in one mail."""
@@ -78,7 +78,7 @@ async def create_entry(
     responses=problem_responses(401, 404),
     openapi_extra=TOKEN_IS_OPTIONAL,
 )
-async def get_entry(request: Request, entry_id: PathId, db: DatabaseSession, caller: OptionalUser) -> ChangelogEntry:
+async def get_entry(request: Request, entry_id: PathId, db: DatabaseConnection, caller: OptionalUser) -> ChangelogEntry:
     entry = queries.get_entry(db, entry_id, caller=caller)
     set_version(request, entry.version)
     return entry
@@ -90,7 +90,7 @@ async def update_entry(
     entry_id: PathId,
     body: EntryUpdate,
     staff: StaffUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
     version: ExpectedVersion,
 ) -> ChangelogEntry:
@@ -109,13 +109,13 @@ def given(body: EntryUpdate) -> dict[str, object]:
 
 
 @router.delete("/{entry_id}", status_code=204, responses=problem_responses(401, 403, 404, 412))
-async def delete_entry(entry_id: PathId, staff: StaffUser, db: DatabaseSession, version: ExpectedVersion) -> None:
+async def delete_entry(entry_id: PathId, staff: StaffUser, db: DatabaseConnection, version: ExpectedVersion) -> None:
     """Delete it. Mails about it that have not gone out are dropped."""
     changes.delete_entry(db, entry_id, staff=staff, version=version)
 
 
 @feed.get("/changelog.atom", response_class=AtomResponse, include_in_schema=False)
-async def get_changelog_feed(request: Request, db: DatabaseSession, settings: CurrentSettings) -> Response:
+async def get_changelog_feed(request: Request, db: DatabaseConnection, settings: CurrentSettings) -> Response:
     """What the team released, for feed readers. Conditional requests are answered with 304."""
     from app.feed.atom import changelog_feed  # The XML library is loaded by who asks for XML.
 

@@ -6,7 +6,7 @@ from app.auth.dependencies import TOKEN_IS_OPTIONAL, CurrentUser, MembersOnly, O
 from app.comments import changes, queries
 from app.comments.schemas import CommentCreate, CommentPage, CommentRead, CommentUpdate
 from app.comments.serializer import serialize
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId
@@ -20,7 +20,7 @@ router = HeedRouter(prefix="/v1", tags=["comments"])
 
 
 @router.get("/posts/{post_id}/comments", responses=problem_responses(400, 401, 404), openapi_extra=TOKEN_IS_OPTIONAL)
-async def list_comments(post_id: PathId, db: DatabaseSession, caller: OptionalUser, paging: Paging) -> CommentPage:
+async def list_comments(post_id: PathId, db: DatabaseConnection, caller: OptionalUser, paging: Paging) -> CommentPage:
     """The talk below a post, the oldest first."""
     comments = queries.list_comments(db, post_id, caller=caller, after=paging.last_id(), limit=paging.limit)
     page = paging.page(comments, "id")
@@ -40,7 +40,7 @@ async def create_comment(
     response: Response,
     post_id: PathId,
     caller: VerifiedUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
     client: CurrentClient,
 ) -> CommentRead:
@@ -61,7 +61,7 @@ async def update_comment(
     comment_id: PathId,
     body: CommentUpdate,
     caller: CurrentUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     version: ExpectedVersion,
 ) -> CommentRead:
     """Change the own comment, or, as staff, any; hide it, as staff."""
@@ -73,7 +73,7 @@ async def update_comment(
 
 @router.delete("/comments/{comment_id}", status_code=204, responses=problem_responses(401, 403, 404, 412))
 async def delete_comment(
-    comment_id: PathId, caller: CurrentUser, db: DatabaseSession, version: ExpectedVersion
+    comment_id: PathId, caller: CurrentUser, db: DatabaseConnection, version: ExpectedVersion
 ) -> None:
     """Delete the own comment, or, as staff, any. Its place stays."""
     changes.delete_comment(db, comment_id, caller=caller, version=version)

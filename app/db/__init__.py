@@ -1,1 +1,1 @@
-"""PostgreSQL: engine, session, transaction, connection, driver."""
+"""PostgreSQL: engine, transactions, connection, driver."""

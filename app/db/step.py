@@ -1,4 +1,4 @@
-"""One step of work that is no request: a session with one transaction, committed at its end."""
+"""One step of work that is no request: a connection with one transaction, committed at its end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -17,6 +17,6 @@ def commit_with_statement(
     """Sends COMMIT with a statement that has `execution_options={"commits": True}`, the last of its transaction.
 
     Its locks are released one round trip earlier, for which concurrent votes on one post would wait. Any later
-    statement on the session raises TransactionEnded, because it would run in a second transaction.
+    statement on the connection raises TransactionEnded, because it would run in a second transaction.
     """
     cursor.commits = context.execution_options.get("commits", False)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from app.auth.dependencies import StaffUser
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.events import positions, queries
 from app.events.kinds import Pattern
 from app.events.schemas import EventList
@@ -29,7 +29,7 @@ Type = Annotated[Pattern | None, Query(description="The name of an event, or a f
     responses=problem_responses(400, 401, 403, 410),
 )
 async def list_events(
-    db: DatabaseSession,
+    db: DatabaseConnection,
     staff: StaffUser,
     settings: CurrentSettings,
     after: After = None,

@@ -2,7 +2,7 @@
 
 from fastapi import Request, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.feed.queries import newest_posts
 from app.http.dependencies import CurrentSettings, base_url
 from app.http.etag import set_version
@@ -16,7 +16,7 @@ class AtomResponse(Response):
 
 
 @router.get("/feed.atom", response_class=AtomResponse, include_in_schema=False)
-async def get_feed(request: Request, db: DatabaseSession, settings: CurrentSettings) -> Response:
+async def get_feed(request: Request, db: DatabaseConnection, settings: CurrentSettings) -> Response:
     """The newest posts, for feed readers. Conditional requests are answered with 304."""
     from app.feed.atom import atom_feed  # The XML library is loaded by who asks for XML.
 

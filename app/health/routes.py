@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.db.session_parameters import session_parameters
 from app.health.queries import database_state, schema_revisions
 from app.health.readiness import check_language, check_schema, check_session
@@ -30,7 +30,7 @@ async def get_health() -> HealthRead:
 
 
 @router.get("/ready", responses=problem_responses(503))
-async def get_ready(db: DatabaseSession, settings: CurrentSettings) -> ReadyRead:
+async def get_ready(db: DatabaseConnection, settings: CurrentSettings) -> ReadyRead:
     """The database can be reached, its schema is what this code needs, and it knows the board's language."""
     wanted = session_parameters(settings)
     state = database_state(db, list(wanted), settings.language)

@@ -61,7 +61,7 @@ class HeedRoute(QueryRoute):
             if request.scope["query_string"]:
                 refuse_repeated(strict, self.query_names)
             response = add_etag(request, await handle(strict))
-            # The session commits after this, so that a response can be stored in the transaction that it reports.
+            # The connection commits after this, so that a response can be stored in the transaction that it reports.
             before_commit = request_state(request).get("before_commit")
             if before_commit is not None:
                 before_commit(response)

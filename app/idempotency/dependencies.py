@@ -12,7 +12,7 @@ from fastapi import Depends, Header, Request, Response
 from sqlalchemy import Connection
 
 from app.auth.dependencies import Caller
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient, CurrentSettings
 from app.http.request_state import request_state
 from app.idempotency import attempts, changes
@@ -35,7 +35,7 @@ Key = Annotated[
 
 
 async def claim_key(
-    request: Request, caller: Caller, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+    request: Request, caller: Caller, db: DatabaseConnection, settings: CurrentSettings, idempotency_key: Key = None
 ) -> None:
     if idempotency_key is not None:
         attempt = await attempt_of(request, settings, caller, idempotency_key)
@@ -49,7 +49,7 @@ def idempotent_without(shown_once: str) -> Any:
     """For an answer with a secret in this field: a retry gets null there, and no table has it."""
 
     async def claim_key_for_secret(
-        request: Request, caller: Caller, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+        request: Request, caller: Caller, db: DatabaseConnection, settings: CurrentSettings, idempotency_key: Key = None
     ) -> None:
         if idempotency_key is not None:
             attempt = await attempt_of(request, settings, caller, idempotency_key)
@@ -59,7 +59,11 @@ def idempotent_without(shown_once: str) -> Any:
 
 
 async def find_attempt(
-    request: Request, client: CurrentClient, db: DatabaseSession, settings: CurrentSettings, idempotency_key: Key = None
+    request: Request,
+    client: CurrentClient,
+    db: DatabaseConnection,
+    settings: CurrentSettings,
+    idempotency_key: Key = None,
 ) -> Attempt | None:
     """For the sign-up, which has no caller but an address, and which commits before it has its effect: it gets the
     first answer from here, and has to call claim() itself."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import Id
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
@@ -21,7 +21,7 @@ Action = Annotated[str | None, Query(max_length=50, pattern=r"^[a-z]+\.[a-z_]+$"
 
 @router.get("", responses=problem_responses(400, 401, 403), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_moderation_log(
-    db: DatabaseSession, caller: OptionalUser, paging: Paging, actor: Actor = None, action: Action = None
+    db: DatabaseConnection, caller: OptionalUser, paging: Paging, actor: Actor = None, action: Action = None
 ) -> EntryPage:
     """What staff did, to what, when; staff also see who, and what changed."""
     before = paging.last_id() or None

@@ -7,7 +7,7 @@ from fastapi import Query, Request
 from fastapi.responses import RedirectResponse
 
 from app.auth.dependencies import AdminUser, OwnAccount
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentSettings, link
 from app.http.pagination import Paging
 from app.http.problems import problem_responses
@@ -26,21 +26,21 @@ Token = Annotated[str, Query(max_length=100, description="As it stands in the ma
 
 
 @router.get("/notifications", response_model=NotificationsRead)
-async def get_notifications(caller: OwnAccount, db: DatabaseSession) -> NotificationSettings:
+async def get_notifications(caller: OwnAccount, db: DatabaseConnection) -> NotificationSettings:
     """What the caller is told of by mail: each kind at once, in a daily digest, or never."""
     return queries.get_notifications(db, caller)
 
 
 @router.patch("/notifications", response_model=NotificationsRead)
 async def update_notifications(
-    body: NotificationsUpdate, caller: OwnAccount, db: DatabaseSession
+    body: NotificationsUpdate, caller: OwnAccount, db: DatabaseConnection
 ) -> NotificationSettings:
     chosen = body.model_dump(exclude_unset=True, exclude_none=True)
     return changes.choose(db, caller, chosen)
 
 
 @router.get("/mails", response_model=MailPage, responses=problem_responses(400))
-async def list_mails(caller: OwnAccount, db: DatabaseSession, paging: Paging) -> object:
+async def list_mails(caller: OwnAccount, db: DatabaseConnection, paging: Paging) -> object:
     """The mails to the caller, the latest first: why, when, and what became of each."""
     mails = queries.list_mails(db, caller, before=paging.last_id() or None, limit=paging.limit)
     return paging.page(mails, "id")
@@ -48,7 +48,7 @@ async def list_mails(caller: OwnAccount, db: DatabaseSession, paging: Paging) ->
 
 @mails.get("", response_model=UndeliveredPage, responses=problem_responses(400, 401, 403))
 async def list_undelivered(
-    _: AdminUser, db: DatabaseSession, paging: Paging, status: Annotated[Undelivered, Query()] = "failed"
+    _: AdminUser, db: DatabaseConnection, paging: Paging, status: Annotated[Undelivered, Query()] = "failed"
 ) -> object:
     """The mails that nobody got, the latest first, and why."""
     found = queries.list_undelivered(db, status, before=paging.last_id() or None, limit=paging.limit)
@@ -62,6 +62,6 @@ async def show_unsubscribe_page(request: Request, token: Token) -> RedirectRespo
 
 
 @unsubscribing.post("", status_code=204, responses=problem_responses(404))
-async def unsubscribe_by_token(token: Token, settings: CurrentSettings, db: DatabaseSession) -> None:
+async def unsubscribe_by_token(token: Token, settings: CurrentSettings, db: DatabaseConnection) -> None:
     """One click (RFC 8058): the mail program sends it, without signing in."""
     changes.unsubscribe(db, require_token(settings, token))

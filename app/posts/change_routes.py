@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 
 from app.auth.dependencies import CurrentUser, MembersOnly, StaffUser, VerifiedUser
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId, PathSlug
@@ -33,7 +33,7 @@ async def create_post(
     request: Request,
     response: Response,
     caller: VerifiedUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
     client: CurrentClient,
 ) -> Post:
@@ -59,7 +59,7 @@ async def update_post(
     post_id: PathId,
     body: PostUpdate,
     caller: CurrentUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
     version: ExpectedVersion,
 ) -> Post:
@@ -71,18 +71,18 @@ async def update_post(
 
 
 @router.delete("/{post_id}", status_code=204, responses=problem_responses(401, 403, 404, 409, 412))
-async def delete_post(post_id: PathId, caller: CurrentUser, db: DatabaseSession, version: ExpectedVersion) -> None:
+async def delete_post(post_id: PathId, caller: CurrentUser, db: DatabaseConnection, version: ExpectedVersion) -> None:
     """Delete the own post, or, as staff, any."""
     changes.delete_post(db, post_id, caller=caller, version=version)
 
 
 @tagging.put("/{post_id}/tags/{slug}", response_model=TagList, responses=problem_responses(401, 403, 404))
-async def tag_post(post_id: PathId, slug: PathSlug, staff: StaffUser, db: DatabaseSession) -> object:
+async def tag_post(post_id: PathId, slug: PathSlug, staff: StaffUser, db: DatabaseConnection) -> object:
     """Tag a post. The answer is its tags then."""
     return {"items": change_tags(db, post_id, slug, actor=staff, tagged=True)}
 
 
 @tagging.delete("/{post_id}/tags/{slug}", response_model=TagList, responses=problem_responses(401, 403, 404))
-async def untag_post(post_id: PathId, slug: PathSlug, staff: StaffUser, db: DatabaseSession) -> object:
+async def untag_post(post_id: PathId, slug: PathSlug, staff: StaffUser, db: DatabaseConnection) -> object:
     """Take a tag from a post, if it has it. The answer is its tags then."""
     return {"items": change_tags(db, post_id, slug, actor=staff, tagged=False)}

@@ -9,7 +9,7 @@ from app.auth.dependencies import (
     TOKEN_IS_OPTIONAL,
     OptionalUser,
 )
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.errors import Unauthorized
 from app.http.dependencies import CurrentClient, CurrentSettings
 from app.http.etag import set_version
@@ -64,7 +64,7 @@ def voter(caller: User | None) -> int:
 
 @router.get("", response_model=PostPage, responses=problem_responses(400, 401, 429), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_posts(
-    db: DatabaseSession,
+    db: DatabaseConnection,
     caller: OptionalUser,
     paging: Paging,
     filters: Annotated[Filters, Depends(get_filters)],
@@ -94,7 +94,7 @@ async def list_posts(
 @router.get("/similar", responses=problem_responses(401, 429), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_similar_posts(
     title: Annotated[SearchText, Query()],
-    db: DatabaseSession,
+    db: DatabaseConnection,
     caller: OptionalUser,
     settings: CurrentSettings,
     client: CurrentClient,
@@ -110,7 +110,7 @@ async def list_similar_posts(
 @router.get(
     "/{post_id}", response_model=PostRead, responses=problem_responses(401, 404), openapi_extra=TOKEN_IS_OPTIONAL
 )
-async def get_post(request: Request, post_id: PathId, db: DatabaseSession, caller: OptionalUser) -> Post:
+async def get_post(request: Request, post_id: PathId, db: DatabaseConnection, caller: OptionalUser) -> Post:
     post = queries.get_post(db, post_id, caller=caller)
     set_version(request, post.version)
     return post

@@ -3,7 +3,7 @@
 from fastapi import Request
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffUser
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import link
 from app.http.fields import PathId
 from app.http.problems import problem_responses
@@ -15,14 +15,14 @@ router = HeedRouter(prefix="/v1/roadmap", tags=["roadmap"])
 
 
 @router.get("", responses=problem_responses(401), openapi_extra=TOKEN_IS_OPTIONAL)
-async def get_roadmap(request: Request, db: DatabaseSession, caller: OptionalUser) -> RoadmapRead:
+async def get_roadmap(request: Request, db: DatabaseConnection, caller: OptionalUser) -> RoadmapRead:
     """What is planned, started and completed: of each the first hundred."""
     return RoadmapRead(columns=[shown(request, column) for column in queries.read_roadmap(db, caller=caller)])
 
 
 @router.put("/{post_id}", responses=problem_responses(401, 403, 404, 409))
 async def move_post(
-    request: Request, post_id: PathId, body: RoadmapMove, staff: StaffUser, db: DatabaseSession
+    request: Request, post_id: PathId, body: RoadmapMove, staff: StaffUser, db: DatabaseConnection
 ) -> RoadmapColumn:
     """Put a post in its place. The answer is its column then."""
     column = changes.move_post(db, post_id, staff=staff, before=body.before, after=body.after, index=body.index)

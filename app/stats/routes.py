@@ -6,7 +6,7 @@ from fastapi import Query
 from pydantic import BeforeValidator, Field
 
 from app.auth.dependencies import StaffUser
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import decimal_digits
 from app.http.problems import problem_responses
 from app.http.router import HeedRouter
@@ -24,6 +24,6 @@ Weeks = Annotated[
 
 
 @router.get("", response_model=StatsRead, responses=problem_responses(401, 403))
-async def get_stats(_: StaffUser, db: DatabaseSession, weeks: Weeks = 26) -> object:
+async def get_stats(_: StaffUser, db: DatabaseConnection, weeks: Weeks = 26) -> object:
     """What happened on the board in the last weeks, week by week."""
     return {"weeks": queries.figures_by_week(db, weeks)}

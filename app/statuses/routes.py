@@ -3,7 +3,7 @@
 from fastapi import Request
 
 from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser, StaffUser
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId
 from app.http.pagination import Paging
@@ -23,7 +23,7 @@ async def set_status(
     post_id: PathId,
     body: StatusUpdate,
     staff: StaffUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     version: ExpectedVersion,
 ) -> Post:
     """The team's answer: a status, and a word on it. Each is kept in the history, also of a status that stays."""
@@ -38,7 +38,7 @@ async def set_status(
     responses=problem_responses(400, 401, 404),
     openapi_extra=TOKEN_IS_OPTIONAL,
 )
-async def list_history(post_id: PathId, db: DatabaseSession, caller: OptionalUser, paging: Paging) -> object:
+async def list_history(post_id: PathId, db: DatabaseConnection, caller: OptionalUser, paging: Paging) -> object:
     """Every answer that the team gave, the oldest first."""
     history = queries.list_changes(db, post_id, caller=caller, after=paging.last_id(), limit=paging.limit)
     return paging.page(history, "id")

@@ -15,7 +15,7 @@ from app.auth.dependencies import (
     StaffUser,
 )
 from app.auth.schemas import CodeRead
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient, CurrentSettings, set_location
 from app.http.etag import ExpectedVersion, set_version
 from app.http.fields import PathId, SearchText
@@ -53,7 +53,7 @@ async def create_user(
     body: UserCreate,
     request: Request,
     response: Response,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
     client: CurrentClient,
     attempt: UnclaimedAttempt,
@@ -84,7 +84,7 @@ async def create_user(
 
 @router.get("", response_model=AccountPage, responses=problem_responses(400, 401, 403))
 async def list_users(
-    db: DatabaseSession,
+    db: DatabaseConnection,
     _: AdminUser,
     paging: Paging,
     q: Annotated[SearchText | None, Query(description="A part of the name or the e-mail address")] = None,
@@ -102,7 +102,7 @@ async def get_own_account(caller: CurrentUser) -> User:
 
 
 @router.patch("/me", response_model=AccountRead, responses=problem_responses(401))
-async def update_own_account(body: UserUpdate, caller: OwnAccount, db: DatabaseSession) -> User:
+async def update_own_account(body: UserUpdate, caller: OwnAccount, db: DatabaseConnection) -> User:
     """Only what is sent is changed. A `language` of null is none; a `name` of null is left as it is."""
     given = body.model_dump(exclude_none=True)
     if "language" in body.model_fields_set:
@@ -111,13 +111,15 @@ async def update_own_account(body: UserUpdate, caller: OwnAccount, db: DatabaseS
 
 
 @router.delete("/me", status_code=204, responses=problem_responses(401, 409))
-async def delete_own_account(caller: OwnAccount, db: DatabaseSession, settings: CurrentSettings) -> None:
+async def delete_own_account(caller: OwnAccount, db: DatabaseConnection, settings: CurrentSettings) -> None:
     """Erase the account: its posts and comments stay, without a name; its votes are taken back."""
     erase_account(db, settings, caller)
 
 
 @router.get("/me/export", response_model=AccountExport, responses=problem_responses(401))
-async def export_own_account(request: Request, response: Response, caller: OwnAccount, db: DatabaseSession) -> object:
+async def export_own_account(
+    request: Request, response: Response, caller: OwnAccount, db: DatabaseConnection
+) -> object:
     """Everything that the board knows about the caller."""
     response.headers["Content-Disposition"] = 'attachment; filename="heed-account.json"'
     return export_account(db, caller, request.app.state.held_of_members())
@@ -128,7 +130,7 @@ async def change_own_password(
     body: PasswordChange,
     caller: OwnAccount,
     session_id: CurrentSessionID,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
 ) -> None:
     """Ends every other session. Needs the current password, or a sign-in with a mailed code in the last ten minutes."""
@@ -146,7 +148,7 @@ async def change_own_email(
     body: EmailChange,
     caller: OwnAccount,
     session_id: CurrentSessionID,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
     client: CurrentClient,
 ) -> User:
@@ -159,7 +161,7 @@ async def change_own_email(
 @router.get(
     "/{user_id}", response_model=UserRead, responses=problem_responses(401, 404), openapi_extra=TOKEN_IS_OPTIONAL
 )
-async def get_user(request: Request, user_id: PathId, db: DatabaseSession, caller: OptionalUser) -> Member:
+async def get_user(request: Request, user_id: PathId, db: DatabaseConnection, caller: OptionalUser) -> Member:
     """A public profile."""
     user = queries.get_user(db, user_id, caller=caller)
     set_version(request, user.version)
@@ -172,7 +174,7 @@ async def update_user(
     user_id: PathId,
     body: UserAdminUpdate,
     staff: StaffUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     version: ExpectedVersion,
 ) -> User:
     """Rename a member; as an admin also change a role, or disable an account. The last admin stays one."""
@@ -183,6 +185,6 @@ async def update_user(
 
 
 @router.delete("/{user_id}/sessions", status_code=204, responses=problem_responses(401, 403, 404))
-async def end_sessions_of_member(user_id: PathId, admin: AdminUser, db: DatabaseSession) -> None:
+async def end_sessions_of_member(user_id: PathId, admin: AdminUser, db: DatabaseConnection) -> None:
     """Sign a member out everywhere."""
     changes.end_sessions_of(db, user_id, admin=admin)

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from app.auth import codes
 from app.auth.newcomers import check_setup_token, require_open_sign_up, role_of_newcomer
 from app.auth.passwords import hash_password
-from app.db.session import commit_early
+from app.db.request import commit_early
 from app.errors import Conflict
 from app.http.dependencies import Client
 from app.models.users import User, in_waiting, users

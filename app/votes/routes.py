@@ -6,7 +6,7 @@ from fastapi import Query, Response
 from sqlalchemy import Connection
 
 from app.auth.dependencies import CurrentUser, StaffOnly, StaffUser, VerifiedUser
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentSettings
 from app.http.fields import PathId
 from app.http.pagination import Paging
@@ -24,19 +24,19 @@ router = HeedRouter(prefix="/v1/posts/{post_id}", tags=["votes"])
 
 
 @router.put("/vote", responses=problem_responses(401, 403, 404, 409))
-async def cast_vote(post_id: PathId, caller: VerifiedUser, db: DatabaseSession) -> VoteRead:
+async def cast_vote(post_id: PathId, caller: VerifiedUser, db: DatabaseConnection) -> VoteRead:
     """Vote. Voting twice is voting once."""
     return VoteRead(voted=True, votes_count=changes.cast_vote(db, post_id=post_id, user=caller))
 
 
 @router.delete("/vote", responses=problem_responses(401, 404, 409))
-async def withdraw_vote(post_id: PathId, caller: CurrentUser, db: DatabaseSession) -> VoteRead:
+async def withdraw_vote(post_id: PathId, caller: CurrentUser, db: DatabaseConnection) -> VoteRead:
     """Take the vote back, if there is one."""
     return VoteRead(voted=False, votes_count=changes.withdraw_vote(db, post_id=post_id, user=caller))
 
 
 @router.get("/votes", response_model=VoterPage, responses=problem_responses(400, 401, 403, 404))
-async def list_voters(post_id: PathId, staff: StaffUser, db: DatabaseSession, paging: Paging) -> object:
+async def list_voters(post_id: PathId, staff: StaffUser, db: DatabaseConnection, paging: Paging) -> object:
     """Who voted, in the order in which they joined the board."""
     voters = queries.list_voters(db, post_id, caller=staff, after=paging.last_id(), limit=paging.limit)
     return paging.page(voters, "user_id")
@@ -48,7 +48,7 @@ async def cast_vote_for_address(
     response: Response,
     post_id: PathId,
     staff: StaffUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
 ) -> VoteForRead:
     """Vote for somebody who asked by phone or mail, and may have no account yet."""
@@ -63,7 +63,7 @@ async def cast_vote_for_member(
     post_id: PathId,
     user_id: PathId,
     staff: StaffUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
     tell: Annotated[bool, Query(description=TELL)] = False,
 ) -> VoteForRead:
@@ -79,7 +79,7 @@ def serialize(db: Connection, staff: User, cast: CastVote) -> VoteForRead:
 
 @router.delete("/votes/{user_id}", responses=problem_responses(401, 403, 404, 409))
 async def remove_vote_of_member(
-    post_id: PathId, user_id: PathId, staff: StaffUser, db: DatabaseSession, settings: CurrentSettings
+    post_id: PathId, user_id: PathId, staff: StaffUser, db: DatabaseConnection, settings: CurrentSettings
 ) -> VoteRead:
     """Take back a vote that staff cast for somebody, if there is one. A member's own is the member's."""
     count = on_behalf.remove_vote_of(db, settings, post_id, user_id, staff=staff)

@@ -7,7 +7,7 @@ from fastapi import Query, Request, Response
 
 from app.auth.dependencies import AdminOnly, AdminUser
 from app.board.cache import current_board
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentSettings, set_location
 from app.http.fields import PathId
 from app.http.pagination import Paging
@@ -36,7 +36,7 @@ State = Annotated[WebhookDeliveryStatus | None, Query(description="Those that ar
 
 
 @router.get("", response_model=WebhookPage, responses=problem_responses(400))
-async def list_webhooks(admin: AdminUser, db: DatabaseSession, paging: Paging) -> object:
+async def list_webhooks(admin: AdminUser, db: DatabaseConnection, paging: Paging) -> object:
     return paging.page(queries.list_webhooks(db, after=paging.last_id(), limit=paging.limit), "id")
 
 
@@ -52,7 +52,7 @@ async def create_webhook(
     request: Request,
     response: Response,
     admin: AdminUser,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
 ) -> object:
     """Tell an endpoint of what happens from now on, signed by Standard Webhooks with the secret of this answer."""
@@ -63,13 +63,13 @@ async def create_webhook(
 
 
 @router.get("/{webhook_id}", response_model=WebhookRead, responses=problem_responses(404))
-async def get_webhook(webhook_id: PathId, admin: AdminUser, db: DatabaseSession) -> Webhook:
+async def get_webhook(webhook_id: PathId, admin: AdminUser, db: DatabaseConnection) -> Webhook:
     return queries.get_webhook(db, webhook_id)
 
 
 @router.patch("/{webhook_id}", response_model=WebhookRead, responses=problem_responses(404))
 async def update_webhook(
-    webhook_id: PathId, body: WebhookUpdate, admin: AdminUser, db: DatabaseSession, settings: CurrentSettings
+    webhook_id: PathId, body: WebhookUpdate, admin: AdminUser, db: DatabaseConnection, settings: CurrentSettings
 ) -> Webhook:
     """Change it, pause it, or have it go on where it was left: with what happened meanwhile, as far as that is kept."""
     given = body.model_dump(exclude_unset=True, exclude_none=True)
@@ -77,14 +77,14 @@ async def update_webhook(
 
 
 @router.delete("/{webhook_id}", status_code=204, responses=problem_responses(404))
-async def delete_webhook(webhook_id: PathId, admin: AdminUser, db: DatabaseSession) -> None:
+async def delete_webhook(webhook_id: PathId, admin: AdminUser, db: DatabaseConnection) -> None:
     """Delete it, and the log of its deliveries."""
     changes.delete_webhook(db, webhook_id, admin=admin)
 
 
 @router.post("/{webhook_id}/rotate", response_model=SecretRead, responses=problem_responses(404))
 async def rotate_secret(
-    webhook_id: PathId, admin: AdminUser, db: DatabaseSession, settings: CurrentSettings
+    webhook_id: PathId, admin: AdminUser, db: DatabaseConnection, settings: CurrentSettings
 ) -> SecretRead:
     """A new secret. The one before signs along for a day, each with a signature of its own."""
     secret, until = changes.rotate_secret(db, settings, webhook_id, admin=admin)
@@ -93,7 +93,7 @@ async def rotate_secret(
 
 @router.get("/{webhook_id}/deliveries", response_model=DeliveryPage, responses=problem_responses(400, 404))
 async def list_deliveries(
-    webhook_id: PathId, admin: AdminUser, db: DatabaseSession, paging: Paging, status: State = None
+    webhook_id: PathId, admin: AdminUser, db: DatabaseConnection, paging: Paging, status: State = None
 ) -> object:
     """What was sent, the latest first, and what came back."""
     before = paging.last_id() or None
@@ -105,7 +105,7 @@ async def list_deliveries(
     "/{webhook_id}/deliveries/{delivery_id}", response_model=DeliveryWithRequest, responses=problem_responses(404)
 )
 async def get_delivery(
-    webhook_id: PathId, delivery_id: PathId, admin: AdminUser, db: DatabaseSession, settings: CurrentSettings
+    webhook_id: PathId, delivery_id: PathId, admin: AdminUser, db: DatabaseConnection, settings: CurrentSettings
 ) -> dict[str, Any]:
     from app.webhooks.contents import body_of_delivery  # With what makes bodies, for who asks for one.
 
@@ -124,13 +124,13 @@ async def get_delivery(
     responses=problem_responses(404, 409),
 )
 async def replay_delivery(
-    webhook_id: PathId, delivery_id: PathId, admin: AdminUser, db: DatabaseSession
+    webhook_id: PathId, delivery_id: PathId, admin: AdminUser, db: DatabaseConnection
 ) -> DeliveryRead:
     """Send it again: under the same `webhook-id`, signed anew."""
     return shown(changes.replay(db, webhook_id, delivery_id))
 
 
 @router.post("/{webhook_id}/test", status_code=202, response_model=DeliveryRead, responses=problem_responses(404, 409))
-async def send_test(webhook_id: PathId, admin: AdminUser, db: DatabaseSession) -> DeliveryRead:
+async def send_test(webhook_id: PathId, admin: AdminUser, db: DatabaseConnection) -> DeliveryRead:
     """Send an event of the type `webhook.test`, which is in no stream. It is tried once."""
     return shown(changes.send_test(db, webhook_id))

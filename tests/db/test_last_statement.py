@@ -10,7 +10,7 @@ from sqlalchemy.exc import InvalidRequestError
 
 from app.db.driver import TransactionEnded
 from app.db.engine import create_database_engine
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.errors import Conflict
 from app.main import create_app
 from app.models.tags import tags
@@ -85,14 +85,14 @@ def careless(handler: Handler) -> Iterator[httpx.Client]:
     """The board with routes that go on after their last statement."""
     app = create_app(load_settings())
 
-    async def first(db: DatabaseSession) -> None:
+    async def first(db: DatabaseConnection) -> None:
         db.execute(WRITE, {"slug": "first"}, execution_options=LAST)
 
-    async def write_again(db: DatabaseSession) -> None:
+    async def write_again(db: DatabaseConnection) -> None:
         await first(db)
         db.execute(WRITE, {"slug": "second"})
 
-    async def swallow(db: DatabaseSession) -> None:
+    async def swallow(db: DatabaseConnection) -> None:
         await first(db)
         with pytest.raises(TransactionEnded):
             db.scalar(text("SELECT 1"))

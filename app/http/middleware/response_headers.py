@@ -5,7 +5,7 @@ from collections.abc import Callable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.db.session import SAFE_METHODS
+from app.db.request import SAFE_METHODS
 from app.http.middleware.request_id import set_request_id
 from app.http.request_state import request_state
 

@@ -5,7 +5,7 @@ import random
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.db.session import SAFE_METHODS
+from app.db.request import SAFE_METHODS
 from app.http.request_state import request_state
 
 ATTEMPTS = 3

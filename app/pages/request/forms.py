@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
-from app.db.session import SAFE_METHODS
+from app.db.request import SAFE_METHODS
 from app.errors import INVALID_FIELDS, DomainError
 from app.http.etag import UNKNOWN_VERSION
 from app.http.forms import form_fields

@@ -14,7 +14,7 @@ from app.auth.queries import SignedInUser, get_caller_by_cookie
 from app.auth.tokens import token_hash
 from app.board.cache import keep, kept_board
 from app.board.queries import CurrentBoard, get_board_and
-from app.db.session import SAFE_METHODS, DatabaseSession
+from app.db.request import SAFE_METHODS, DatabaseConnection
 from app.errors import DomainError, Forbidden
 from app.http.dependencies import CurrentSettings, link
 from app.http.request_state import request_state
@@ -102,7 +102,7 @@ class Page:
 
 async def get_open_page(
     request: Request,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     settings: CurrentSettings,
     lang: Annotated[str | None, Query(max_length=20)] = None,
 ) -> Page:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from app.db.session import SAFE_METHODS
+from app.db.request import SAFE_METHODS
 from app.errors import Forbidden
 from app.pages.request.cookies import is_secure
 from app.settings.config import Settings

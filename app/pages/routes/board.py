@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BeforeValidator
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
 from app.http.fields import MaybeSearchText, Slug
 from app.http.pagination import Paging
@@ -45,7 +45,7 @@ async def get_filters(
 @router.get("/")
 async def show_board(
     page: CurrentPage,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     paging: Paging,
     filters: Annotated[Filters, Depends(get_filters)],
     client: CurrentClient,

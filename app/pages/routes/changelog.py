@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from app.changelog.queries import get_entry, list_entries
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.route import QueryRoute
@@ -22,7 +22,7 @@ ENTRIES = 10  # On one page, as each is there in full.
 
 @router.get("")
 async def show_changelog(
-    page: CurrentPage, db: DatabaseSession, paging: Paging, state: State = "published"
+    page: CurrentPage, db: DatabaseConnection, paging: Paging, state: State = "published"
 ) -> Response:
     """`state`: for staff, who find their drafts here."""
     paging = replace(paging, limit=min(paging.limit, ENTRIES))
@@ -39,7 +39,7 @@ async def show_changelog(
 
 @router.get("/{entry_id}")
 @router.get("/{entry_id}/{slug:path}")
-async def show_entry(page: CurrentPage, db: DatabaseSession, entry_id: PathId, slug: str = "") -> Response:
+async def show_entry(page: CurrentPage, db: DatabaseConnection, entry_id: PathId, slug: str = "") -> Response:
     entry = get_entry(db, entry_id, caller=page.user)
     if slug != slug_of(entry.title):
         return moved(page.request, entry_path(entry.id, entry.title))

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from app.comments import changes
 from app.comments.queries import find_comment
 from app.comments.schemas import CommentCreate, CommentUpdate
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
 from app.http.fields import PathId
 from app.http.route import QueryRoute
@@ -22,7 +22,7 @@ TEMPLATE = "comment.html"
 
 @router.post("/posts/{post_id}/comments")
 async def create_comment(
-    page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient, post_id: PathId
+    page: CurrentPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient, post_id: PathId
 ) -> Response:
     form.shown_by(
         TEMPLATE,
@@ -40,7 +40,7 @@ async def create_comment(
 
 
 @router.get("/comments/{comment_id}")
-async def show_comment(page: CurrentPage, db: DatabaseSession, comment_id: PathId) -> Response:
+async def show_comment(page: CurrentPage, db: DatabaseConnection, comment_id: PathId) -> Response:
     """The page of its post on which it is."""
     comment = find_comment(db, comment_id, caller=page.user)
     return page.see_other(
@@ -49,7 +49,7 @@ async def show_comment(page: CurrentPage, db: DatabaseSession, comment_id: PathI
 
 
 @router.get("/edit/comments/{comment_id}")
-async def show_comment_form(page: CurrentPage, db: DatabaseSession, comment_id: PathId) -> Response:
+async def show_comment_form(page: CurrentPage, db: DatabaseConnection, comment_id: PathId) -> Response:
     comment = find_comment(db, comment_id, caller=page.member())
     changes.require_changeable(comment.author_id, page.member())
     note = {"staff_only": "yes"} if comment.staff_only else {}
@@ -59,7 +59,7 @@ async def show_comment_form(page: CurrentPage, db: DatabaseSession, comment_id: 
 
 
 @router.post("/edit/comments/{comment_id}")
-async def update_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession, comment_id: PathId) -> Response:
+async def update_comment(page: CurrentPage, form: TypedForm, db: DatabaseConnection, comment_id: PathId) -> Response:
     comment = find_comment(db, comment_id, caller=page.member())
     theirs = {"content": comment.content, "version": str(comment.version)}
     back = post_path(comment.post_id, comment.title)
@@ -72,7 +72,7 @@ async def update_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession
 
 
 @router.post("/delete/comments/{comment_id}")
-async def delete_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession, comment_id: PathId) -> Response:
+async def delete_comment(page: CurrentPage, form: TypedForm, db: DatabaseConnection, comment_id: PathId) -> Response:
     comment = find_comment(db, comment_id, caller=page.member())
     changes.delete_comment(db, comment_id, caller=page.member(), version=version_of(form))
     return page.see_other(post_path(comment.post_id, comment.title))

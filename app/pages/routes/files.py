@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from app.auth.visitors import refuse_visitor_of_private
 from app.board.logo.kinds import media_type_of
 from app.board.queries import get_logo
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.errors import NotFound
 from app.http import files
 from app.pages.request.cookies import read_session
@@ -33,7 +33,7 @@ async def get_asset(request: Request, name: str) -> Response:
 
 
 @router.get("/logo/{logo}")
-async def show_logo(request: Request, db: DatabaseSession, logo: LogoName) -> Response:
+async def show_logo(request: Request, db: DatabaseConnection, logo: LogoName) -> Response:
     """Of a private board, for members alone, also in what caches keep."""
     found = get_logo(db, logo)
     if found is None or found.private:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.errors import Invalid
 from app.http.route import QueryRoute
 from app.pages.request.carried import target_after
@@ -15,7 +15,7 @@ router = APIRouter(route_class=QueryRoute)
 
 
 @router.post("/language")
-async def choose_language(page: OpenPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def choose_language(page: OpenPage, form: TypedForm, db: DatabaseConnection) -> Response:
     """The browser keeps it, and a member's account too, for mails and other browsers."""
     code = form["language"]
     if code not in page.board.languages:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from app.db.session import DatabaseSession, write_from_here
+from app.db.request import DatabaseConnection, write_from_here
 from app.errors import NotFound
 from app.http.dependencies import CurrentClient, link
 from app.http.request_state import request_state
@@ -43,7 +43,7 @@ Parameter = Annotated[str, Query(max_length=LONGEST_WORD)]
 
 
 @router.post("/sign-in/oidc")
-async def go(page: OfferingPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def go(page: OfferingPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient) -> Response:
     carried = carried_on(form)
     form.shown_by(SIGN_IN, carried=carried, way="")
     return away(page, db, client, carried=carried)
@@ -56,7 +56,7 @@ async def show_sign_in_again(page: OfferingPage) -> Response:
 
 
 def away(
-    page: Page, db: DatabaseSession, client: CurrentClient, *, carried: dict[str, str], user_id: int | None = None
+    page: Page, db: DatabaseConnection, client: CurrentClient, *, carried: dict[str, str], user_id: int | None = None
 ) -> Response:
     """A page that goes on by itself, and no redirect: the policy lets forms lead nowhere but to the board, and would
     stop one on its way to the provider, or from there to another."""
@@ -71,7 +71,7 @@ def away(
 @router.get("/sign-in/oidc/callback")
 async def come_back(
     page: OfferingPage,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     state: Parameter = "",
     code: Annotated[str, Query(max_length=LONGEST_CODE)] = "",
     iss: Annotated[str | None, Query(max_length=LONGEST_WORD)] = None,
@@ -92,7 +92,7 @@ async def come_back(
 
 
 @router.get("/sign-in/oidc/finish")
-async def finish(page: OfferingPage, db: DatabaseSession, client: CurrentClient, state: Parameter = "") -> Response:
+async def finish(page: OfferingPage, db: DatabaseConnection, client: CurrentClient, state: Parameter = "") -> Response:
     """Signs in as soon as the provider's answer is there. Until then the page asks again by itself, scriptless."""
     found = find_begun(page, db, state)
     if page.viewer and found is None:
@@ -111,7 +111,7 @@ async def finish(page: OfferingPage, db: DatabaseSession, client: CurrentClient,
     return sessions.keep(page, db, onward(page, Form(begun.carried)), ended.signed_in)
 
 
-def find_begun(page: Page, db: DatabaseSession, state: str) -> tuple[str, Begun] | None:
+def find_begun(page: Page, db: DatabaseConnection, state: str) -> tuple[str, Begun] | None:
     """The token of this browser, and the sign-in that it has begun with this state."""
     browser = read_elsewhere(page.request)
     if browser is None or not TOKEN.fullmatch(state):

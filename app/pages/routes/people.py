@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.route import QueryRoute
@@ -15,7 +15,7 @@ router = APIRouter(route_class=QueryRoute)
 
 
 @router.get("/people/{user_id}")
-async def show_person(page: CurrentPage, db: DatabaseSession, user_id: PathId, paging: Paging) -> Response:
+async def show_person(page: CurrentPage, db: DatabaseConnection, user_id: PathId, paging: Paging) -> Response:
     person = get_user(db, user_id, caller=page.user)
     posts = list_posts(
         db,

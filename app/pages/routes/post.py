@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app.comments.queries import list_comments
 from app.comments.serializer import serialize
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import Id, PathId
 from app.http.route import QueryRoute
 from app.models.comments import Comment
@@ -31,7 +31,7 @@ COMMENTS = 50  # On one page.
 @router.get("/{slug:path}")
 async def show_post(
     page: CurrentPage,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     post_id: PathId,
     slug: str = "",
     first: Annotated[Id, Query(alias="from")] = 1,
@@ -64,7 +64,7 @@ def for_the_team(db: Connection, page: Page, post: Post, comments: Sequence[Comm
 
 
 @router.post("/vote")
-async def vote(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def vote(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     """`voted`: `yes`, or `no` to take the vote back."""
     if form["voted"] == "no":
         withdraw_vote(db, post_id=post_id, user=page.member())
@@ -74,6 +74,6 @@ async def vote(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id:
 
 
 @router.post("/follow")
-async def follow(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def follow(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     set_subscription(db, post_id, user=page.member(), subscribed=form["followed"] != "no")
     return page.see_other(safe_target(form["to"]) or post_path(post_id, ""))

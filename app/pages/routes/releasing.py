@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from app.changelog import changes
 from app.changelog.queries import get_entry, posts_named
 from app.changelog.schemas import EntryCreate
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.bodies import RequestBody
 from app.http.dependencies import base_url, client_address
 from app.http.fields import MAX_ID, MaybeSearchText, PathId
@@ -37,7 +37,7 @@ class Search(RequestBody):
 
 
 @router.get("/changelog/new")
-async def show_new_entry(page: CurrentPage, db: DatabaseSession, post: Named = None) -> Response:
+async def show_new_entry(page: CurrentPage, db: DatabaseConnection, post: Named = None) -> Response:
     """`post`: an idea that is in it."""
     page.staff()
     ids = {f"post-{post}": "yes"} if post else {}
@@ -47,7 +47,7 @@ async def show_new_entry(page: CurrentPage, db: DatabaseSession, post: Named = N
 
 
 @router.post("/changelog/new")
-async def create_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def create_entry(page: CurrentPage, form: TypedForm, db: DatabaseConnection) -> Response:
     staff = page.staff()
     show_again(page, db, form, action="/changelog/new", entry=None)
     if is_a_look(form):
@@ -68,7 +68,7 @@ async def create_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession) 
 
 
 @router.get("/edit/changelog/{entry_id}")
-async def show_entry_form(page: CurrentPage, db: DatabaseSession, entry_id: PathId) -> Response:
+async def show_entry_form(page: CurrentPage, db: DatabaseConnection, entry_id: PathId) -> Response:
     entry = get_entry(db, entry_id, caller=page.staff())
     named = {f"post-{post['id']}": "yes" for post in entry.posts or ()}
     at = entry.published_at.strftime("%Y-%m-%dT%H:%M") if entry.published_at and entry.state == "scheduled" else ""
@@ -81,7 +81,7 @@ async def show_entry_form(page: CurrentPage, db: DatabaseSession, entry_id: Path
 
 
 @router.post("/edit/changelog/{entry_id}")
-async def update_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession, entry_id: PathId) -> Response:
+async def update_entry(page: CurrentPage, form: TypedForm, db: DatabaseConnection, entry_id: PathId) -> Response:
     """Of two who change it at once, the second sees both texts."""
     staff = page.staff()
     entry = get_entry(db, entry_id, caller=staff)
@@ -107,13 +107,13 @@ async def update_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession, 
 
 
 @router.get("/delete/changelog/{entry_id}")
-async def ask_to_delete(page: CurrentPage, db: DatabaseSession, entry_id: PathId) -> Response:
+async def ask_to_delete(page: CurrentPage, db: DatabaseConnection, entry_id: PathId) -> Response:
     entry = get_entry(db, entry_id, caller=page.staff())
     return page.render(DELETE, entry=entry, back=entry_path(entry_id, entry.title))
 
 
 @router.post("/delete/changelog/{entry_id}")
-async def delete_entry(page: CurrentPage, form: TypedForm, db: DatabaseSession, entry_id: PathId) -> Response:
+async def delete_entry(page: CurrentPage, form: TypedForm, db: DatabaseConnection, entry_id: PathId) -> Response:
     changes.delete_entry(db, entry_id, staff=page.staff(), version=version_of(form))
     return page.see_other("/changelog")
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.route import QueryRoute
 from app.pages.request.forms import TypedForm, id_in
@@ -14,13 +14,13 @@ router = APIRouter(prefix="/roadmap", route_class=QueryRoute)
 
 
 @router.get("")
-async def show_roadmap(page: CurrentPage, db: DatabaseSession) -> Response:
+async def show_roadmap(page: CurrentPage, db: DatabaseConnection) -> Response:
     columns = [column._asdict() for column in read_roadmap(db, caller=page.user)]
     return page.render("roadmap.html", columns=columns)
 
 
 @router.post("/{post_id}")
-async def move(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def move(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     """`before` or `after`: the post that it is to stand beside; beside itself, it stays."""
     beside = {name: id_in(form, name) for name in ("before", "after") if name in form.typed}
     move_post(db, post_id, staff=page.staff(), **(beside or {"before": post_id}))

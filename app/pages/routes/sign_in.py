@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from app.auth.codes import ask_for_code
 from app.auth.page_sessions import sign_in_with_code, sign_in_with_password
 from app.auth.schemas import CodeRequest
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
 from app.http.route import QueryRoute
 from app.pages.request import sessions
@@ -31,7 +31,7 @@ async def show_sign_in(page: OpenPage, to: Annotated[str | None, Query()] = None
 
 
 @router.post("/sign-in")
-async def mail_code(page: OpenPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def mail_code(page: OpenPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient) -> Response:
     """Mails a code, and asks for it. With `show`, only shows the form for another address."""
     carried = carried_on(form)
     form.shown_by(SIGN_IN, carried=carried, way="code")
@@ -50,19 +50,21 @@ async def show_sign_in_again(page: OpenPage) -> Response:
 
 
 @router.post("/sign-in/code")
-async def sign_in_by_code(page: OpenPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def sign_in_by_code(page: OpenPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient) -> Response:
     form.shown_by(CODE, carried=carried_on(form))
     signed_in = sign_in_with_code(db, page.settings, form["code_id"], form["code"], client)
     return sessions.start(page, db, form, signed_in)
 
 
 @router.post("/sign-in/password")
-async def sign_in_by_password(page: OpenPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def sign_in_by_password(
+    page: OpenPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient
+) -> Response:
     form.shown_by(SIGN_IN, carried=carried_on(form), way="password")
     signed_in = sign_in_with_password(db, page.settings, form["email"], form["password"], client)
     return sessions.start(page, db, form, signed_in)
 
 
 @router.post("/sign-out")
-async def sign_out(page: OpenPage, _: TypedForm, db: DatabaseSession) -> Response:
+async def sign_out(page: OpenPage, _: TypedForm, db: DatabaseConnection) -> Response:
     return sessions.end(page, db)

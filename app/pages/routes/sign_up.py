@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from app.auth.page_sessions import open_for
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
 from app.http.route import QueryRoute
 from app.pages.request import sessions
@@ -33,7 +33,7 @@ async def show_sign_up(page: OpenPage, to: Annotated[str | None, Query()] = None
 
 
 @router.post("/sign-up")
-async def create_user(page: OpenPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def create_user(page: OpenPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient) -> Response:
     """Where the board sends mail, a code makes the account. With `show`, only shows the form."""
     carried = carried_on(form)
     form.shown_by(SIGN_UP, carried=carried)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 from app.auth.visitors import refuse_visitor_of_private
 from app.board.cache import current_board
 from app.changelog.queries import entries_for_sitemap
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.errors import NotFound
 from app.http.dependencies import CurrentSettings, base_url, link
 from app.http.fields import MAX_ID, decimal_digits
@@ -24,7 +24,7 @@ Number = Annotated[int, Path(ge=0, lt=MAX_ID // IDS), BeforeValidator(decimal_di
 
 
 @router.get("/robots.txt")
-async def get_robots(request: Request, settings: CurrentSettings, db: DatabaseSession) -> Response:
+async def get_robots(request: Request, settings: CurrentSettings, db: DatabaseConnection) -> Response:
     """Search engines ask for it at the root of a host, so below a path it is for whoever copies it there."""
     private = current_board(db, settings).private
     robots = sitemap.robots(link(request, ""), absolute(request, settings), private=private)
@@ -32,7 +32,7 @@ async def get_robots(request: Request, settings: CurrentSettings, db: DatabaseSe
 
 
 @router.get("/sitemap.xml")
-async def get_index(request: Request, settings: CurrentSettings, db: DatabaseSession) -> Response:
+async def get_index(request: Request, settings: CurrentSettings, db: DatabaseConnection) -> Response:
     ranges = list_ranges(db)
     if not ranges:
         refuse_visitor_of_private(db, None)
@@ -41,7 +41,7 @@ async def get_index(request: Request, settings: CurrentSettings, db: DatabaseSes
 
 
 @router.get("/sitemap/{number}.xml")
-async def get_range(request: Request, settings: CurrentSettings, db: DatabaseSession, number: Number) -> Response:
+async def get_range(request: Request, settings: CurrentSettings, db: DatabaseConnection, number: Number) -> Response:
     """The first also has the board itself, and so is never empty, which no file may be. Who crawls is a visitor."""
     base = needed_address(request, settings)
     edited = [(post_path(post_id, title), moment) for post_id, title, moment in list_range(db, number)]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.auth.sso_queries import user_id_of
 from app.auth.sso_sign_in import read_token, sign_in
-from app.db.session import DatabaseSession, write_from_here
+from app.db.request import DatabaseConnection, write_from_here
 from app.http.dependencies import Client, CurrentClient, base_url
 from app.http.route import QueryRoute
 from app.pages.request import sessions
@@ -22,7 +22,7 @@ router = APIRouter(route_class=QueryRoute)
 @router.get("/sso")
 async def arrive(
     page: OpenPage,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     client: CurrentClient,
     token: Annotated[str, Query()] = "",
     to: Annotated[str | None, Query()] = None,
@@ -43,7 +43,7 @@ async def arrive(
 
 
 @router.post("/sso")
-async def change_places(page: OpenPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def change_places(page: OpenPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient) -> Response:
     return begin(page, db, client, token=form["token"], to=safe_target(form["to"]) or "/")
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.route import QueryRoute
 from app.notifications.changes import unsubscribe
 from app.notifications.unsubscribe import require_token
@@ -24,6 +24,6 @@ async def ask_to_unsubscribe(page: OpenPage, token: Annotated[str, Query()] = ""
 
 
 @router.post("/unsubscribe")
-async def unsubscribe_by_token(page: OpenPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def unsubscribe_by_token(page: OpenPage, form: TypedForm, db: DatabaseConnection) -> Response:
     unsubscribe(db, require_token(page.settings, form["token"]))
     return page.see_other(f"/unsubscribe?{urlencode({'token': form['token'], 'done': 1})}")

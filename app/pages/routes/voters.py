@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.errors import Forbidden
 from app.http.fields import PathId
 from app.http.pagination import PageRequest, Paging
@@ -30,7 +30,7 @@ def staff_of(page: Page) -> User:
 
 
 @router.get("")
-async def show_voters(page: CurrentPage, db: DatabaseSession, post_id: PathId, paging: Paging) -> Response:
+async def show_voters(page: CurrentPage, db: DatabaseConnection, post_id: PathId, paging: Paging) -> Response:
     values = voters_of(db, post_id, staff_of(page), paging)
     return page.render(TEMPLATE, form=Form({"email": ""}), **values)
 
@@ -49,7 +49,7 @@ def voters_of(db: Connection, post_id: int, staff: User, paging: PageRequest) ->
 
 @router.post("")
 async def cast_vote_for(
-    page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId, paging: Paging
+    page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId, paging: Paging
 ) -> Response:
     """`email`: of the person; `tell`: `yes` for a mail to that one."""
     staff = staff_of(page)
@@ -61,7 +61,7 @@ async def cast_vote_for(
 
 
 @router.post("/remove")
-async def remove_vote_of(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def remove_vote_of(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     """`user_id`: whose vote staff have cast."""
     on_behalf.remove_vote_of(db, page.settings, post_id, id_in(form, "user_id"), staff=staff_of(page))
     return page.see_other(f"/voters/{post_id}")

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import Client, CurrentClient
 from app.http.fields import MaybeSearchText, PathId
 from app.http.route import QueryRoute
@@ -27,7 +27,7 @@ NEW, EDIT, DELETE = "new_post.html", "edit_post.html", "delete_post.html"
 @router.get("/posts/new")
 async def show_new_post(
     page: CurrentPage,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     client: CurrentClient,
     title: Annotated[MaybeSearchText | None, Query()] = None,
 ) -> Response:
@@ -38,7 +38,7 @@ async def show_new_post(
 
 
 @router.post("/posts/new")
-async def create_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def create_post(page: CurrentPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient) -> Response:
     """`step`: `preview` to see it first, `post` to post it whatever is similar; otherwise what is similar comes first,
     if anything is."""
     form.shown_by(NEW, similar=[], preview=None)
@@ -73,7 +73,7 @@ def similar_to(page: Page, db: Connection, client: Client, title: str) -> object
 
 
 @router.get("/edit/posts/{post_id}")
-async def show_post_form(page: CurrentPage, db: DatabaseSession, post_id: PathId) -> Response:
+async def show_post_form(page: CurrentPage, db: DatabaseConnection, post_id: PathId) -> Response:
     post = get_post(db, post_id, caller=page.member())
     require_changeable(post, page.member())
     typed = {"title": post.title, "content": post.content, "version": str(post.version), "key": new_key()}
@@ -81,7 +81,7 @@ async def show_post_form(page: CurrentPage, db: DatabaseSession, post_id: PathId
 
 
 @router.post("/edit/posts/{post_id}")
-async def update_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def update_post(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     """Of two who change it at once, the second sees both texts."""
     post = get_post(db, post_id, caller=page.member())
     theirs = {"title": post.title, "content": post.content, "version": str(post.version)}
@@ -100,13 +100,13 @@ async def update_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, p
 
 
 @router.get("/delete/posts/{post_id}")
-async def ask_to_delete(page: CurrentPage, db: DatabaseSession, post_id: PathId) -> Response:
+async def ask_to_delete(page: CurrentPage, db: DatabaseConnection, post_id: PathId) -> Response:
     post = get_post(db, post_id, caller=page.member())
     require_changeable(post, page.member())
     return page.render(DELETE, post=post, back=post_path(post_id, post.title))
 
 
 @router.post("/delete/posts/{post_id}")
-async def delete_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def delete_post(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     changes.delete_post(db, post_id, caller=page.member(), version=version_of(form))
     return page.see_other("/")

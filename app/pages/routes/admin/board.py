@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from app.board import changes
 from app.board.queries import CurrentBoard, get_board
 from app.board.schemas import BoardUpdate
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.route import QueryRoute
 from app.languages import CODES
 from app.languages.language import get_language
@@ -24,14 +24,14 @@ TYPED = ("name", "intro", "accent_color", "default_language", "sign_up")
 
 
 @router.get("")
-async def show_settings(page: CurrentPage, db: DatabaseSession, done: Done = "") -> Response:
+async def show_settings(page: CurrentPage, db: DatabaseConnection, done: Done = "") -> Response:
     page.admin()
     board = get_board(db, page.settings)
     return page.render(TEMPLATE, form=Form(typed_of(board)), **shown_with(board), done=done)
 
 
 @router.post("")
-async def change_settings(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def change_settings(page: CurrentPage, form: TypedForm, db: DatabaseConnection) -> Response:
     """Only what differs from what is in force is set, so that the rest stays as the environment says."""
     admin = page.admin()
     board = get_board(db, page.settings)
@@ -55,7 +55,7 @@ async def show_settings_again(page: CurrentPage) -> Response:
 
 
 @uploads.post("/logo")
-async def set_logo(page: CurrentPage, form: TypedFileForm, db: DatabaseSession) -> Response:
+async def set_logo(page: CurrentPage, form: TypedFileForm, db: DatabaseConnection) -> Response:
     from app.board.logo.cleaning import clean_logo  # What reads files is loaded by who sends one.
 
     admin = page.admin()
@@ -68,7 +68,7 @@ async def set_logo(page: CurrentPage, form: TypedFileForm, db: DatabaseSession) 
 
 
 @router.post("/logo/remove")
-async def remove_logo(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def remove_logo(page: CurrentPage, form: TypedForm, db: DatabaseConnection) -> Response:
     admin = page.admin()
     show_again(form, get_board(db, page.settings))
     changes.delete_logo(db, page.settings, actor=admin, version=version_of(form))

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.route import QueryRoute
 from app.pages.request.page import CurrentPage
 from app.pages.response.charts import bar_chart, duration
@@ -15,7 +15,7 @@ Weeks = Literal["13", "26", "52"]
 
 
 @router.get("/admin/figures")
-async def show_figures(page: CurrentPage, db: DatabaseSession, weeks: Annotated[Weeks, Query()] = "26") -> Response:
+async def show_figures(page: CurrentPage, db: DatabaseConnection, weeks: Annotated[Weeks, Query()] = "26") -> Response:
     page.staff()
     language = page.language
     rows = figures_by_week(db, int(weeks))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.auth.api_keys import new_key
 from app.auth.scopes import SCOPES
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.pagination import Paging
 from app.http.route import QueryRoute
@@ -26,13 +26,13 @@ TYPED = ("name", "until", *(f"scope_{scope}" for scope in SCOPES))
 
 
 @router.get("")
-async def show_keys(page: CurrentPage, db: DatabaseSession, paging: Paging, done: Done = "") -> Response:
+async def show_keys(page: CurrentPage, db: DatabaseConnection, paging: Paging, done: Done = "") -> Response:
     page.admin()
     return page.render(TEMPLATE, form=Form({"key": new_form_key()}), **listed(db, paging), done=done)
 
 
 @router.post("")
-async def create_key(page: CurrentPage, form: TypedForm, db: DatabaseSession, paging: Paging) -> Response:
+async def create_key(page: CurrentPage, form: TypedForm, db: DatabaseConnection, paging: Paging) -> Response:
     """The answer shows the key, and is kept nowhere: of the same form sent again, the answer is the list."""
     admin = page.admin()
     form.shown_by(TEMPLATE, **listed(db, paging))
@@ -47,7 +47,7 @@ async def create_key(page: CurrentPage, form: TypedForm, db: DatabaseSession, pa
 
 
 @router.post("/{key_id}")
-async def revoke_key(page: CurrentPage, form: TypedForm, db: DatabaseSession, key_id: PathId) -> Response:
+async def revoke_key(page: CurrentPage, form: TypedForm, db: DatabaseConnection, key_id: PathId) -> Response:
     changes.revoke_key(db, key_id, admin=page.admin())
     return page.see_other("/admin/keys?done=1")
 

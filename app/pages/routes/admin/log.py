@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator, StringConstraints
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import Id
 from app.http.pagination import Paging
 from app.http.route import QueryRoute
@@ -28,7 +28,7 @@ MaybeAction = Annotated[
 @router.get("/admin/log")
 async def show_log(
     page: CurrentPage,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     paging: Paging,
     actor: Annotated[MaybeActor, Query()] = None,
     action: Annotated[MaybeAction, Query()] = None,

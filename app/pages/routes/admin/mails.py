@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.pagination import Paging
 from app.http.route import QueryRoute
 from app.models.enums import Undelivered
@@ -16,7 +16,7 @@ router = APIRouter(route_class=QueryRoute)
 
 @router.get("/admin/mails")
 async def show_undelivered(
-    page: CurrentPage, db: DatabaseSession, paging: Paging, status: Annotated[Undelivered, Query()] = "failed"
+    page: CurrentPage, db: DatabaseConnection, paging: Paging, status: Annotated[Undelivered, Query()] = "failed"
 ) -> Response:
     page.admin()
     found = list_undelivered(db, status, before=paging.last_id() or None, limit=paging.limit)

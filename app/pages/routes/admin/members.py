@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import MaybeSearchText, PathId
 from app.http.pagination import Paging
 from app.http.route import QueryRoute
@@ -29,7 +29,7 @@ MaybeAccountStatus = Annotated[AccountStatus | None, BeforeValidator(none_if_emp
 @router.get("")
 async def show_members(
     page: CurrentPage,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     paging: Paging,
     q: Annotated[MaybeSearchText | None, Query()] = None,
     role: Annotated[MaybeRole, Query()] = None,
@@ -48,14 +48,14 @@ async def show_members(
 
 
 @router.get("/{user_id}")
-async def show_member(page: CurrentPage, db: DatabaseSession, user_id: PathId, done: Done = "") -> Response:
+async def show_member(page: CurrentPage, db: DatabaseConnection, user_id: PathId, done: Done = "") -> Response:
     page.admin()
     theirs = seen(get_account(db, user_id))
     return page.render(TEMPLATE, theirs=theirs, form=Form(typed_of(theirs)), done=done)
 
 
 @router.post("/{user_id}")
-async def change_member(page: CurrentPage, form: TypedForm, db: DatabaseSession, user_id: PathId) -> Response:
+async def change_member(page: CurrentPage, form: TypedForm, db: DatabaseConnection, user_id: PathId) -> Response:
     """One of `name`, `role` and `status`; of two admins at once, the second sees what the first did. Or `sessions`,
     which ends them all."""
     admin = page.admin()

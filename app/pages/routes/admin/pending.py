@@ -3,7 +3,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.pagination import Paging
 from app.http.route import QueryRoute
 from app.pages.request.forms import new_key
@@ -14,7 +14,7 @@ router = APIRouter(route_class=QueryRoute)
 
 
 @router.get("/admin/pending")
-async def show_pending(page: CurrentPage, db: DatabaseSession, paging: Paging) -> Response:
+async def show_pending(page: CurrentPage, db: DatabaseConnection, paging: Paging) -> Response:
     posts = list_pending(db, staff=page.staff(), after=paging.position(), limit=paging.limit)
     shown = paging.page(posts, "created_at", "id")
     return page.render(

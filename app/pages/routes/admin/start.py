@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.route import QueryRoute
 from app.pages.request.page import CurrentPage
 from app.posts.waiting import count_pending, list_pending, list_unanswered
@@ -12,7 +12,7 @@ SHOWN = 5
 
 
 @router.get("/admin")
-async def show_start(page: CurrentPage, db: DatabaseSession) -> Response:
+async def show_start(page: CurrentPage, db: DatabaseConnection) -> Response:
     staff = page.staff()
     unanswered = list_unanswered(db, staff=staff, limit=SHOWN)
     pending = list_pending(db, staff=staff, after=None, limit=SHOWN)[:SHOWN]

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import PathSlug
 from app.http.route import QueryRoute
 from app.models.tags import Tag
@@ -23,13 +23,13 @@ LIST, ONE = "admin/tags.html", "admin/tag.html"
 
 
 @router.get("")
-async def show_tags(page: CurrentPage, db: DatabaseSession, done: Done = "") -> Response:
+async def show_tags(page: CurrentPage, db: DatabaseConnection, done: Done = "") -> Response:
     tags = listed(db, page.staff())
     return page.render(LIST, form=Form({"key": new_key()}), tags=tags, done=done)
 
 
 @router.post("")
-async def create_tag(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def create_tag(page: CurrentPage, form: TypedForm, db: DatabaseConnection) -> Response:
     staff = page.staff()
     form.shown_by(LIST, tags=listed(db, staff))
     body = form.checked(TagCreate, "slug", "name", staff_only=form["staff_only"] == "yes")
@@ -39,13 +39,13 @@ async def create_tag(page: CurrentPage, form: TypedForm, db: DatabaseSession) ->
 
 
 @router.get("/{slug}")
-async def show_tag(page: CurrentPage, db: DatabaseSession, slug: PathSlug) -> Response:
+async def show_tag(page: CurrentPage, db: DatabaseConnection, slug: PathSlug) -> Response:
     theirs = seen(get_tag(db, slug, caller=page.staff()))
     return page.render(ONE, form=Form(typed_of(theirs)), theirs=theirs)
 
 
 @router.post("/{slug}")
-async def change_tag(page: CurrentPage, form: TypedForm, db: DatabaseSession, slug: PathSlug) -> Response:
+async def change_tag(page: CurrentPage, form: TypedForm, db: DatabaseConnection, slug: PathSlug) -> Response:
     """`step`: `delete` takes it from every idea."""
     staff = page.staff()
     theirs = seen(get_tag(db, slug, caller=staff))

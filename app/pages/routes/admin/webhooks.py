@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.events.kinds import FAMILIES, TYPES
 from app.http.fields import PathId
 from app.http.pagination import PageRequest, Paging
@@ -25,14 +25,14 @@ KINDS = ("*", *FAMILIES, *TYPES)
 
 
 @router.get("")
-async def show_webhooks(page: CurrentPage, db: DatabaseSession, done: Done = "") -> Response:
+async def show_webhooks(page: CurrentPage, db: DatabaseConnection, done: Done = "") -> Response:
     page.admin()
     form = Form({"key": new_key(), "events": "*", "format": "json"})
     return page.render(LIST, form=form, webhooks=listed(db), kinds=KINDS, done=done)
 
 
 @router.post("")
-async def create_webhook(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def create_webhook(page: CurrentPage, form: TypedForm, db: DatabaseConnection) -> Response:
     """Its secret is in this answer alone; the same form sent again leads to the endpoint without it."""
     admin = page.admin()
     form.shown_by(LIST, webhooks=listed(db), kinds=KINDS)
@@ -45,7 +45,7 @@ async def create_webhook(page: CurrentPage, form: TypedForm, db: DatabaseSession
 
 @router.get("/{webhook_id}")
 async def show_webhook(
-    page: CurrentPage, db: DatabaseSession, webhook_id: PathId, paging: Paging, done: Done = ""
+    page: CurrentPage, db: DatabaseConnection, webhook_id: PathId, paging: Paging, done: Done = ""
 ) -> Response:
     page.admin()
     webhook = seen(get_webhook(db, webhook_id))
@@ -55,7 +55,7 @@ async def show_webhook(
 
 @router.post("/{webhook_id}")
 async def change_webhook(
-    page: CurrentPage, form: TypedForm, db: DatabaseSession, webhook_id: PathId, paging: Paging
+    page: CurrentPage, form: TypedForm, db: DatabaseConnection, webhook_id: PathId, paging: Paging
 ) -> Response:
     """`step`: save, pause, resume, test or delete."""
     admin = page.admin()
@@ -78,7 +78,7 @@ async def change_webhook(
 
 
 @router.post("/{webhook_id}/secret")
-async def rotate_secret(page: CurrentPage, form: TypedForm, db: DatabaseSession, webhook_id: PathId) -> Response:
+async def rotate_secret(page: CurrentPage, form: TypedForm, db: DatabaseConnection, webhook_id: PathId) -> Response:
     """A new secret, in this answer alone."""
     admin = page.admin()
     webhook = seen(get_webhook(db, webhook_id))
@@ -88,7 +88,7 @@ async def rotate_secret(page: CurrentPage, form: TypedForm, db: DatabaseSession,
 
 @router.post("/{webhook_id}/deliveries/{delivery_id}")
 async def replay_delivery(
-    page: CurrentPage, form: TypedForm, db: DatabaseSession, webhook_id: PathId, delivery_id: PathId
+    page: CurrentPage, form: TypedForm, db: DatabaseConnection, webhook_id: PathId, delivery_id: PathId
 ) -> Response:
     page.admin()
     changes.replay(db, webhook_id, delivery_id)

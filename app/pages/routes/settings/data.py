@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.errors import Invalid
 from app.http.email_address import canonical
 from app.http.route import QueryRoute
@@ -24,7 +24,7 @@ async def show_data(page: CurrentPage) -> Response:
 
 
 @router.get("/settings/export")
-async def export_own_account(page: CurrentPage, db: DatabaseSession) -> Response:
+async def export_own_account(page: CurrentPage, db: DatabaseConnection) -> Response:
     """The same file as from the API."""
     held = page.request.app.state.held_of_members()
     export = AccountExport.model_validate(export_account(db, page.member(), held))
@@ -39,7 +39,7 @@ async def ask_to_erase(page: CurrentPage) -> Response:
 
 
 @router.post("/settings/erase")
-async def erase_own_account(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def erase_own_account(page: CurrentPage, form: TypedForm, db: DatabaseConnection) -> Response:
     form.shown_by(ERASE)
     member = page.member()
     if canonical(form["confirmation"]) != member.email:

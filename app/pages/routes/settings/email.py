@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from app.auth.codes import ask_for_code
 from app.auth.queries import is_fresh_by_code
 from app.auth.schemas import CodeRequest
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
 from app.http.route import QueryRoute
 from app.pages.request.forms import Form, TypedForm
@@ -25,7 +25,7 @@ async def show_email(page: CurrentPage, done: Done = "") -> Response:
 
 
 @router.post("/settings/email")
-async def mail_code(page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def mail_code(page: CurrentPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient) -> Response:
     session_id = page.member().session_id
     form.shown_by(TEMPLATE)
     body = form.checked(CodeRequest, "email")
@@ -41,7 +41,7 @@ async def show_email_again(page: CurrentPage) -> Response:
 
 
 @router.post("/settings/email/code")
-async def update_email(page: CurrentPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def update_email(page: CurrentPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient) -> Response:
     member = page.member()
     form.shown_by(CODE, is_fresh=is_fresh_by_code(db, member.session_id))
     body = form.checked(EmailChange, "code_id", "code", current_password=form["current_password"] or None)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.pagination import Paging
 from app.http.route import QueryRoute
 from app.models.notification_settings import DEFAULTS
@@ -18,14 +18,14 @@ TEMPLATE = "settings/notifications.html"
 
 
 @router.get("/settings/notifications")
-async def show_notifications(page: CurrentPage, db: DatabaseSession, done: Done = "") -> Response:
+async def show_notifications(page: CurrentPage, db: DatabaseConnection, done: Done = "") -> Response:
     chosen = get_notifications(db, page.member())
     form = Form({kind: getattr(chosen, kind) for kind in DEFAULTS})
     return page.render(TEMPLATE, form=form, done=done)
 
 
 @router.post("/settings/notifications")
-async def update_notifications(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def update_notifications(page: CurrentPage, form: TypedForm, db: DatabaseConnection) -> Response:
     form.shown_by(TEMPLATE)
     member = page.member()
     body = form.checked(NotificationsUpdate, *(kind for kind in DEFAULTS if kind in form.typed))
@@ -34,7 +34,7 @@ async def update_notifications(page: CurrentPage, form: TypedForm, db: DatabaseS
 
 
 @router.get("/settings/mails")
-async def show_mails(page: CurrentPage, db: DatabaseSession, paging: Paging) -> Response:
+async def show_mails(page: CurrentPage, db: DatabaseConnection, paging: Paging) -> Response:
     mails = list_mails(db, page.member(), before=paging.last_id() or None, limit=paging.limit)
     shown = paging.page(mails, "id")
     return page.render("settings/mails.html", mails=shown["items"], around=paging.around(shown))

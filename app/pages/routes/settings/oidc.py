@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
 from app.http.route import QueryRoute
 from app.oidc.accounts import unlink
@@ -15,14 +15,14 @@ router = APIRouter(route_class=QueryRoute)
 
 
 @router.get("/settings/oidc")
-async def show_identities(page: OfferingPage, db: DatabaseSession, done: Done = "") -> Response:
+async def show_identities(page: OfferingPage, db: DatabaseConnection, done: Done = "") -> Response:
     member = page.member()
     linked = list_identities(db, issuer=page.settings.oidc_issuer, user_id=member.id)
     return page.render(LINKING, linked=linked, done=done)
 
 
 @router.post("/settings/oidc")
-async def link_identity(page: OfferingPage, form: TypedForm, db: DatabaseSession, client: CurrentClient) -> Response:
+async def link_identity(page: OfferingPage, form: TypedForm, db: DatabaseConnection, client: CurrentClient) -> Response:
     """Goes to the provider; with `unlink`, a subject, takes that one's link away."""
     member = page.member()
     form.shown_by(LINKING, linked=list_identities(db, issuer=page.settings.oidc_issuer, user_id=member.id))

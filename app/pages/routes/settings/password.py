@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from app.auth.queries import is_fresh_by_code
 from app.auth.sso_queries import has_product_alone
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.route import QueryRoute
 from app.pages.request.forms import TypedForm
 from app.pages.request.page import CurrentPage
@@ -18,7 +18,7 @@ TEMPLATE = "settings/password.html"
 
 
 @router.get("/settings/password")
-async def show_password(page: CurrentPage, db: DatabaseSession, done: Done = "") -> Response:
+async def show_password(page: CurrentPage, db: DatabaseConnection, done: Done = "") -> Response:
     member = page.member()
     if page.settings.has_sso and has_product_alone(db, member.id):
         return page.render("settings/no_password.html")
@@ -26,7 +26,7 @@ async def show_password(page: CurrentPage, db: DatabaseSession, done: Done = "")
 
 
 @router.post("/settings/password")
-async def update_password(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def update_password(page: CurrentPage, form: TypedForm, db: DatabaseConnection) -> Response:
     member = page.member()
     form.shown_by(TEMPLATE, is_fresh=is_fresh_by_code(db, member.session_id))
     body = form.checked(PasswordChange, "new_password", current_password=form["current_password"] or None)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.route import QueryRoute
 from app.pages.request.cookies import delete_language
 from app.pages.request.forms import Form, TypedForm
@@ -25,7 +25,7 @@ async def show_profile(page: CurrentPage, done: Done = "") -> Response:
 
 
 @router.post("/settings")
-async def update_profile(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def update_profile(page: CurrentPage, form: TypedForm, db: DatabaseConnection) -> Response:
     """No language is: as the browser asks."""
     form.shown_by(TEMPLATE)
     member = page.member()

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from app.auth.changes import end_own_session, end_sessions
 from app.auth.queries import list_sessions
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.pagination import Paging
 from app.http.route import QueryRoute
 from app.pages.request import sessions
@@ -15,14 +15,14 @@ router = APIRouter(route_class=QueryRoute)
 
 
 @router.get("/settings/sessions")
-async def show_sessions(page: CurrentPage, db: DatabaseSession, paging: Paging) -> Response:
+async def show_sessions(page: CurrentPage, db: DatabaseConnection, paging: Paging) -> Response:
     found = list_sessions(db, page.member().id, after=paging.position(), limit=paging.limit)
     shown = paging.page(found, "used_at", "id")
     return page.render("settings/sessions.html", sessions=shown["items"], around=paging.around(shown))
 
 
 @router.post("/settings/sessions")
-async def end_session(page: CurrentPage, form: TypedForm, db: DatabaseSession) -> Response:
+async def end_session(page: CurrentPage, form: TypedForm, db: DatabaseConnection) -> Response:
     """`session`: an id, or `others`. Ending this one is signing out."""
     member = page.member()
     if form["session"] == "others":

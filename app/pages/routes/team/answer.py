@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.route import QueryRoute
 from app.models.posts import Post
@@ -24,14 +24,14 @@ TEMPLATE = "team/answer.html"
 
 
 @router.get("")
-async def show_answer_form(page: CurrentPage, db: DatabaseSession, post_id: PathId) -> Response:
+async def show_answer_form(page: CurrentPage, db: DatabaseConnection, post_id: PathId) -> Response:
     post = get_post(db, post_id, caller=page.staff())
     told = told_of_answer(db, page, post, page.staff())
     return page.render(TEMPLATE, form=Form(given(post)), idea=seen(post), told=told, preview=None)
 
 
 @router.post("")
-async def answer(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def answer(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     """`step`: `preview` to see it first. Of two who answer at once, the second sees both answers."""
     staff = page.staff()
     post = get_post(db, post_id, caller=staff)

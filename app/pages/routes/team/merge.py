@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.dependencies import Client, CurrentClient
 from app.http.fields import Id, MaybeSearchText, PathId
 from app.http.route import QueryRoute
@@ -35,7 +35,7 @@ NUMBER = re.compile(r"#(\d{1,18})|\S*/posts/(\d{1,18})(?:[/?#]\S*)?")
 @router.get("/merge")
 async def show_merge(
     page: CurrentPage,
-    db: DatabaseSession,
+    db: DatabaseConnection,
     client: CurrentClient,
     post_id: PathId,
     q: Annotated[MaybeSearchText | None, Query()] = None,
@@ -53,7 +53,7 @@ async def show_merge(
 
 
 @router.post("/merge")
-async def merge(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def merge(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     staff = page.staff()
     original_id = id_in(form, "into")
     form.shown_by(PREVIEW, **moves(db, page, post_id, original_id))
@@ -64,7 +64,7 @@ async def merge(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id
 
 
 @router.post("/undo-merge")
-async def undo_merge(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def undo_merge(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     post = get_post(db, post_id, caller=page.staff())
     path = post_path(post_id, post.title)
     form.shown_by("team/moderation.html", action=f"/team/posts/{post_id}/undo-merge", back=path, theirs=seen(post))

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from app.comments.changes import update_comment
 from app.comments.queries import find_comment
 from app.comments.schemas import CommentUpdate
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.route import QueryRoute
 from app.pages.request import once
@@ -24,7 +24,7 @@ YES_OR_NO = {"yes": True, "no": False}
 
 
 @router.post("/posts/{post_id}")
-async def moderate_post(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def moderate_post(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     """`visibility`, or `locked`: `yes` or `no`. What was changed since it was looked at is shown first."""
     post = get_post(db, post_id, caller=page.staff())
     path = post_path(post_id, post.title)
@@ -39,7 +39,7 @@ async def moderate_post(page: CurrentPage, form: TypedForm, db: DatabaseSession,
 
 
 @router.post("/comments/{comment_id}")
-async def moderate_comment(page: CurrentPage, form: TypedForm, db: DatabaseSession, comment_id: PathId) -> Response:
+async def moderate_comment(page: CurrentPage, form: TypedForm, db: DatabaseConnection, comment_id: PathId) -> Response:
     """`hidden`: `yes` or `no`."""
     comment = find_comment(db, comment_id, caller=page.staff())
     theirs = {"content": comment.content, "version": str(comment.version)}

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.db.session import DatabaseSession
+from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.route import QueryRoute
 from app.pages.request.forms import TypedForm
@@ -17,7 +17,7 @@ FIELD = "tag."  # And the slug: the name of a checkbox, as a field is there once
 
 
 @router.get("")
-async def show_tags(page: CurrentPage, db: DatabaseSession, post_id: PathId) -> Response:
+async def show_tags(page: CurrentPage, db: DatabaseConnection, post_id: PathId) -> Response:
     post = get_post(db, post_id, caller=page.staff())
     tags = list_tags(db, caller=page.staff())
     had = [tag["slug"] for tag in post.tags or ()]
@@ -25,7 +25,7 @@ async def show_tags(page: CurrentPage, db: DatabaseSession, post_id: PathId) -> 
 
 
 @router.post("")
-async def set_tags(page: CurrentPage, form: TypedForm, db: DatabaseSession, post_id: PathId) -> Response:
+async def set_tags(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     """`had`: the tags that the form was shown with. Only what differs is changed, so that of two who tag at once
     neither undoes what the other did."""
     staff = page.staff()

@@ -1,11 +1,10 @@
-"""The session of one request, which is one transaction."""
+"""The connection of one request, which is one transaction."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from app.db.commit import commit
 from app.errors import DomainError
@@ -13,19 +12,13 @@ from app.errors import DomainError
 SAFE_METHODS = ("GET", "HEAD")  # RFC 9110 §9.2.1; the routes know no OPTIONS and TRACE.
 
 
-async def get_session(request: Request) -> AsyncIterator[Connection]:
+async def get_connection(request: Request) -> AsyncIterator[Connection]:
     """Commits before the response is sent.
 
     It must be used with `scope="function"`: FastAPI ends other dependencies after it has sent the response, when a
     commit that fails could no longer change it.
     """
     engine = request.app.state.reader if request.method in SAFE_METHODS else request.app.state.engine
-    with transaction(engine) as db:
-        yield db
-
-
-@contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as db:
         try:
             yield db
@@ -50,4 +43,4 @@ def commit_early(db: Connection) -> None:
     commit(db)
 
 
-DatabaseSession = Annotated[Connection, Depends(get_session, scope="function")]
+DatabaseConnection = Annotated[Connection, Depends(get_connection, scope="function")]
