@@ -1,12 +1,14 @@
 """The connection of one request, which is one transaction."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from contextlib import closing
+from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from app.db.commit import commit
+from app.db.late import LateConnection
 from app.errors import DomainError
 
 SAFE_METHODS = ("GET", "HEAD")  # RFC 9110 §9.2.1; the routes know no OPTIONS and TRACE.
@@ -19,7 +21,8 @@ async def get_connection(request: Request) -> AsyncIterator[Connection]:
     commit that fails could no longer change it.
     """
     engine = request.app.state.reader if request.method in SAFE_METHODS else request.app.state.engine
-    with engine.connect() as db:
+    with closing(LateConnection(engine)) as late:
+        db = cast(Connection, late)
         try:
             yield db
         except DomainError as error:
