@@ -68,7 +68,7 @@ async def get_optional_caller(
         raise Forbidden("Only an API key acts on behalf of a member.", code="on-behalf-of")
     if token is None:
         return None
-    # 37 M of a cold start, which a visitor's has no use for.
+    # 37 M instructions of a cold start, which a visitor's has no use for.
     from app.auth import queries
     from app.auth.tokens import read_access_token
 

@@ -96,7 +96,7 @@ def kind_of(comment: Comment) -> str:
     return "note" if comment.staff_only else "comment"
 
 
-class FoundComment(Record):
+class ChangedComment(Record):
     """As it was found, and as it is now, with its author; None where it was not changed."""
 
     nested: ClassVar = {"changed": Comment, "author": Member}
@@ -124,7 +124,7 @@ def change_comment(
     after = and_(changed.c.deleted_at.is_(None), ~changed.c.hidden)
     step = cast(after, Integer) - select(cast(found.c.counts, Integer)).scalar_subquery()
     columns = (
-        *FoundComment.columns(found),
+        *ChangedComment.columns(found),
         *Comment.columns(changed, "changed"),
         *Member.columns(users, "author"),
     )
@@ -132,7 +132,7 @@ def change_comment(
     statement = statement.outerjoin(users, users.c.id == changed.c.author_id)
     statement = statement.add_cte(counted(changed, step), changed_event(found, changed, caller))
     # A merge may have moved the comment while this statement waited for the lock on its post. A second run finds it.
-    before = FoundComment.one_or_none(db.execute(statement)) or FoundComment.one_or_none(db.execute(statement))
+    before = ChangedComment.one_or_none(db.execute(statement)) or ChangedComment.one_or_none(db.execute(statement))
     if before is None:
         raise NotFound("comment")
     require_changeable(before.author_id, caller)

@@ -81,7 +81,7 @@ class FeatureRoute(BaseRoute):
     is half the way to the first list of posts, which needs one of twenty."""
 
     def __init__(self, module: str, paths: str, max_body_size: int) -> None:
-        """`paths`: a regular expression that matches the whole path of each of its routes, and of no other's."""
+        """`paths`: a regular expression that matches the whole path of its routes, and of no other feature's."""
         self.module = module
         self.paths = re.compile(paths)
         # Not the app's own max_body_size: that stands outside the middleware, and answers without a request id.

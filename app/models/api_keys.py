@@ -59,7 +59,6 @@ class APIKey(Record):
     integration: Member
     begins_with: str
     scopes: list[str]
-    created_by_id: int
     created_by: Member
     created_at: datetime
     expires_at: datetime | None

@@ -50,12 +50,10 @@ class ChangelogEntry(Record):
 
     id: int
     author: Member
-    publisher_id: int | None
     title: str
     content: str
     published_at: datetime | None
     completes: bool
-    event_id: int | None
     version: int
     created_at: datetime
     updated_at: datetime

@@ -65,7 +65,6 @@ class Comment(Record):
     content: str
     hidden: bool
     staff_only: bool
-    merged_from_id: int | None
     version: int
     created_at: datetime
     updated_at: datetime

@@ -86,15 +86,10 @@ class Delivery(Record):
     id: int
     template: str
     event_id: int | None
-    user_id: int | None
     user: Member | None
-    address: str | None
-    data: dict[str, Any]
     status: str
     reason: str | None
     attempts: int
     due_at: datetime
-    expires_at: datetime
-    provider_id: str | None
     created_at: datetime
     sent_at: datetime | None

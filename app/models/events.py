@@ -52,10 +52,4 @@ events = Table(
 class Event(Record):
     id: int
     type: str
-    post_id: int | None
-    comment_id: int | None
     actor_id: int | None
-    via_id: int | None
-    data: dict[str, Any]
-    staff_only: bool
-    created_at: datetime

@@ -37,7 +37,6 @@ class ModerationEntry(Record):
     nested: ClassVar = {"actor": Member}
 
     id: int
-    actor_id: int
     actor: Member
     action: str
     target_type: str

@@ -75,7 +75,7 @@ class PostColumns(TypedColumns):
     version: Named[int] = Column(Integer, server_default="1")
     created_at: Named[datetime] = Column(Instant, server_default=func.now())
     updated_at: Named[datetime] = Column(Instant, server_default=func.now())
-    # When title, content, status or response changed last. Only the feed reads it.
+    # When title, content, status or response changed last.
     edited_at: Named[datetime] = Column(Instant, server_default=func.now())
     # When everybody could see the post first; null for one that was never public.
     published_at: Named[datetime | None] = Column(Instant, server_default=func.now())
@@ -125,7 +125,6 @@ class Post(Record):
     author: Member
     title: str
     content: str
-    language: str
     status: str
     response: str | None
     responded_at: datetime | None

@@ -61,4 +61,5 @@ class Record:
     @classmethod
     def one_or_none(cls, result: Result[*tuple[Any, ...]]) -> Self | None:
         records = cls.all(result)
+        assert len(records) < 2, "one row was meant"
         return records[0] if records else None

@@ -68,11 +68,9 @@ class LoginSession(Record):
     """But for its cookie."""
 
     id: int
-    user_id: int
     created_at: datetime
     used_at: datetime
     expires_at: datetime
     address: str | None
     user_agent: str | None
     by_code: bool
-    scope: str | None

@@ -26,7 +26,5 @@ sso_identities = Table(
 
 
 class SSOIdentity(Record):
-    issuer: str
     subject: str
-    user_id: int
     created_at: datetime

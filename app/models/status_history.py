@@ -37,8 +37,6 @@ class StatusChange(Record):
     nested: ClassVar = {"actor": Member}
 
     id: int
-    post_id: int
-    actor_id: int
     actor: Member
     status: str
     response: str | None

@@ -32,4 +32,3 @@ class Tag(Record):
     name: str
     staff_only: bool
     version: int
-    created_at: datetime

@@ -6,7 +6,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ColumnElement,
-    FromClause,
     Index,
     Integer,
     Named,
@@ -96,9 +95,9 @@ class User(Member):
     via_id: int | None = None
 
 
-def in_waiting(person: FromClause = users) -> ColumnElement[bool]:
+def in_waiting() -> ColumnElement[bool]:
     """That staff made the account by voting for its address, which nobody has proven: app/users/waiting.py.
 
     It is told by what it lacks: an account that its owner made has a password, or an address that a code has proven.
     """
-    return and_(person.c.status == "active", ~person.c.email_verified, person.c.password_hash.is_(None))
+    return and_(users.c.status == "active", ~users.c.email_verified, users.c.password_hash.is_(None))

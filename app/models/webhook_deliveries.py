@@ -66,14 +66,16 @@ webhook_deliveries = Table(
 
 
 class WebhookDelivery(Record):
+    """`format`: of the endpoint."""
+
     id: int
     webhook_id: int
     event_id: int | None
     event_type: str | None
+    format: str
     status: str
     attempts: int
     due_at: datetime
-    expires_at: datetime
     log: list[dict[str, Any]]
     created_at: datetime
     delivered_at: datetime | None

@@ -81,11 +81,7 @@ class Webhook(Record):
     events: list[str]
     format: str
     previous_until: datetime | None
-    xid: int
-    event_id: int
-    failures: int
     failing_since: datetime | None
-    next_at: datetime
     paused_because: str | None
     created_by_id: int
     created_at: datetime

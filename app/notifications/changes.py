@@ -18,7 +18,7 @@ def choose(db: Connection, user: User, chosen: dict[str, str]) -> NotificationSe
     update = row.on_conflict_do_update(
         index_elements=[notification_settings.c.user_id], set_=chosen or {"user_id": row.excluded.user_id}
     )
-    return NotificationSettings.one(db.execute(update.returning(*notification_settings.c)))
+    return NotificationSettings.one(db.execute(update.returning(*NotificationSettings.columns(notification_settings))))
 
 
 def unsubscribe(db: Connection, wanted: Unsubscription) -> None:

@@ -14,7 +14,8 @@ from app.models.users import Member, User, users
 
 
 def notifications_of(user_id: int) -> Select[*tuple[Any, ...]]:
-    return select(notification_settings).where(notification_settings.c.user_id == user_id)
+    chosen = select(*NotificationSettings.columns(notification_settings))
+    return chosen.where(notification_settings.c.user_id == user_id)
 
 
 def get_notifications(db: Connection, user: User) -> NotificationSettings:

@@ -37,5 +37,7 @@ def get_begun(db: Connection, *, state: bytes, browser: bytes, lock: bool = Fals
 
 def list_identities(db: Connection, *, issuer: str, user_id: int) -> Sequence[SSOIdentity]:
     """Those of a member, the oldest first."""
-    own = select(sso_identities).where(sso_identities.c.issuer == issuer, sso_identities.c.user_id == user_id)
+    own = select(*SSOIdentity.columns(sso_identities)).where(
+        sso_identities.c.issuer == issuer, sso_identities.c.user_id == user_id
+    )
     return SSOIdentity.all(db.execute(own.order_by(sso_identities.c.created_at, sso_identities.c.subject)))

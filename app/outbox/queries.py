@@ -13,4 +13,10 @@ def events_of(user_id: int) -> Select[*tuple[Any, ...]]:
 
 
 def mails_of(user_id: int) -> Select[*tuple[Any, ...]]:
-    return select(deliveries).where(deliveries.c.user_id == user_id).order_by(deliveries.c.id)
+    """But for what is in them, as a code."""
+    columns = ("template", "address", "status", "reason", "created_at", "sent_at")
+    return (
+        select(*(deliveries.c[name] for name in columns))
+        .where(deliveries.c.user_id == user_id)
+        .order_by(deliveries.c.id)
+    )

@@ -14,7 +14,7 @@ from app.pages.response.refusals import on_invalid_form, refuse
 
 def create_pages(state: State, max_body_size: int, module: str) -> FastAPI:
     """`state`: the API's, with the settings and the engines. `module`: one of mount.py's PARTS. It has `ROUTERS`, and
-    `UPLOADS`, those of forms with files."""
+    may have `UPLOADS`, those of forms with files."""
     part = import_module(module)
     pages = FastAPI(
         openapi_url=None,
@@ -28,6 +28,6 @@ def create_pages(state: State, max_body_size: int, module: str) -> FastAPI:
     # What was typed is known before the database is asked for anything: so it is not lost where that fails.
     for router in part.ROUTERS:
         pages.include_router(router, dependencies=[Depends(read_form)], max_body_size=max_body_size)
-    for router in part.UPLOADS:
+    for router in getattr(part, "UPLOADS", ()):
         pages.include_router(router, dependencies=[Depends(read_file_form)], max_body_size=max_body_size)
     return pages

@@ -83,19 +83,19 @@ def list_statement(
     if choice.changes:
         listed = and_(changed, listed)
     ctes: list[CTE] = []
-    if q is not None:
-        from app.posts.search.queries import search  # 26 M of a cold start, and no use for most lists.
-
-        ctes = search(q, language, listed, seen)
     if q is None:
         page = first_of(select(posts.c.id), listed, order, goes_on=goes_on)
-    elif sort is None:
-        ranked, order = select(column("id", BigInteger)).select_from(text("ranked")), column("score", Double)
-        page = first_of(ranked, true(), order, goes_on=goes_on)
     else:
-        found: Select[int] = select(column("id", BigInteger)).select_from(text("found"))
-        matching = restricted_to(found, in_memory=choice.changes)  # Walked along what changed since.
-        page = first_of(select(posts.c.id), matching, order, goes_on=goes_on)
+        from app.posts.search.queries import search  # 26 M instructions of a cold start, and no use for most lists.
+
+        ctes = search(q, language, listed, seen)
+        if sort is None:
+            ranked, order = select(column("id", BigInteger)).select_from(text("ranked")), column("score", Double)
+            page = first_of(ranked, true(), order, goes_on=goes_on)
+        else:
+            found: Select[int] = select(column("id", BigInteger)).select_from(text("found"))
+            matching = restricted_to(found, in_memory=choice.changes)  # Walked along what changed since.
+            page = first_of(select(posts.c.id), matching, order, goes_on=goes_on)
     # Which posts, and then what is shown of them: where many are read to be sorted, that is for a page's few only.
     if choice.changes:
         # Each part by an index of its own, as no index has an order in which posts that are gone come last.

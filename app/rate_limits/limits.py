@@ -33,7 +33,7 @@ def limit_per_hour(db: Connection, limit: int, *keys: str) -> dict[str, str]:
 
 def limit_each(db: Connection, limits: Mapping[str, int]) -> dict[str, str]:
     """As limit_per_hour, with a limit for each key: what is told is the one of which the least is left."""
-    from app.rate_limits.changes import count_hits  # 8 M of a cold start: a list that is no search counts nothing.
+    from app.rate_limits.changes import count_hits  # 8 M instructions of a start; most lists count nothing.
 
     counted = count_hits(db, list(limits), window=HOUR)
     left, used_up_for, limit = min((limits[row.key] - row.hits, -row.seconds_left, limits[row.key]) for row in counted)

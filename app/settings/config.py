@@ -6,20 +6,29 @@ import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 from app.settings.mail import MailSettings
 from app.settings.oidc import OIDCSettings
 from app.settings.rules import (
     HOW_TO_MAKE_A_SECRET,
+    Origin,
     Secret,
     certificates,
     certificates_file,
     check_authorities,
     comma_separated,
-    exact_origin,
     known_language,
     pg8000_url,
     present,
@@ -36,12 +45,11 @@ EMBEDDED_PORT = 20000 + zlib.crc32(str(ROOT).encode()) % 10000
 EMBEDDED_DATABASE_URL = f"postgresql+pg8000://heed:heed@127.0.0.1:{EMBEDDED_PORT}/heed"
 LOCAL_SECRET_KEY = "for-local-use-only-never-deployed"  # nosec B105: refused outside the embedded database
 
+Kind = TypeVar("Kind", bound=BaseModel)
+
 
 class SettingsError(SystemExit):
     """A setting is missing or wrong. Uncaught, it prints its one line and ends the process with status 1."""
-
-
-Origin = Annotated[str, AfterValidator(exact_origin)]
 
 
 class Settings(MailSettings, OIDCSettings, SSOSettings):
@@ -131,9 +139,14 @@ class Settings(MailSettings, OIDCSettings, SSOSettings):
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """The settings of now. Raises SettingsError, one line that names each bad setting and never its value."""
+    """The settings of now. Raises SettingsError."""
+    return load(Settings, **overrides)
+
+
+def load(kind: type[Kind], **overrides: Any) -> Kind:
+    """Raises SettingsError, one line that names each bad setting and never its value."""
     try:
-        return Settings.model_validate(given() | present(overrides))
+        return kind.model_validate(given() | present(overrides))
     except ValidationError as error:
         faults = "; ".join(fault(e["loc"], e["msg"]) for e in error.errors(include_input=False, include_url=False))
         raise SettingsError(f"heed: {faults}") from None
@@ -144,8 +157,7 @@ def load_settings(**overrides: Any) -> Settings:
 def given() -> dict[str, Any]:
     """What is set, by the names of fields: in the environment, else in `.env`, else in Systems Manager.
 
-    Raises ParameterStoreError. BaseSettings would import every kind of source that there is, and build four: 76 M of a
-    cold start's 2,820 M instructions.
+    Raises ParameterStoreError. BaseSettings and its sources would take 76 M instructions of a cold start.
     """
     store = parameter_store()
     sources = (store.read() if store else {}, env_file(), os.environ)

@@ -34,6 +34,9 @@ def exact_origin(value: str) -> str:
     raise ValueError("every origin must look like https://example.com, in lower case, without a path or a final slash")
 
 
+Origin = Annotated[str, AfterValidator(exact_origin)]
+
+
 def strong_secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < 32:
         raise ValueError(f"must have at least 32 characters; {HOW_TO_MAKE_A_SECRET}")

@@ -33,12 +33,10 @@ def test_event(delivery_id: int, created_at: datetime) -> dict[str, Any]:
     return {"id": message_id(delivery_id, None), "type": "webhook.test", "created_at": at, "data": {}}
 
 
-def body_of_delivery(
-    db: Connection, delivery: WebhookDelivery, format: str, *, language: str | None, board_url: str
-) -> bytes:
+def body_of_delivery(db: Connection, delivery: WebhookDelivery, *, language: str | None, board_url: str) -> bytes:
     """As it would be sent now."""
     if delivery.event_id is None:
         event = test_event(delivery.id, delivery.created_at)
     else:
         event = payloads(db, [delivery.event_id], board_url=board_url)[delivery.event_id]
-    return body_of(event, format, get_language(language or "en"))
+    return body_of(event, delivery.format, get_language(language or "en"))

@@ -60,27 +60,8 @@ def get_delivery(db: Connection, webhook_id: int, delivery_id: int) -> WebhookDe
     return found
 
 
-class FormattedDelivery(WebhookDelivery):
-    format: str
-
-
-def get_delivery_and_format(db: Connection, webhook_id: int, delivery_id: int) -> FormattedDelivery:
-    """The delivery, and in which format its endpoint is told. Raises NotFound."""
-    statement = deliveries().where(
-        webhook_deliveries.c.webhook_id == webhook_id, webhook_deliveries.c.id == delivery_id
-    )
-    formatted = statement.join(webhooks, webhooks.c.id == webhook_deliveries.c.webhook_id).add_columns(
-        webhooks.c.format
-    )
-    found = FormattedDelivery.one_or_none(db.execute(formatted))
-    if found is None:
-        raise NotFound("delivery")
-    return found
-
-
 def deliveries() -> Select[*tuple[Any, ...]]:
-    """With the type of each event."""
-    present = select(webhooks.c.id).where(PRESENT)
+    """With the format of the endpoint, and the type of each event."""
     typed = select(events.c.type).where(events.c.id == webhook_deliveries.c.event_id).scalar_subquery()
-    statement = select(*WebhookDelivery.columns(webhook_deliveries), typed.label("event_type"))
-    return statement.where(webhook_deliveries.c.webhook_id.in_(present))
+    columns = (*WebhookDelivery.columns(webhook_deliveries), webhooks.c.format, typed.label("event_type"))
+    return select(*columns).join(webhooks, webhooks.c.id == webhook_deliveries.c.webhook_id).where(PRESENT)

@@ -109,11 +109,10 @@ async def get_delivery(
 ) -> dict[str, Any]:
     from app.webhooks.contents import body_of_delivery  # With what makes bodies, for who asks for one.
 
-    delivery = queries.get_delivery_and_format(db, webhook_id, delivery_id)
-    language = (
-        None if delivery.format == "json" else current_board(db, settings).default_language
-    )  # Only messages have one.
-    body = body_of_delivery(db, delivery, delivery.format, language=language, board_url=settings.public_url)
+    delivery = queries.get_delivery(db, webhook_id, delivery_id)
+    # Only messages have one.
+    language = None if delivery.format == "json" else current_board(db, settings).default_language
+    body = body_of_delivery(db, delivery, language=language, board_url=settings.public_url)
     return {**shown(delivery).model_dump(), "request": json.loads(body)}
 
 

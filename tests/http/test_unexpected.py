@@ -36,7 +36,7 @@ def test_every_route(
     admin: Person, method: str, path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("sqlalchemy.Engine.connect", fail)
+        broken.setattr("app.db.late.LateConnection.__init__", fail)
         caplog.clear()
         problem = assert_problem(admin.client.request(method, path), 500)
     assert WORDS not in str(problem)

@@ -29,7 +29,7 @@ from app.tags.queries import tags_column
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The caller, as templates see one: also when the database session is over. A tuple is only a list there."""
+    """The caller, as templates see one. A tuple is only a list there."""
 
     id: int
     name: str

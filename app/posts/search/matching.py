@@ -38,7 +38,6 @@ FEW = 20  # A page. Where fewer were found, what may have been meant is looked f
 MOST_BEGUN = 3  # Words that may all be half typed, each of which may stand for very many.
 VERY_LIKE = 0.6  # Of 1, where what is like at all is 0.4 (app/db/session_parameters.py).
 EXACT, HALF_TYPED, CORRECTED, LIKE = range(4)
-POSTS = posts
 ID, MERGED, VOTES = (
     literal_column("posts.id", BigInteger).label("id"),
     literal_column("posts.merged_into_id", BigInteger).label("merged_into_id"),
@@ -85,7 +84,7 @@ def matching_posts(
         name, unless = f"loosely_{number}", enough(FEW, ways)
         ways.append(matches(name, LIKE, condition, who.or_merged, unless=unless, is_listed=who.listed))
     each = " UNION ALL ".join(f"SELECT * FROM {way.name}" for way in ways)  # noqa: S608  (names from here)
-    originals = select(ID).select_from(POSTS).where(text(ORIGINALS), who.listed)
+    originals = select(ID).select_from(posts).where(text(ORIGINALS), who.listed)
     return [
         *ways,
         materialized("each_match", f"{each} LIMIT {LOOKED_AT}"),
@@ -116,7 +115,7 @@ def matches(
     MATERIALIZED keeps a LIMIT outside from the planner, which for it would rather read the table than the index: that
     is fast where many posts match, and takes seconds where it is wrong about that. What nobody reads is not looked for.
     """
-    statement = select(*columns(way, is_listed)).select_from(POSTS).where(condition, among)
+    statement = select(*columns(way, is_listed)).select_from(posts).where(condition, among)
     if unless:
         statement = statement.where(text(f"NOT {unless}"))
     return statement.cte(name).prefix_with("MATERIALIZED")
@@ -142,7 +141,7 @@ def what_was_meant(asked: Asked, who: Who, before: Sequence[CTE]) -> list[CTE]:
         return []
     among: Condition = who.or_merged
     if asked.excluding:
-        rest = select(ID).select_from(POSTS).where(asked.regardless(), who.listed).offset(0).exists()
+        rest = select(ID).select_from(posts).where(asked.regardless(), who.listed).offset(0).exists()
         among = and_(among, or_(asked.without_excluded(), ~rest))
     ways = [corrected(*each, among, enough(FEW, before), who) for each in asked.corrected()]
     typed = asked.query.typed
@@ -159,7 +158,7 @@ def what_was_meant(asked: Asked, who: Who, before: Sequence[CTE]) -> list[CTE]:
 def corrected(name: str, corrections: list[str], condition: TextClause, among: Condition, unless: str, who: Who) -> CTE:
     """Each group of corrections looked for by itself: a post is then compared with those of its group only."""
     correction = func.unnest(cast(corrections, ARRAY(Text))).table_valued("query").render_derived("correction")
-    each = select(*columns(CORRECTED, who.listed)).select_from(POSTS).where(condition, among).limit(RANKED)
+    each = select(*columns(CORRECTED, who.listed)).select_from(posts).where(condition, among).limit(RANKED)
     of_one = each.lateral("of_one")
     statement = select(of_one).select_from(correction.join(of_one, true())).where(text(f"NOT {unless}"))
     return statement.cte(name).prefix_with("MATERIALIZED")

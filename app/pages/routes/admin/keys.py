@@ -13,7 +13,7 @@ from app.http.pagination import Paging
 from app.http.route import QueryRoute
 from app.keys import changes
 from app.keys.queries import list_keys
-from app.keys.schemas import KeyCreate, KeyRead
+from app.keys.schemas import KeyCreate
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm
 from app.pages.request.forms import new_key as new_form_key
@@ -53,7 +53,5 @@ async def revoke_key(page: CurrentPage, form: TypedForm, db: DatabaseConnection,
 
 
 def listed(db: Connection, paging: Paging) -> dict[str, Any]:
-    """Also when the database session is over."""
     shown = paging.page(list_keys(db, before=paging.last_id() or None, limit=paging.limit), "id")
-    keys = [KeyRead.model_validate(each) for each in shown["items"]]
-    return {"keys": keys, "around": paging.around(shown), "scopes": SCOPES}
+    return {"keys": shown["items"], "around": paging.around(shown), "scopes": SCOPES}

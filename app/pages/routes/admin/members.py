@@ -76,7 +76,6 @@ async def change_member(page: CurrentPage, form: TypedForm, db: DatabaseConnecti
 
 
 def seen(member: User) -> dict[str, Any]:
-    """Also when the database session is over."""
     shown = ("id", "name", "email", "email_verified", "role", "status", "created_at")
     return {**{name: getattr(member, name) for name in shown}, "version": str(member.version)}
 

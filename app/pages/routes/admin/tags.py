@@ -64,7 +64,6 @@ def listed(db: Connection, staff: User) -> list[dict[str, Any]]:
 
 
 def seen(tag: Tag) -> dict[str, Any]:
-    """Also when the database session is over."""
     return {"slug": tag.slug, "name": tag.name, "staff_only": tag.staff_only, "version": str(tag.version)}
 
 

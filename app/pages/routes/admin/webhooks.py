@@ -106,7 +106,6 @@ def listed(db: Connection) -> list[dict[str, Any]]:
 
 
 def seen(webhook: Webhook) -> dict[str, Any]:
-    """Also when the database session is over."""
     names = ("id", "url", "events", "format", "paused_because", "failing_since")
     return {name: getattr(webhook, name) for name in names}
 

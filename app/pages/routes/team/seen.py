@@ -1,4 +1,4 @@
-"""A post as the pages of the team show it, also when its database session is over."""
+"""A post as the pages of the team show it."""
 
 from typing import Any
 
