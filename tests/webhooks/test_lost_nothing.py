@@ -4,7 +4,6 @@ import json
 import multiprocessing
 import os
 import signal
-import time
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from app.dispatch.outbox import Outbox
 from app.settings.config import Settings
 from tests.support.comments import comment
 from tests.support.people import People, Person
+from tests.support.strangers import wait_for_strangers, wait_for_the_dead
 from tests.webhooks.conftest import Hooks, receiving
 
 pytestmark = pytest.mark.adversary
@@ -50,6 +50,7 @@ def courier(values: dict[str, Any], kill_at: int | None) -> None:
 
 
 def run(hooks: Hooks, kill_at: int | None = None) -> int:
+    wait_for_strangers(hooks.database)
     process = processes.Process(target=courier, args=(hooks.outbox.settings.model_dump(), kill_at))
     process.start()
     process.join(60)
@@ -85,7 +86,8 @@ def test_down_for_an_hour_and_killed_twice(hooks: Hooks, people: People, admin: 
     with receiving(port) as second:
         for _ in range(2):
             assert run(hooks, kill_at=7) == -signal.SIGKILL
-            wait_for_the_dead(hooks)
+            wait_for_the_dead(hooks.database)
+            hooks.make_due()
         assert run(hooks) == 0
         hooks.make_due()
         assert run(hooks) == 0
@@ -101,12 +103,6 @@ def test_down_for_an_hour_and_killed_twice(hooks: Hooks, people: People, admin: 
             "in the stream's order but for what was retried"
         )
     assert {state for (state,) in hooks.rows("status")} == {"delivered"}
-
-
-def wait_for_the_dead(hooks: Hooks) -> None:
-    """The lease runs out; and PostgreSQL takes a moment to see that a client is dead, whose locks it holds."""
-    time.sleep(0.5)
-    hooks.make_due()
 
 
 def test_two_couriers_at_once_send_each_once(hooks: Hooks, people: People, admin: Person) -> None:
