@@ -40,16 +40,18 @@ class Hot:
         theirs.close()
         self.connection.recv()  # It has imported everything. Only now may something be broken on disk.
 
-    def who_notices(self, file: str, mutant: str, tests: list[str]) -> str:
+    def who_notices(self, file: str, mutant: str, tests: list[str], seconds: float) -> str:
         """A test, or NOBODY."""
-        noticed = self.ask(file, mutant, [test for test in tests if self.fit.get(test, True)])
-        if noticed != NOBODY and noticed not in self.fit:
-            self.fit[noticed] = self.ask("", "", [noticed]) == NOBODY
-        return noticed if self.fit.get(noticed) else NOBODY
+        while True:
+            noticed = self.ask(file, mutant, [test for test in tests if self.fit.get(test, True)], seconds)
+            if noticed != NOBODY and noticed not in self.fit:
+                self.fit[noticed] = self.ask("", "", [noticed], seconds) == NOBODY
+            if noticed == NOBODY or self.fit[noticed]:
+                return noticed
 
-    def ask(self, file: str, mutant: str, tests: list[str]) -> str:
-        """Without a file, nothing is broken."""
-        self.connection.send((file, mutant, tests))
+    def ask(self, file: str, mutant: str, tests: list[str], seconds: float) -> str:
+        """The test that fails or doesn't end. Without a file, nothing is broken."""
+        self.connection.send((file, mutant, tests, seconds))
         return str(self.connection.recv())
 
 
@@ -70,14 +72,14 @@ class Waiting(Chosen):
         items = {item.nodeid: item for item in session.items}
         self.connection.send("ready")
         while asked := receive(self.connection):
-            file, mutant, tests = asked
+            file, mutant, tests, seconds = asked
             chosen = [items[test] for test in tests if test in items]
             swapped = partial(swap, functions.get(file, []), mutant, file) if file else lambda: True
-            ended = in_fork(partial(self.run, session, chosen, swapped), 20 + 2 * len(chosen), self.log)
-            failed = [line.split(" ", 1)[1] for line in ended.said]
+            ended = in_fork(partial(self.run, session, chosen, swapped), seconds, self.log)
             if not ended.passed:
                 empty_the_board()
-            self.connection.send(failed[0] if failed else NOBODY)
+            last = ended.said[-1].split(" ", 1)[1] if ended.said else NOBODY
+            self.connection.send(NOBODY if ended.passed else last)
         os._exit(0)
 
     def run(self, session: pytest.Session, items: list[pytest.Item], swapped: Callable[[], bool], tell: Tell) -> int:
@@ -90,12 +92,12 @@ class Waiting(Chosen):
         return 0
 
 
-def receive(connection: Connection) -> tuple[str, str, list[str]] | None:
+def receive(connection: Connection) -> tuple[str, str, list[str], float] | None:
     try:
-        file, mutant, tests = connection.recv()
+        file, mutant, tests, seconds = connection.recv()
     except EOFError:
         return None
-    return file, mutant, tests
+    return file, mutant, tests, seconds
 
 
 def build(items: list[pytest.Item]) -> None:

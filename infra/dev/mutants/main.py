@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from infra.dev.mutants.copying import TREE, copy_checkout
-from infra.dev.mutants.known import KNOWN, equivalents
+from infra.dev.mutants.known import KNOWN, unknown
 from infra.dev.mutants.noticing import noticing
 from infra.dev.mutants.results import NOBODY, Results
 from infra.dev.progress import phase
@@ -26,23 +26,20 @@ MADE = TREE.parent / "mutants.json"
 def main(arguments: list[str]) -> int:
     modules = modules_in(arguments[0] if arguments else "")
     copy_checkout()
-    known, totals = equivalents(), Counter[str]()
+    totals = Counter[str]()
     for tests, group in groupby(modules, noticing):
         mutants = make(list(group))
-        results = {module: Results(TREE, module, tests) for module in mutants}
-        if any(mutant["key"] not in results[module].noticed for module in mutants for mutant in mutants[module]):
+        if any(Results(TREE, module, tests).still_open(unknown(each)) for module, each in mutants.items()):
             try_out(tests)
         for module, each in mutants.items():
-            noticed = Results(TREE, module, tests).noticed
-            survivors = [mutant for mutant in each if noticed[mutant["key"]] == NOBODY]
-            unknown = [mutant for mutant in survivors if mutant["key"] not in known]
-            totals.update(mutants=len(each), named=len(survivors) - len(unknown), unnoticed=len(unknown))
-            print(f"heed: {module}: {len(each) - len(survivors)} of {len(each)} noticed")
-            for mutant in unknown:
+            noticed, asked = Results(TREE, module, tests).noticed, unknown(each)
+            survivors = [mutant for mutant in asked if noticed[mutant["key"]] == NOBODY]
+            totals.update(named=len(each) - len(asked), noticed=len(asked) - len(survivors), unnoticed=len(survivors))
+            print(f"heed: {module}: {len(asked) - len(survivors)} of {len(asked)} noticed")
+            for mutant in survivors:
                 print(f"\n{mutant['key']}\n{mutant['diff']}\n")
-    noticed_by_a_test = totals["mutants"] - totals["named"] - totals["unnoticed"]
     print(
-        f"heed: {totals['mutants']} mutants: {noticed_by_a_test} noticed, {totals['named']} change nothing, as "
+        f"heed: {totals.total()} mutants: {totals['noticed']} noticed, {totals['named']} change nothing, as "
         f"{KNOWN.relative_to(ROOT)} says, {totals['unnoticed']} not noticed"
     )
     return 1 if totals["unnoticed"] else 0

@@ -14,7 +14,7 @@ OPTIONS = ("-q", "-n", "0", "--no-header", "--no-summary", "-W", "ignore::pytest
 
 class Chosen:
     """A plugin: runs the tests in the order given (all, if none is), on a database of this fork's own, and tells who
-    failed."""
+    began and who failed."""
 
     def __init__(self, database: str, order: list[str], tell: Tell) -> None:
         self.database = database
@@ -30,6 +30,9 @@ class Chosen:
         if self.order:
             chosen = [item for item in items if item.nodeid in self.order]
             items[:] = sorted(chosen, key=lambda item: self.order[item.nodeid])
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.tell(f"began {nodeid}")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:

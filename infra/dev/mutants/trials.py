@@ -20,6 +20,7 @@ from hypothesis import settings
 
 from infra.dev.mutants.fork import Tell, in_fork
 from infra.dev.mutants.hot import Hot
+from infra.dev.mutants.known import unknown
 from infra.dev.mutants.pytest_runs import Chosen, Traced, run_tests
 from infra.dev.mutants.results import NOBODY, Results, read_mutants
 from infra.dev.mutants.selection import Selection
@@ -47,7 +48,7 @@ def main(mutants: str, *tests: str) -> None:
         hot = Hot(TREE, list(tests), LOG.with_suffix(".hot.log"))
         for module, each in made.items():
             results = Results(TREE, module, list(tests))
-            still_open = [mutant for mutant in each if mutant["key"] not in results.noticed]
+            still_open = results.still_open(unknown(each))
             with phase(f"{module}, {len(still_open)} mutants"):
                 for mutant in still_open:
                     results.add(mutant["key"], who_notices(hot, selection, module, mutant["source"]))
@@ -96,14 +97,12 @@ def who_notices(hot: Hot, selection: Selection, module: str, mutant: str) -> str
     try:
         file.write_text(mutant)
         batches = selection.batches(module, mutant)
-        asked = [partial(hot.who_notices, str(file), mutant, batches[0])] + [
-            partial(ask, batch, 20 + 5 * sum(selection.seconds[test] for test in batch)) for batch in batches
-        ]
-        for ask_them in asked:
-            noticed = ask_them()
-            if noticed != NOBODY:
-                selection.note(module, noticed)
-                return noticed
+        for ask_them in (partial(hot.who_notices, str(file), mutant), ask):
+            for batch in batches:
+                noticed = ask_them(batch, 20 + 5 * sum(selection.seconds[test] for test in batch))
+                if noticed != NOBODY:
+                    selection.note(module, noticed)
+                    return noticed
         return NOBODY
     finally:
         file.write_text(original)
@@ -120,8 +119,7 @@ def ask(batch: list[str], seconds: float) -> str:
     ended = in_fork(asked, seconds, LOG)
     if ended.passed:
         return NOBODY
-    failed = [line.split(" ", 1)[1] for line in ended.said]
-    return failed[0] if failed else "no test can be run, or none ends"
+    return ended.said[-1].split(" ", 1)[1] if ended.said else "no test can be run"
 
 
 if __name__ == "__main__":
