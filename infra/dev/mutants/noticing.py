@@ -4,6 +4,8 @@ from pathlib import Path
 
 from infra.dev.venv import ROOT
 
+# What goes over the wire is there, to the last bound and example: also what is only done at import.
+CONTRACT = "tests/http/test_contract.py"
 # Where the wing's own tests are elsewhere, or not all.
 BESIDES = {
     "app/auth": ("tests/auth", "tests/users"),
@@ -12,10 +14,11 @@ BESIDES = {
     "app/db": ("tests/db", "tests/handler/test_renewing_app.py", "tests/health", "tests/http/test_unexpected.py"),
     "app/dispatch": ("tests/mail", "tests/remote"),
     "app/models": ("tests/migrations", "tests/posts"),
-    "app/idempotency": ("tests/idempotency", "tests/keys", "tests/http/test_contract.py"),
+    "app/idempotency": ("tests/idempotency", "tests/keys", CONTRACT),
     "app/main.py": ("tests/http",),
     "app/notifications": ("tests/subscriptions", "tests/mail"),
     "app/outbox": ("tests/outbox", "tests/mail", "tests/webhooks"),
+    "app/tags": ("tests/tags", "tests/pages/test_admin_lists.py", "tests/board/test_private_routes.py"),
     "handler": ("tests/handler",),
     "migrations": ("tests/migrations",),
 }
@@ -27,5 +30,4 @@ def noticing(module: str) -> list[str]:
     wing = "/".join(parts[:2]) if parts[0] == "app" else parts[0]
     named = BESIDES.get(wing, (f"tests/{parts[1].removesuffix('.py')}",))
     found = [name for name in named if (ROOT / name).exists()]
-    # What goes over the wire is in the contract, to the last bound and example.
-    return [*found, "tests/http/test_contract.py"] if (ROOT / wing / "routes.py").exists() else found or ["tests/http"]
+    return [*found, CONTRACT] if (ROOT / wing / "routes.py").exists() else found or ["tests/http"]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from coverage import CoverageData
 
+from infra.dev.mutants.noticing import CONTRACT
+
 FEW = 2  # Tests. What so few execute may be done once and kept: then it is others of the module's that feel it.
 FIRST = 8  # Tests that are asked before the others: a mutant is mostly noticed by one of them.
 
@@ -29,6 +31,7 @@ class Selection:
         tests = self.executing({module: statement_of(source, lines)}) | self.executing(self.uses(source, lines))
         if len(tests) <= FEW:
             tests |= self.executing({module: set(range(1, len(source.splitlines()) + 1))}) or set(self.seconds)
+        tests |= {test for test in self.seconds if test.startswith(CONTRACT)}  # It executes none of what it reads.
         noticed = self.noticed.get(module, Counter())
         ordered = sorted(tests, key=lambda test: (-noticed[test], self.seconds[test], test))
         return [batch for batch in (ordered[:FIRST], ordered[FIRST:]) if batch]
