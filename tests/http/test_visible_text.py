@@ -73,7 +73,8 @@ def test_a_line_separator_ends_a_line(author: Person, text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.text(st.characters(exclude_categories=["L", "N", "P", "S", "Cs"]), min_size=1, max_size=20))
+# Without Cn: what Python's Unicode leaves unassigned may be a letter in pydantic's, which is newer.
+@given(text=st.text(st.characters(exclude_categories=["L", "N", "P", "S", "Cs", "Cn"]), min_size=1, max_size=20))
 def test_no_text_without_a_letter_number_or_sign_is_a_title(author: Person, text: str) -> None:
     assert {unicodedata.category(character)[0] for character in text} <= set("MZC")
     assert_problem(send(author, "title", text), 422)
