@@ -24,7 +24,7 @@ def tls(folder: Path) -> tuple[ssl.SSLContext, Authority]:
 
 
 def check(server: object, session: object, envelope: object, mechanism: str, data: object) -> AuthResult:
-    return AuthResult(success=data == LoginPassword(b"heed", b"p@ss:word"))
+    return AuthResult(success=data == LoginPassword(b"heed", b"p@ss:word"), handled=False)
 
 
 def test_starttls_and_a_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +36,7 @@ def test_starttls_and_a_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             SMTPTransport(parse_mail_url(url)).send("a@example.com", "b@example.com", RAW)
         monkeypatch.setenv("SSL_CERT_FILE", str(authority.pem))
         wrong = SMTPTransport(parse_mail_url(url.replace("word", "w0rd")))
-        with pytest.raises(NotSent) as refusal:
+        with pytest.raises(NotSent, match="535") as refusal:
             wrong.send("a@example.com", "b@example.com", RAW)
         assert refusal.value.outcome == "retry", "its operator can mend it"
         assert server.taken == []

@@ -41,11 +41,13 @@ def assert_little_work(
     transport = client._transport
     assert isinstance(transport, GatewayTransport)
     event = transport.event(client.build_request(method, url, **sent))
-    transport.handler(event, None)  # What is built at the first use is built now.
-    with counted(monkeypatch) as steps:
-        answer = transport.handler(event, None)
-    assert answer["statusCode"] < 500
-    assert steps.taken < most, (method, url[:100], steps.taken)
+    taken = []
+    while len(taken) < 2 and not (taken and taken[-1] < most):  # What the first request builds is there for the second.
+        with counted(monkeypatch) as steps:
+            answer = transport.handler(event, None)
+        assert answer["statusCode"] < 500
+        taken.append(steps.taken)
+    assert taken[-1] < most, (method, url[:100], taken)
 
 
 def filled(path: str, value: str = "1") -> str:
@@ -175,11 +177,9 @@ def test_long_queries_and_paths(
     names = [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
     urls = [f"{filled(path)}?{'a=1&' * 16_000}", f"{filled(path)}?{'&' * 16_000}"]
     for kind in ("letters", "marks", "hyphens", "digits", "quotes", "blanks"):
-        for size in (900, 5_000, 15_000, 20_000):
-            value = quote(text_of(kind, size))
-            urls += [f"{filled(path)}?{name}={value}" for name in names]
-            if "{" in path and size < 15_000:  # More is decoded by the adapter, and let through by no gateway.
-                urls.append(filled(path, value))
+        urls += [f"{filled(path)}?{name}={quote(text_of(kind, size))}" for name in names for size in (900, 20_000)]
+        if "{" in path:  # More is decoded by the adapter, and let through by no gateway.
+            urls += [filled(path, quote(text_of(kind, size))) for size in (900, 5_000)]
     for url in urls:
         assert_little_work(monkeypatch, board.client, "GET", url, QUERY)
 

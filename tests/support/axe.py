@@ -4,6 +4,7 @@ It runs in an isolated world: there the page's Content-Security-Policy lets it i
 """
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -24,8 +25,6 @@ OPTIONS = {
 WORLD = "axe"
 SHOWN = 4  # Elements of each rule.
 SURE = {"color-contrast"}
-# What a page that passed with the same elements can still break by how it is drawn: its colours, sizes and overlaps.
-OF_THE_VIEW = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 
 
 @cache
@@ -35,14 +34,14 @@ def source() -> str:
     return (packages / "axe-core" / "axe.min.js").read_text()
 
 
-def barriers(chrome: Chrome, rules: list[str] | None = None) -> list[str]:
+def barriers(chrome: Chrome, *rules: str) -> list[str]:
     """One entry for each: the rule, what it is about, and the elements that break it. `rules`: by id, else all."""
     results = run(chrome, rules)
     unsure = [rule for rule in results["incomplete"] if rule["id"] in SURE]
     return [told(rule, "") for rule in results["violations"]] + [told(rule, " (not sure)") for rule in unsure]
 
 
-def run(chrome: Chrome, rules: list[str] | None = None) -> dict[str, Any]:
+def run(chrome: Chrome, rules: Sequence[str]) -> dict[str, Any]:
     """A page that came without scripts stays so; but axe needs its own timers, and so the next page has scripts."""
     command(chrome, "Emulation.setScriptExecutionDisabled", value=False)
     if not evaluate(chrome, "Boolean(globalThis.axe)", WORLD):  # It is half a megabyte.
