@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from alembic import command
+from alembic.runtime.environment import EnvironmentContext
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -77,12 +78,11 @@ def run_revision(connection: Connection, scripts: Scripts, step: Step, target: s
     """One revision, up or down. Raises MigrationError, which names it, the statement, and where the database is."""
     limits = limits_of(connection)
     limits.revision, limits.running = str(step), ""
-    run = command.upgrade if direction == "upgrade" else command.downgrade
     started, pause = time.monotonic(), FIRST_PAUSE
     logger.info("%s: %s begins", step, direction)
     while True:
         try:
-            run(scripts.config(connection=connection), target)
+            run_alembic(connection, scripts, target, direction)
             break
         except Exception as error:  # noqa: BLE001  (whatever a revision raises)
             roll_back(connection)
@@ -97,6 +97,19 @@ def run_revision(connection: Connection, scripts: Scripts, step: Step, target: s
     logger.info("%s: %s done in %.2f s", step, direction, seconds)
     limits.revision = ""
     return {"revision": step.revision, "what": step.what, "seconds": seconds}
+
+
+def run_alembic(connection: Connection, scripts: Scripts, target: str, direction: str) -> None:
+    """As `alembic upgrade` and `alembic downgrade`, which would read all revisions again for each of them."""
+    directory = scripts.directory
+    way = directory._upgrade_revs if direction == "upgrade" else directory._downgrade_revs
+    with EnvironmentContext(
+        scripts.config(connection=connection),
+        directory,
+        fn=lambda at, _: way(target, at),
+        destination_rev=target,
+    ):
+        directory.run_env()
 
 
 def roll_back(connection: Connection) -> None:

@@ -32,13 +32,13 @@ class Scripts:
 
     def __init__(self, versions: tuple[Path, ...] = (VERSIONS,)) -> None:
         self.versions = versions
-        directory = ScriptDirectory.from_config(self.config())
-        heads = sorted(directory.get_heads())
+        self.directory = ScriptDirectory.from_config(self.config())
+        heads = sorted(self.directory.get_heads())
         if len(heads) > 1:
             raise MigrationError(
                 f"there are {len(heads)} heads ({', '.join(heads)}): give one of them the other as its down_revision"
             )
-        self.scripts = list(reversed(list(directory.walk_revisions())))
+        self.scripts = list(reversed(list(self.directory.walk_revisions())))
         if any(script.is_merge_point for script in self.scripts):
             raise MigrationError("the history has branches: make it one line, each revision following one other")
         self.steps = [Step(s.revision, s.doc, str(s.down_revision or "base")) for s in self.scripts]
