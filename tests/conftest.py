@@ -40,6 +40,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         database.stop()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lines are counted in the first case of a test alone: to count them takes as long again as the tests do."""
+    counted: set[str] = set()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if name in counted:
+            item.add_marker("no_cover")
+        counted.add(name)
+
+
 @pytest.fixture(scope="session")
 def database_url() -> Iterator[str]:
     with database.cloned(os.environ["DATABASE_URL"]) as url:
