@@ -32,7 +32,7 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 def find(chrome: Chrome, selector: str) -> WebElement:
     """The element, once it can be clicked, with nothing in front of it."""
-    element: WebElement = WebDriverWait(chrome, PATIENCE).until(
+    element: WebElement = WebDriverWait(chrome, PATIENCE, 0.05).until(
         expected.element_to_be_clickable((By.CSS_SELECTOR, selector))
     )
     chrome.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)

@@ -62,7 +62,7 @@ def test_everybody_can_use_it(chrome: Chrome, board: str, path: str, button: str
         chrome.find_element(By.NAME, "email").send_keys("somebody.with.a.rather.long.address@example.com")
         chrome.find_element(By.CSS_SELECTOR, button).click()
         headed = expected_conditions.text_to_be_present_in_element((By.TAG_NAME, "h1"), "Enter the code")
-        WebDriverWait(chrome, 10).until(headed)  # A click does not always wait for the page that it leads to.
+        WebDriverWait(chrome, 10, 0.05).until(headed)  # A click does not always wait for the page that it leads to.
     for view in VIEWS:
         look(chrome, view)
         assert (axe.barriers(chrome), overflow(chrome)) == ([], 0), view

@@ -35,7 +35,7 @@ def titles(chrome: Chrome) -> list[str]:
 
 
 def wait_for(chrome: Chrome, expected: list[str]) -> None:
-    WebDriverWait(chrome, PATIENCE).until(lambda _: titles(chrome) == expected)
+    WebDriverWait(chrome, PATIENCE, 0.05).until(lambda _: titles(chrome) == expected)
 
 
 def card(chrome: Chrome, post_id: int) -> WebElement:
@@ -49,7 +49,7 @@ def test_by_keyboard_and_by_dragging(chrome: Chrome, server: str, admin: Person)
     chrome.get(f"{server}/sign-in/password?to=/roadmap")
     chrome.find_element(By.NAME, "email").send_keys(admin.email)
     chrome.find_element(By.NAME, "password").send_keys(PASSWORD, Keys.ENTER)
-    WebDriverWait(chrome, PATIENCE).until(lambda _: chrome.find_elements(By.CSS_SELECTOR, ".person .name"))
+    WebDriverWait(chrome, PATIENCE, 0.05).until(lambda _: chrome.find_elements(By.CSS_SELECTOR, ".person .name"))
     chrome.get(f"{server}/roadmap")
     assert titles(chrome) == ["Idea 1", "Idea 2", "Idea 3"]
 
@@ -59,7 +59,7 @@ def test_by_keyboard_and_by_dragging(chrome: Chrome, server: str, admin: Person)
     chrome.switch_to.active_element.send_keys(Keys.ENTER)
     wait_for(chrome, ["Idea 3", "Idea 1", "Idea 2"])
     said = chrome.find_element(By.ID, "announcer")
-    WebDriverWait(chrome, PATIENCE).until(lambda _: said.text == "“Idea 3” is moved.")
+    WebDriverWait(chrome, PATIENCE, 0.05).until(lambda _: said.text == "“Idea 3” is moved.")
 
     below = card(chrome, second)
     drag = ActionChains(chrome).click_and_hold(card(chrome, first))
