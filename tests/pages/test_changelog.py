@@ -76,6 +76,19 @@ def tick(name: str) -> dict[str, str]:
     return {name: "yes"}
 
 
+def test_an_entry_begins_with_an_idea(editor: Browser, admin: Person) -> None:
+    admin.post_idea("Dark mode")
+    assert editor.open(f"{NEW}?post=1").control("post-1").get("checked") is not None
+    assert editor.open(f"{NEW}?post=0").status == 400
+
+
+def test_a_search_offers_ten_ideas(editor: Browser, admin: Person) -> None:
+    for number in range(12):
+        admin.post_idea(f"Export {number}")
+    shown = editor.send(NEW, {"when": "draft", "step": "find", "q": "export"})
+    assert len([each for each in shown.content.iter("input") if each.get("name", "").startswith("post-")]) == 10
+
+
 def test_an_hour_is_in_utc(editor: Browser, admin: Person) -> None:
     hour = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     typed = {"title": "Version 2", "content": "Much."}
@@ -141,7 +154,12 @@ def test_what_no_form_of_the_board_sends(editor: Browser, admin: Person) -> None
         *({"when": "later", "at": ""}, {"step": "find", "q": "\0"}, {"content": "x" * 20_001}, {"title": "\0"}),
     ):
         assert editor.send(NEW, {**fields, **more}).status == 422, more
-    for more in ({"when": "never"}, {"when": ""}, {f"post-{'9' * 5_000}": "yes", "step": "preview"}):
+    for more in (
+        {"when": "never"},
+        {"when": ""},
+        {f"post-{'9' * 19}": "yes", "step": "preview"},
+        {f"post-{'9' * 5_000}": "yes", "step": "preview"},
+    ):
         assert editor.send(NEW, {**fields, **more}).status == 200, more
     assert editor.send(NEW, {**fields, **{f"post-{number}": "yes" for number in range(200)}}).status == 400
     assert admin.client.get("/v1/changelog?state=draft").json()["items"] == []

@@ -51,9 +51,9 @@ def environment() -> Environment:
     )
 
 
-def load(name: str) -> str | None:
-    path = TEMPLATES / name
-    return path.read_text(encoding="utf-8") if path.is_relative_to(TEMPLATES) and path.is_file() else None
+def load(name: str) -> str:
+    """`name`: a constant of the pages or of another template, never anybody's text."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> Response:
