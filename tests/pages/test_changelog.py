@@ -40,8 +40,9 @@ def test_a_list_goes_on(browser: Browser, admin: Person) -> None:
     shown = browser.open("/changelog")
     assert len(list(shown.content.iter("article"))) == 10
     [following] = [a.get("href", "") for a in shown.content.iter("a") if a.get("rel") == "next"]
-    second = browser.open(following).content
-    assert [next(each.iter("a")).text for each in second.iter("article")] == ["Version 1", "Version 0"]
+    second = browser.open(following)
+    assert [next(each.iter("a")).text for each in second.content.iter("article")] == ["Version 1", "Version 0"]
+    assert ['content="noindex"' in each.answer.text for each in (shown, second)] == [False, True]
 
 
 def test_from_a_draft_to_a_published_entry(editor: Browser, member: Person, visitor: httpx.Client) -> None:
@@ -158,6 +159,7 @@ def test_what_no_form_of_the_board_sends(editor: Browser, admin: Person) -> None
         {"when": "never"},
         {"when": ""},
         {f"post-{'9' * 19}": "yes", "step": "preview"},
+        {"post-x": "yes", "post-١": "yes", "step": "preview"},
         {f"post-{'9' * 5_000}": "yes", "step": "preview"},
     ):
         assert editor.send(NEW, {**fields, **more}).status == 200, more

@@ -70,6 +70,8 @@ def test_a_program_is_told_as_by_the_api(visitor: httpx.Client) -> None:
     """Where it asks for no page, and what is refused is none yet."""
     answer = visitor.post("/posts/new", content=b"{}", headers={"Sec-Fetch-Site": "same-origin"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    known = visitor.get("/posts/7")
+    assert (known.status_code, known.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     shown = visitor.post("/posts/new", content=b"{}", headers=SITE)
     assert (shown.status_code, shown.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
 

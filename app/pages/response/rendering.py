@@ -102,14 +102,14 @@ def here(page: "Page") -> str:
     return f"{path}?{query}" if query else path
 
 
-def markdown(text: str, heading: int = 3) -> Markup:
+def markdown(text: str, heading: int) -> Markup:
     """Imported by the first page that needs it."""
     from app.markdown.rendering import to_html
 
     return Markup(to_html(text, heading=heading))
 
 
-def excerpt(text: str, length: int = 200) -> str:
+def excerpt(text: str, length: int) -> str:
     from app.markdown.excerpts import excerpt
 
     return excerpt(text, length)

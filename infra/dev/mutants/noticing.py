@@ -8,9 +8,9 @@ from infra.dev.venv import ROOT
 CONTRACT = "tests/http/test_contract.py"
 
 
-def pages(*names: str) -> tuple[str, ...]:
-    """Those tests of pages that need no browser."""
-    return tuple(f"tests/pages/test_{name}.py" for name in names)
+def files(folder: str, *names: str) -> tuple[str, ...]:
+    """Of a folder whose other tests are slow, as those in a browser are."""
+    return tuple(f"tests/{folder}/test_{name}.py" for name in names)
 
 
 # Where the tests of a folder or module are elsewhere, or not all of a wing's: the nearest key counts.
@@ -26,32 +26,38 @@ BESIDES = {
     "app/notifications": ("tests/subscriptions", "tests/mail"),
     "app/outbox": ("tests/outbox", "tests/mail", "tests/webhooks"),
     "app/tags": ("tests/tags", "tests/pages/test_admin_lists.py", "tests/board/test_private_routes.py"),
-    "app/pages": pages("first_visit", "logo", "parts", "private", "same_origin", "sitemap"),
-    "app/pages/request": pages(
+    "app/pages": files("pages", "first_visit", "logo", "parts", "private", "same_origin", "sitemap"),
+    "app/pages/request": files(
+        "pages",
         *("addresses", "carried", "hostile_requests", "keys", "kept", "language", "logo", "private"),
         *("roadmap", "same_origin", "sent_twice", "sessions", "sign_in", "team", "webhooks"),
     ),
-    "app/pages/response": pages(
-        *("addresses", "admin_lists", "changelog", "charts", "first_visit", "hostile_requests", "kept", "keys"),
-        *("log_entries", "logo", "many_comments", "private", "refusals", "sessions", "shared", "sign_in", "sitemap"),
-        *("slugs", "theme"),
+    "app/pages/response": files(
+        "pages",
+        *("addresses", "changelog", "first_visit", "hostile_requests", "kept", "keys", "logo", "many_comments"),
+        *("private", "refusals", "sessions", "shared", "sign_in", "sitemap", "slugs"),
     ),
-    "app/pages/routes": pages(
+    "app/pages/response/charts.py": files("pages", "admin_lists", "charts"),
+    "app/pages/response/log_entries.py": files("pages", "admin_lists", "log_entries"),
+    "app/pages/response/theme.py": files("pages", "theme"),
+    "app/pages/routes": files(
+        "pages",
         *("addresses", "carried", "changelog", "first_visit", "kept", "language", "many_comments", "people"),
-        *("private", "roadmap", "sent_twice", "shared", "sign_in", "sign_up", "sitemap", "team", "unsubscribe"),
+        *("private", "reads", "roadmap", "sent_twice", "shared", "sign_in", "sign_up", "team", "unsubscribe"),
     ),
-    "app/pages/routes/admin": pages(
+    "app/pages/routes/admin": files(
+        "pages",
         *("admin_lists", "admin_members", "admin_queue", "board_settings", "keys", "logo", "webhooks"),
     ),
-    "app/pages/routes/files.py": (*pages("addresses", "first_visit", "kept"), "tests/board/test_private.py"),
-    "app/pages/routes/oidc.py": (
-        "tests/oidc/test_sign_in.py",
-        "tests/oidc/test_pages.py",
+    "app/pages/routes/files.py": (*files("pages", "addresses", "first_visit", "kept"), "tests/board/test_private.py"),
+    "app/pages/routes/oidc.py": files("oidc", "failures", "hostile", "linking", "pages", "reads", "sign_in"),
+    "app/pages/routes/settings": (
+        *files("pages", "language", "own_data", "sessions", "settings"),
         "tests/oidc/test_linking.py",
     ),
-    "app/pages/routes/settings": (*pages("language", "own_data", "sessions", "settings"), "tests/oidc/test_linking.py"),
+    "app/pages/routes/sitemap.py": (*files("pages", "sitemap"), "tests/board/test_private.py"),
     "app/pages/routes/sso.py": ("tests/sso/test_pages.py",),
-    "app/pages/routes/team": pages("team", "team_answer", "team_merge", "team_moderation"),
+    "app/pages/routes/team": files("pages", "team", "team_answer", "team_merge", "team_moderation"),
     "handler": ("tests/handler",),
     "migrations": ("tests/migrations",),
 }
