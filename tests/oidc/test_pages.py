@@ -1,5 +1,7 @@
 """The pages on the way: the HTML that the standard asks for, kept by nobody, in the reader's language."""
 
+import pytest
+
 from tests.support import html_validate
 from tests.support.browsing import Browser
 from tests.support.oidc import come_back, look
@@ -47,3 +49,31 @@ def test_a_private_board_lets_one_in(party: Party, browser: Browser, admin: Pers
     admin.client.patch("/v1/board", json={"private": True}).raise_for_status()
     assert browser.open("/").status == 401
     assert party.sign_in(browser).statuses == [303, 200]
+
+
+def test_who_waits_looks_again_by_itself(party: Party, browser: Browser) -> None:
+    state = party.begin(browser)
+    shown = come_back(browser, state)
+    assert shown.answer.headers["Refresh"] == f"2; url=/sign-in/oidc/finish?state={state}"
+
+
+def test_who_is_in_looks_at_what_has_ended(party: Party, browser: Browser) -> None:
+    state = party.begin(browser)
+    assert party.finish(browser, state).path == "/"
+    assert [each(browser, state).path for each in (come_back, look)] == ["/", "/"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [("access_denied", "You were not signed in there"), ("server_error", "could not be trusted")],
+)
+def test_what_the_provider_refuses(party: Party, browser: Browser, error: str, said: str) -> None:
+    shown = come_back(browser, party.begin(browser), error=error)
+    assert (shown.status, said in shown.text) == (403, True)
+    assert shown.form("/sign-in/oidc") is not None, "one may begin again"
+
+
+@pytest.mark.parametrize(("name", "longest"), [("state", 255), ("iss", 255), ("error", 255), ("code", 4_000)])
+def test_what_is_longer_than_any_answer(party: Party, browser: Browser, name: str, longest: int) -> None:
+    for length, status in ((longest, 403), (longest + 1, 400)):
+        assert browser.open(f"/sign-in/oidc/callback?{name}={'x' * length}").status == status

@@ -108,6 +108,16 @@ def test_the_log_says_who_did_what(team: Browser, admin: Person, member: Person,
     paths = {each.get("href", "") for each in shown.content.iter("a")}
     assert {f"/posts/{dark}/dark-mode", "/admin/tags/web", f"/admin/members/{member.id}"} <= paths
     assert team.open("/admin/log?action=x").status == 400
+    longest = f"a.{'b' * 48}"
+    assert [team.open(f"/admin/log?action={each}").status for each in (longest, f"{longest}b")] == [200, 400]
+
+
+def test_the_log_offers_the_team_to_choose_from(team: Browser, superuser: Engine) -> None:
+    with superuser.connect() as connection:
+        names = "'Moderator ' || n, 'm' || n || '@example.com', 'moderator' FROM generate_series(1, 200) AS n"
+        connection.execute(text(f"INSERT INTO users (name, email, role) SELECT {names}"))
+    choices = [each.get("value") for each in team.open("/admin/log").control("actor").iter("option")]
+    assert len(choices) == 1 + 200
 
 
 def test_what_is_done_on_the_board_has_words(team: Browser, admin: Person, member: Person) -> None:

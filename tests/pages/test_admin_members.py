@@ -62,10 +62,16 @@ def test_one_thing_is_changed_at_a_time(in_charge: Browser, admin: Person, membe
     path = f"/admin/members/{member.id}"
     renamed = in_charge.send(path, {"name": " Ada ", "version": "1"})
     assert (renamed.statuses, renamed.heading, "Saved." in renamed.text) == ([303, 200], "Ada", True)
-    in_charge.send(path, {"role": "moderator", "version": "2"})
+    shown = in_charge.send(path, {"role": "moderator", "version": "2"})
+    assert (shown.path, shown.heading) == (f"{path}?done=1", "Ada")
     assert account(admin, member.id) == {"name": "Ada", "role": "moderator", "status": "active"}
     in_charge.send(path, {"role": "moderator", "version": "2"})  # Twice is once.
     assert logged(admin) == [("user.changed", {"role": "moderator"}), ("user.changed", {"fields": ["name"]})]
+
+
+def test_an_admin_who_is_renamed_stays_there(in_charge: Browser, admin: Person) -> None:
+    shown = in_charge.send(f"/admin/members/{admin.id}", {"name": "Boss", "version": "1"})
+    assert (shown.path, shown.heading) == (f"/admin/members/{admin.id}?done=1", "Boss")
 
 
 def test_what_is_no_name_or_role_is_refused_in_its_field(in_charge: Browser, member: Person) -> None:

@@ -51,6 +51,16 @@ def test_the_start_page_has_what_needs_an_answer(
     assert "3 ideas to approve" in shown.text
 
 
+def test_the_start_page_has_five_of_each(team: Browser, admin: Person, superuser: Engine) -> None:
+    for number in range(12):
+        admin.post_idea(f"Idea {number}")
+    with superuser.connect() as connection:
+        connection.execute(text("UPDATE posts SET visibility = 'pending' WHERE id > 6"))
+    shown = team.open("/admin")
+    assert [len(list(each)) for each in shown.content.iter("ol")] == [5, 5]
+    assert "6 ideas to approve" in shown.text
+
+
 def test_an_empty_board_has_nothing_to_do(team: Browser) -> None:
     assert "Every idea has an answer. " in team.open("/admin").text
     assert team.open("/admin/pending").text.endswith("No idea waits for approval.")

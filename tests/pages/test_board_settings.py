@@ -37,6 +37,15 @@ def test_what_is_wrong_is_said_beside_it(admin: Person, visitor: httpx.Client) -
         assert (shown.status, f'id="{name}-error"' in shown.answer.text) == (422, True)
 
 
+def test_who_comes_without_a_form_is_shown_the_settings(admin: Person, visitor: httpx.Client) -> None:
+    browser = Browser(visitor)
+    browser.sign_in(admin.email)
+    for path in ("/admin/board/logo", "/admin/board/logo/remove"):
+        shown = browser.open(path)
+        assert (shown.statuses, shown.path) == ([303, 200], "/admin/board")
+    assert browser.open("/admin/board?done=2").status == 400
+
+
 def test_moderators_may_not(admin: Person, member: Person, visitor: httpx.Client) -> None:
     admin.client.patch(f"/v1/users/{member.id}", json={"role": "moderator"}).raise_for_status()
     browser = Browser(visitor)

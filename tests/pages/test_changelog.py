@@ -40,8 +40,9 @@ def test_a_list_goes_on(browser: Browser, admin: Person) -> None:
     shown = browser.open("/changelog")
     assert len(list(shown.content.iter("article"))) == 10
     [following] = [a.get("href", "") for a in shown.content.iter("a") if a.get("rel") == "next"]
-    second = browser.open(following).content
-    assert [next(each.iter("a")).text for each in second.iter("article")] == ["Version 1", "Version 0"]
+    second = browser.open(following)
+    assert [next(each.iter("a")).text for each in second.content.iter("article")] == ["Version 1", "Version 0"]
+    assert ['content="noindex"' in each.answer.text for each in (shown, second)] == [False, True]
 
 
 def test_from_a_draft_to_a_published_entry(editor: Browser, member: Person, visitor: httpx.Client) -> None:
@@ -74,6 +75,19 @@ def test_from_a_draft_to_a_published_entry(editor: Browser, member: Person, visi
 
 def tick(name: str) -> dict[str, str]:
     return {name: "yes"}
+
+
+def test_an_entry_begins_with_an_idea(editor: Browser, admin: Person) -> None:
+    admin.post_idea("Dark mode")
+    assert editor.open(f"{NEW}?post=1").control("post-1").get("checked") is not None
+    assert editor.open(f"{NEW}?post=0").status == 400
+
+
+def test_a_search_offers_ten_ideas(editor: Browser, admin: Person) -> None:
+    for number in range(12):
+        admin.post_idea(f"Export {number}")
+    shown = editor.send(NEW, {"when": "draft", "step": "find", "q": "export"})
+    assert len([each for each in shown.content.iter("input") if each.get("name", "").startswith("post-")]) == 10
 
 
 def test_an_hour_is_in_utc(editor: Browser, admin: Person) -> None:
@@ -141,7 +155,13 @@ def test_what_no_form_of_the_board_sends(editor: Browser, admin: Person) -> None
         *({"when": "later", "at": ""}, {"step": "find", "q": "\0"}, {"content": "x" * 20_001}, {"title": "\0"}),
     ):
         assert editor.send(NEW, {**fields, **more}).status == 422, more
-    for more in ({"when": "never"}, {"when": ""}, {f"post-{'9' * 5_000}": "yes", "step": "preview"}):
+    for more in (
+        {"when": "never"},
+        {"when": ""},
+        {f"post-{'9' * 19}": "yes", "step": "preview"},
+        {"post-x": "yes", "post-١": "yes", "step": "preview"},
+        {f"post-{'9' * 5_000}": "yes", "step": "preview"},
+    ):
         assert editor.send(NEW, {**fields, **more}).status == 200, more
     assert editor.send(NEW, {**fields, **{f"post-{number}": "yes" for number in range(200)}}).status == 400
     assert admin.client.get("/v1/changelog?state=draft").json()["items"] == []

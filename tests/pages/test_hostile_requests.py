@@ -22,7 +22,9 @@ BODIES: dict[str, tuple[int, str | None, bytes]] = {
     "another character set": (400, f"{FORM}; charset=utf-16", "voted=yes".encode("utf-16")),
     "with a type twice": (400, f"{FORM}, text/plain", b"voted=yes"),
     "of 300 KB": (413, FORM, b"voted=" + b"y" * 300_000),
-    "of 10,000 fields": (400, FORM, b"a=1&" * 10_000),
+    "of 200 fields": (303, FORM, b"&".join(b"%d=1" % number for number in range(200))),
+    "of 201 fields": (400, FORM, b"&".join(b"%d=1" % number for number in range(201))),
+    "of a field that is there twice": (400, FORM, b"voted=yes&voted=no"),
     "of a field with 10,000 characters": (303, FORM, b"a" * 10_000 + b"=1&voted=yes"),
     "of nothing": (303, FORM, b""),
     "with NUL": (303, FORM, b"voted=%00&to=%00"),
@@ -44,6 +46,12 @@ def test_a_body(
         assert answer.headers["Content-Type"].startswith("text/html")
         assert answer.headers["Cache-Control"] == "private, no-store"
     assert visitor.get("/v1/posts/1").json()["votes_count"] == 1 + (status == 303)
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "1.0", "١", "9" * 9, "9" * 10, "9" * 5_000])
+def test_a_version_that_is_none_matches_none(signed_in: Browser, member: Person, version: str) -> None:
+    member.post_idea()
+    assert signed_in.send("/edit/posts/1", {"title": "Ours", "version": version}).status == 412
 
 
 PAGES = (

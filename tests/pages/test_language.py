@@ -21,6 +21,14 @@ def test_a_visitor(browser: Browser, admin: Person) -> None:
     assert language_of(browser.open("/")) == "ja"
 
 
+def test_it_is_kept_for_a_year_and_no_script_reads_it(browser: Browser, member: Person) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    [cookie] = browser.client.post("/language", data={"language": "de"}, headers=headers).headers.get_list("set-cookie")
+    assert set(cookie.lower().split("; ")) == {
+        *("language=de", "max-age=31536000", "path=/", "secure", "httponly", "samesite=lax")
+    }
+
+
 def test_a_member(visitor: httpx.Client, signed_in: Browser, member: Person) -> None:
     signed_in.submit(signed_in.open("/"), "/language", language="ar")
     assert member.client.get("/v1/users/me").json()["language"] == "ar"
@@ -34,6 +42,7 @@ def test_as_the_browser_asks_again(visitor: httpx.Client, member: Person) -> Non
     browser.sign_in(member.email)
     browser.submit(browser.open("/"), "/language", language="de")
     shown = browser.submit(browser.open("/settings"), "/settings", language="")
+    assert "language" not in browser.cookies
     assert (language_of(shown), member.client.get("/v1/users/me").json()["language"]) == ("fr", None)
 
 

@@ -13,6 +13,7 @@ def test_a_member_and_their_ideas(browser: Browser, admin: Person, member: Perso
     admin.post_idea("Of somebody else")
     shown = browser.open(f"/people/{member.id}")
     assert (shown.heading, "Team" in shown.text, len(list(shown.content.iter("li")))) == ("Member", False, 20)
+    assert [each.text for each in shown.content.iter("span") if each.get("class") == "avatar"] == ["M"]
     assert member.email not in shown.answer.text
     assert 'name="robots" content="noindex"' in shown.answer.text
     [following] = [each.get("href", "") for each in shown.content.iter("a") if each.get("rel") == "next"]

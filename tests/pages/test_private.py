@@ -27,6 +27,13 @@ def test_a_visitors_page_is_never_a_members_nor_the_other_way(
         assert ("Member" in own.text, "Member" in public.text) == (True, False), path
 
 
+def test_what_a_visitor_sends_or_is_refused_is_not_kept(browser: Browser) -> None:
+    for shown in (browser.open("/nowhere"), browser.send("/posts/new", {"title": "Dark mode", "step": "preview"})):
+        assert shown.status in (404, 200)
+        assert shown.answer.headers["Cache-Control"] == "private, no-store"
+        assert "ETag" not in shown.answer.headers
+
+
 def test_an_account_that_is_made_twice(browser: Browser, superuser: Engine) -> None:
     form = browser.open("/sign-up")
     typed = {"name": "Ada", "email": "ada@example.com", "password": PASSWORD}

@@ -71,6 +71,16 @@ def test_who_signs_in_twice_on_the_way_writes_once(visitor: httpx.Client, member
     assert len(visitor.get(f"/v1/posts/{idea['post']}/comments").json()["items"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("key", "posts"), [("", 2), ("a", 1), ("k" * 64, 1), ("k" * 65, 2), ("\u00e9", 2), ("a\x7f", 2)]
+)
+def test_a_key_is_of_a_form_of_the_board(signed_in: Browser, visitor: httpx.Client, key: str, posts: int) -> None:
+    """What could be none is no key, and not refused: what was typed counts."""
+    for _ in range(2):
+        signed_in.send("/posts/new", {"title": "The same", "step": "post", "key": key})
+    assert len(visitor.get("/v1/posts").json()["items"]) == posts
+
+
 def test_the_key_of_another_member_is_another(visitor: httpx.Client, people: People, admin: Person) -> None:
     for person in (people.join("One"), people.join("Two")):
         browser = Browser(visitor)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
+from app.pages.response.browsers import browser_name
 from tests.support.browsing import Browser
 from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
@@ -75,6 +76,29 @@ def test_neither_is_good_for_the_other(signed_in: Browser, visitor: httpx.Client
     assert member.client.get("/settings").status_code == 401
 
 
+def test_a_header_of_cookies_that_no_browser_sends_is_not_read(visitor: httpx.Client, signed_in: Browser) -> None:
+    cookie = f"{COOKIE}={signed_in.cookies[COOKIE]}; other="
+    for length, status in ((8_192, 200), (8_193, 401)):
+        assert visitor.get("/settings", headers={"Cookie": cookie.ljust(length, "x")}).status_code == status, length
+    twice = f"{cookie}; {cookie}"
+    assert visitor.get("/settings", headers={"Cookie": twice}).status_code == 401, "one of the two is somebody else's"
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/139.0 Safari/537.36 Edg/139.0", "Edge, Windows"),
+        ("Firefox", "Firefox"),
+        ("curl/8.14.1 (a test)", "curl/8.14.1"),
+        ("x" * 41, "x" * 40),
+        (None, ""),
+    ],
+)
+def test_what_a_browser_is_called(agent: str | None, name: str) -> None:
+    assert browser_name(agent) == name
+
+
 def test_the_list_and_ending_one(visitor: httpx.Client, signed_in: Browser, member: Person) -> None:
     phone = Browser(visitor, **{"User-Agent": "<b>Phone</b>"})
     phone.sign_in(member.email)
@@ -100,7 +124,7 @@ def test_ending_this_one_is_signing_out(signed_in: Browser, superuser: Engine) -
     assert (shown.path, signed_in.cookies, sessions(superuser)) == ("/", {}, 0)
 
 
-@pytest.mark.parametrize("session", ["", "0", "x", "١", "1e3", "-1", "9" * 30])
+@pytest.mark.parametrize("session", ["", "0", "x", "١", "1e3", "-1", "9" * 19, "9" * 30])
 def test_ending_what_is_none(signed_in: Browser, session: str) -> None:
     assert signed_in.send("/settings/sessions", {"session": session}).status == 404
 

@@ -78,6 +78,14 @@ def test_a_language_is_no_page_of_its_own(visitor: httpx.Client) -> None:
     assert '<link rel="canonical" href="https://board.example.com/">' in visitor.get("/?lang=de").text
 
 
+def test_a_long_text_is_told_in_part_and_none_by_the_title(visitor: httpx.Client, admin: Person) -> None:
+    first, second = admin.post_idea("Dark mode", "x" * 600), admin.post_idea("Light mode", "")
+    admin.client.post(f"/v1/posts/{first['id']}/comments", json={"content": "y" * 300}).raise_for_status()
+    found = structured(page_of(visitor, first))
+    assert (len(found["text"]), len(found["comment"][0]["text"])) == (500, 200)
+    assert structured(page_of(visitor, second))["text"] == "Light mode"
+
+
 def test_hostile_text_stays_data(visitor: httpx.Client, admin: Person) -> None:
     post = admin.post_idea(HOSTILE.replace("\u2028", ""), HOSTILE)
     admin.client.post(f"/v1/posts/{post['id']}/comments", json={"content": HOSTILE}).raise_for_status()

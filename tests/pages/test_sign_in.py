@@ -41,6 +41,12 @@ def test_with_a_password_where_the_board_sends_mail(mailing: httpx.Client, membe
     assert Browser(mailing).sign_in(member.email).status == 200
 
 
+@pytest.mark.parametrize("path", ["/sign-in/code", "/sign-in/password"])
+def test_who_comes_without_a_form_starts_at_the_first(browser: Browser, path: str) -> None:
+    shown = browser.open(path)
+    assert (shown.statuses, shown.path) == ([303, 200], "/sign-in")
+
+
 def test_the_cookie(visitor: httpx.Client, member: Person) -> None:
     data = {"email": member.email, "password": PASSWORD}
     answer = visitor.post("/sign-in/password", data=data, headers={"Sec-Fetch-Site": "same-origin"})

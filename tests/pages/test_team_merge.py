@@ -43,6 +43,13 @@ def test_the_original_is_searched_for(team: Browser) -> None:
     assert offered(team.open(f"{MERGE}?q=dark+mode+please")) == []  # It finds only itself.
 
 
+def test_ten_are_offered_and_never_itself(team: Browser, admin: Person) -> None:
+    for number in range(12):
+        admin.post_idea(f"A dark mode please, {number}")
+    found = offered(team.open(f"{MERGE}?q=dark"))
+    assert (len(found), "2" in found) == (10, False)
+
+
 def test_an_address_or_number_is_enough(team: Browser) -> None:
     for q in ("#3", "/posts/3", "https://board.example.com/posts/3/export", "https://b.example/x/posts/3?lang=de#c"):
         shown = team.open(f"{MERGE}?q={quote(q, safe='')}")

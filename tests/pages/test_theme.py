@@ -29,6 +29,37 @@ def test_text_has_contrast(accent: str) -> None:
             assert contrast(color, below) >= 4.5, below
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [
+        ("#000000", "#ffffff", 21),
+        ("#777777", "#ffffff", 4.478),
+        ("#ffffff", "#ff0000", 3.998),
+        ("#00ff00", "#ffffff", 1.372),
+        ("#ffffff", "#0000ff", 8.592),
+        ("#010101", "#000000", 1.0061),
+    ],
+)
+def test_contrast_is_what_others_say_it_is(one: str, other: str, ratio: float) -> None:
+    """As https://webaim.org/resources/contrastchecker/ has it, with more digits."""
+    assert contrast(parse(one), parse(other)) == pytest.approx(ratio, abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("accent", "light", "dark"),
+    [
+        ("#1d4ed8", "#1d4ed8", "#6c8ce6"),
+        ("#ffcc00", "#7d6400", "#ffcc00"),
+        ("#ff0000", "#cc0000", "#ff4a4a"),
+        ("#808080", "#686868", "#8f8f8f"),
+    ],
+)
+def test_an_accent_is_changed_no_more_than_it_must(accent: str, light: str, dark: str) -> None:
+    style = theme_of(accent).style
+    assert values(style, "accent") == [light, dark]
+    assert values(style, "on-accent") == ["#ffffff", "#000000"]
+
+
 def test_the_tint_is_the_sheets() -> None:
     assert "color-mix(in srgb, var(--accent) 9%, var(--paper))" in SHEET
 

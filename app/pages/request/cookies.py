@@ -52,7 +52,7 @@ def read_cookie(request: Request, name: str) -> str | None:
         return None
     pairs = (pair.partition("=") for header in headers for pair in header.decode("latin-1").split(";"))
     values = [value.strip() for each, _, value in pairs if each.strip() == name]
-    return values[0] if len(values) == 1 else None
+    return values.pop() if len(values) == 1 else None
 
 
 def set_session(request: Request, response: Response, token: str, max_age: int) -> None:

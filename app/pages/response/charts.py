@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from app.languages.language import Language
 
 HEIGHT = 100
-STEP, WIDTH = 12, 10  # From one bar to the next, and of a bar.
+STEP = 12  # From one bar to the next.
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 

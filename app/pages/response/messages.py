@@ -51,7 +51,6 @@ SAID = {
 MISTYPED = ("wrong-credentials", "email-code", "current-password", "setup-token")
 TITLES = {
     400: N_("That address is not right"),
-    401: N_("Sign in first"),
     403: N_("You may not do this"),
     404: N_("There is nothing here"),
     405: N_("This can't be done here"),
@@ -59,7 +58,6 @@ TITLES = {
     410: N_("This is gone"),
     412: N_("Somebody was faster"),
     413: N_("That is too much"),
-    415: N_("This form can't be read"),
     422: N_("Something is not right yet"),
     429: N_("Not so fast"),
     500: N_("Something went wrong on our side"),

@@ -56,16 +56,14 @@ async def on_invalid_form(request: Request, error: Exception) -> Response:
     form: Form = state["form"]
     assert form.template is not None, "said before anything is checked"
     faults = {name: fault_of(page.language, name, *fault) for name, fault in error.faults.items()}
-    failure = failure_of(page.language, 422, code="")
-    return page.render(form.template, 422, form=form, failure=failure, errors=faults, **form.values)
+    failure = failure_of(page.language, error.status, code="")
+    return page.render(form.template, error.status, form=form, failure=failure, errors=faults, **form.values)
 
 
 def ask_to_sign_in(page: Page, form: Form | None) -> Response:
     """The page for signing in, which takes along what was sent, and then sends it where it was to go."""
-    path = path_below_root(page.request.scope)
-    if form is None:
-        return page.render("sign_in.html", 401, form=Form({}), carried={"to": here(page)}, way="")
-    return page.render("sign_in.html", 401, form=Form({}), carried=carried_from(form, path), way="")
+    carried = carried_from(form, path_below_root(page.request.scope)) if form else {"to": here(page)}
+    return page.render("sign_in.html", 401, form=Form({}), carried=carried, way="")
 
 
 def without_form(page: Page, status: int, failure: dict[str, str]) -> Response:
@@ -79,7 +77,7 @@ def without_form(page: Page, status: int, failure: dict[str, str]) -> Response:
         request_id=state["request_id"],
         back=f"/posts/{post_id}" if str(post_id).isdigit() else None,
         kept=carried_from(state["form"], path_below_root(request.scope)) if "form" in state else {},
-        once_more=status in (429, 500, 503),
+        once_more=status in (500, 503),
         **failure,
     )
 

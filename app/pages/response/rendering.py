@@ -51,9 +51,9 @@ def environment() -> Environment:
     )
 
 
-def load(name: str) -> str | None:
-    path = TEMPLATES / name
-    return path.read_text(encoding="utf-8") if path.is_relative_to(TEMPLATES) and path.is_file() else None
+def load(name: str) -> str:
+    """`name`: a constant of the pages or of another template, never anybody's text."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def render(page: "Page", template: str, status: int, values: dict[str, Any]) -> Response:
@@ -102,14 +102,14 @@ def here(page: "Page") -> str:
     return f"{path}?{query}" if query else path
 
 
-def markdown(text: str, heading: int = 3) -> Markup:
+def markdown(text: str, heading: int) -> Markup:
     """Imported by the first page that needs it."""
     from app.markdown.rendering import to_html
 
     return Markup(to_html(text, heading=heading))
 
 
-def excerpt(text: str, length: int = 200) -> str:
+def excerpt(text: str, length: int) -> str:
     from app.markdown.excerpts import excerpt
 
     return excerpt(text, length)

@@ -71,7 +71,7 @@ async def create_entry(page: CurrentPage, form: TypedForm, db: DatabaseConnectio
 async def show_entry_form(page: CurrentPage, db: DatabaseConnection, entry_id: PathId) -> Response:
     entry = get_entry(db, entry_id, caller=page.staff())
     named = {f"post-{post['id']}": "yes" for post in entry.posts or ()}
-    at = entry.published_at.strftime("%Y-%m-%dT%H:%M") if entry.published_at and entry.state == "scheduled" else ""
+    at = entry.published_at.strftime("%Y-%m-%dT%H:%M") if entry.published_at else ""
     when = {"draft": "draft", "scheduled": "later"}.get(str(entry.state), "keep")
     typed = {"title": entry.title, "content": entry.content, "version": str(entry.version), "when": when, "at": at}
     typed["key"] = new_key()

@@ -20,7 +20,7 @@ from app.settings.config import Settings
 
 router = APIRouter()
 PLACES = ("/", "/roadmap", "/changelog")
-Number = Annotated[int, Path(ge=0, lt=MAX_ID // IDS), BeforeValidator(decimal_digits)]
+Number = Annotated[int, Path(lt=MAX_ID // IDS), BeforeValidator(decimal_digits)]
 
 
 @router.get("/robots.txt")

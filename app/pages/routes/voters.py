@@ -4,13 +4,12 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from app.db.request import DatabaseConnection
-from app.errors import Forbidden
 from app.http.fields import PathId
 from app.http.pagination import PageRequest, Paging
 from app.http.route import QueryRoute
 from app.models.users import User
 from app.pages.request.forms import Form, TypedForm, id_in
-from app.pages.request.page import CurrentPage, Page
+from app.pages.request.page import CurrentPage
 from app.pages.response.addresses import post_path
 from app.posts.queries import get_post
 from app.votes import on_behalf
@@ -21,17 +20,9 @@ router = APIRouter(prefix="/voters/{post_id}", route_class=QueryRoute)
 TEMPLATE = "voters.html"
 
 
-def staff_of(page: Page) -> User:
-    """Raises SignedOut or Forbidden."""
-    member = page.member()
-    if not member.is_staff:
-        raise Forbidden("Only staff may do this.")
-    return member
-
-
 @router.get("")
 async def show_voters(page: CurrentPage, db: DatabaseConnection, post_id: PathId, paging: Paging) -> Response:
-    values = voters_of(db, post_id, staff_of(page), paging)
+    values = voters_of(db, post_id, page.staff(), paging)
     return page.render(TEMPLATE, form=Form({"email": ""}), **values)
 
 
@@ -52,7 +43,7 @@ async def cast_vote_for(
     page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId, paging: Paging
 ) -> Response:
     """`email`: of the person; `tell`: `yes` for a mail to that one."""
-    staff = staff_of(page)
+    staff = page.staff()
     form.shown_by(TEMPLATE, **voters_of(db, post_id, staff, paging))
     body = form.checked(VoteForAddress, "email", tell=form["tell"] == "yes")
     on_behalf.limit_votes_for_others(db, page.settings, staff)
@@ -63,5 +54,5 @@ async def cast_vote_for(
 @router.post("/remove")
 async def remove_vote_of(page: CurrentPage, form: TypedForm, db: DatabaseConnection, post_id: PathId) -> Response:
     """`user_id`: whose vote staff have cast."""
-    on_behalf.remove_vote_of(db, page.settings, post_id, id_in(form, "user_id"), staff=staff_of(page))
+    on_behalf.remove_vote_of(db, page.settings, post_id, id_in(form, "user_id"), staff=page.staff())
     return page.see_other(f"/voters/{post_id}")

@@ -6,7 +6,14 @@ from infra.dev.venv import ROOT
 
 # What goes over the wire is there, to the last bound and example: also what is only done at import.
 CONTRACT = "tests/http/test_contract.py"
-# Where the wing's own tests are elsewhere, or not all.
+
+
+def files(folder: str, *names: str) -> tuple[str, ...]:
+    """Of a folder whose other tests are slow, as those in a browser are."""
+    return tuple(f"tests/{folder}/test_{name}.py" for name in names)
+
+
+# Where the tests of a folder or module are elsewhere, or not all of a wing's: the nearest key counts.
 BESIDES = {
     "app/auth": ("tests/auth", "tests/users"),
     "app/aws": ("tests/aws", "tests/courier/test_aws.py", "tests/settings/test_ssm.py"),
@@ -19,6 +26,38 @@ BESIDES = {
     "app/notifications": ("tests/subscriptions", "tests/mail"),
     "app/outbox": ("tests/outbox", "tests/mail", "tests/webhooks"),
     "app/tags": ("tests/tags", "tests/pages/test_admin_lists.py", "tests/board/test_private_routes.py"),
+    "app/pages": files("pages", "first_visit", "logo", "parts", "private", "same_origin", "sitemap"),
+    "app/pages/request": files(
+        "pages",
+        *("addresses", "carried", "hostile_requests", "keys", "kept", "language", "logo", "private"),
+        *("roadmap", "same_origin", "sent_twice", "sessions", "sign_in", "team", "webhooks"),
+    ),
+    "app/pages/response": files(
+        "pages",
+        *("addresses", "changelog", "first_visit", "hostile_requests", "kept", "keys", "logo", "many_comments"),
+        *("private", "refusals", "sessions", "shared", "sign_in", "sitemap", "slugs"),
+    ),
+    "app/pages/response/charts.py": files("pages", "admin_lists", "charts"),
+    "app/pages/response/log_entries.py": files("pages", "admin_lists", "log_entries"),
+    "app/pages/response/theme.py": files("pages", "theme"),
+    "app/pages/routes": files(
+        "pages",
+        *("addresses", "carried", "changelog", "first_visit", "kept", "language", "many_comments", "people"),
+        *("private", "reads", "roadmap", "sent_twice", "shared", "sign_in", "sign_up", "team", "unsubscribe"),
+    ),
+    "app/pages/routes/admin": files(
+        "pages",
+        *("admin_lists", "admin_members", "admin_queue", "board_settings", "keys", "logo", "webhooks"),
+    ),
+    "app/pages/routes/files.py": (*files("pages", "addresses", "first_visit", "kept"), "tests/board/test_private.py"),
+    "app/pages/routes/oidc.py": files("oidc", "failures", "hostile", "linking", "pages", "reads", "sign_in"),
+    "app/pages/routes/settings": (
+        *files("pages", "language", "own_data", "sessions", "settings"),
+        "tests/oidc/test_linking.py",
+    ),
+    "app/pages/routes/sitemap.py": (*files("pages", "sitemap"), "tests/board/test_private.py"),
+    "app/pages/routes/sso.py": ("tests/sso/test_pages.py",),
+    "app/pages/routes/team": files("pages", "team", "team_answer", "team_merge", "team_moderation"),
     "handler": ("tests/handler",),
     "migrations": ("tests/migrations",),
 }
@@ -28,6 +67,7 @@ def noticing(module: str) -> list[str]:
     """Files and folders, for pytest."""
     parts = Path(module).parts
     wing = "/".join(parts[:2]) if parts[0] == "app" else parts[0]
-    named = BESIDES.get(wing, (f"tests/{parts[1].removesuffix('.py')}",))
+    places = [str(place) for place in (Path(module), *Path(module).parents)]
+    named = next((BESIDES[place] for place in places if place in BESIDES), (f"tests/{parts[1].removesuffix('.py')}",))
     found = [name for name in named if (ROOT / name).exists()]
     return [*found, CONTRACT] if (ROOT / wing / "routes.py").exists() else found or ["tests/http"]

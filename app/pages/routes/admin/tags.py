@@ -55,7 +55,8 @@ async def change_tag(page: CurrentPage, form: TypedForm, db: DatabaseConnection,
         changes.delete_tag(db, slug, actor=staff, version=version_of(form))
         return page.see_other("/admin/tags?done=1")
     body = form.checked(TagUpdate, "name", staff_only=form["staff_only"] == "yes")
-    changes.update_tag(db, slug, actor=staff, version=version_of(form), **body.model_dump(exclude_none=True))
+    version = version_of(form)
+    changes.update_tag(db, slug, actor=staff, version=version, name=body.name, staff_only=body.staff_only)
     return page.see_other("/admin/tags?done=1")
 
 

@@ -72,7 +72,7 @@ async def change_webhook(
         changes.update_webhook(db, page.settings, webhook_id, admin=admin, active=step == "resume")
     else:
         body = form.checked(WebhookUpdate, "url", events=names_in(form), format=form["format"])
-        given = body.model_dump(exclude_none=True)
+        given = {"url": body.url, "events": body.events, "format": body.format}
         changes.update_webhook(db, page.settings, webhook_id, admin=admin, **given)
     return page.see_other(f"/admin/webhooks/{webhook_id}?done=1")
 

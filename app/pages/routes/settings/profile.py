@@ -1,6 +1,6 @@
 """Settings: the name, and the language of pages and mails."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -14,7 +14,7 @@ from app.users.schemas import UserUpdate
 
 router = APIRouter(route_class=QueryRoute)
 TEMPLATE = "settings/profile.html"
-Done = Annotated[str, Query(max_length=1)]  # After a change: the page says that it is saved.
+Done = Annotated[Literal["", "1"], Query()]  # After a change: the page says that it is saved.
 
 
 @router.get("/settings")
