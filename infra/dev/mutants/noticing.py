@@ -6,6 +6,8 @@ from infra.dev.venv import ROOT
 
 # What goes over the wire is there, to the last bound and example: also what is only done at import.
 CONTRACT = "tests/http/test_contract.py"
+EVENTS, EXPORT, MAILS = "tests/outbox/test_events.py", "tests/users/test_export.py", "tests/mail/test_told.py"
+REFERRED_TO = "tests/posts/test_referred_to.py"
 # Where the wing's own tests are elsewhere, or not all.
 BESIDES = {
     "app/auth": ("tests/auth", "tests/users"),
@@ -18,7 +20,14 @@ BESIDES = {
     "app/main.py": ("tests/http",),
     "app/notifications": ("tests/subscriptions", "tests/mail"),
     "app/outbox": ("tests/outbox", "tests/mail", "tests/webhooks"),
-    "app/tags": ("tests/tags", "tests/pages/test_admin_lists.py", "tests/board/test_private_routes.py"),
+    "app/tags": ("tests/tags", "tests/pages/test_admin_lists.py", "tests/board/test_private_routes.py", REFERRED_TO),
+    "app/subscriptions": ("tests/subscriptions", EXPORT),
+    "app/statuses": ("tests/statuses", EXPORT, MAILS),
+    "app/votes": ("tests/votes", EVENTS, EXPORT, REFERRED_TO, "tests/keys/test_in_a_members_place.py"),
+    "app/merges": ("tests/merges", EVENTS, REFERRED_TO, "tests/pages/test_team_merge.py"),
+    "app/comments": ("tests/comments", EVENTS, EXPORT, MAILS, REFERRED_TO),
+    "app/roadmap": ("tests/roadmap", "tests/pages/test_roadmap.py"),
+    "app/moderation_log": ("tests/moderation_log", EXPORT),
     "handler": ("tests/handler",),
     "migrations": ("tests/migrations",),
 }
@@ -28,6 +37,7 @@ def noticing(module: str) -> list[str]:
     """Files and folders, for pytest."""
     parts = Path(module).parts
     wing = "/".join(parts[:2]) if parts[0] == "app" else parts[0]
-    named = BESIDES.get(wing, (f"tests/{parts[1].removesuffix('.py')}",))
+    own = (f"tests/{parts[1].removesuffix('.py')}",)
+    named = next((BESIDES[str(place)] for place in (Path(module), *Path(module).parents) if str(place) in BESIDES), own)
     found = [name for name in named if (ROOT / name).exists()]
     return [*found, CONTRACT] if (ROOT / wing / "routes.py").exists() else found or ["tests/http"]
