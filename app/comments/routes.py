@@ -31,7 +31,7 @@ async def list_comments(post_id: PathId, db: DatabaseConnection, caller: Optiona
 @router.post(
     "/posts/{post_id}/comments",
     status_code=201,
-    responses=problem_responses(401, 403, 404, 409, 429),
+    responses=problem_responses(401, 404, 409, 429),
     dependencies=[MembersOnly, Idempotent],
 )
 async def create_comment(
@@ -55,7 +55,7 @@ async def create_comment(
     return serialize(comment, caller)
 
 
-@router.patch("/comments/{comment_id}", responses=problem_responses(401, 403, 404, 412))
+@router.patch("/comments/{comment_id}", responses=problem_responses(401, 404, 412))
 async def update_comment(
     request: Request,
     comment_id: PathId,
@@ -71,7 +71,7 @@ async def update_comment(
     return serialize(comment, caller)
 
 
-@router.delete("/comments/{comment_id}", status_code=204, responses=problem_responses(401, 403, 404, 412))
+@router.delete("/comments/{comment_id}", status_code=204, responses=problem_responses(401, 404, 412))
 async def delete_comment(
     comment_id: PathId, caller: CurrentUser, db: DatabaseConnection, version: ExpectedVersion
 ) -> None:

@@ -16,7 +16,7 @@ from app.posts.schemas import PostRead
 router = HeedRouter(
     prefix="/v1/posts/{post_id}/merge",
     tags=["merges"],
-    responses=problem_responses(401, 403, 404, 409, 412),
+    responses=problem_responses(401, 404, 409, 412),
 )
 
 

@@ -19,7 +19,7 @@ Actor = Annotated[Id | None, Query(description="The id of a member of staff; for
 Action = Annotated[str | None, Query(max_length=50, pattern=r"^[a-z]+\.[a-z_]+$", description="As in the entries")]
 
 
-@router.get("", responses=problem_responses(400, 401, 403), openapi_extra=TOKEN_IS_OPTIONAL)
+@router.get("", responses=problem_responses(400, 401), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_moderation_log(
     db: DatabaseConnection, caller: OptionalUser, paging: Paging, actor: Actor = None, action: Action = None
 ) -> EntryPage:

@@ -25,7 +25,7 @@ tagging = HeedRouter(prefix="/v1/posts", tags=["tags"])
     "",
     status_code=201,
     response_model=PostRead,
-    responses=problem_responses(401, 403, 429),
+    responses=problem_responses(401, 429),
     dependencies=[MembersOnly, Idempotent],
 )
 async def create_post(
@@ -53,7 +53,7 @@ async def create_post(
     return post
 
 
-@router.patch("/{post_id}", response_model=PostRead, responses=problem_responses(401, 403, 404, 412))
+@router.patch("/{post_id}", response_model=PostRead, responses=problem_responses(401, 404, 412))
 async def update_post(
     request: Request,
     post_id: PathId,
@@ -70,19 +70,19 @@ async def update_post(
     return post
 
 
-@router.delete("/{post_id}", status_code=204, responses=problem_responses(401, 403, 404, 409, 412))
+@router.delete("/{post_id}", status_code=204, responses=problem_responses(401, 404, 409, 412))
 async def delete_post(post_id: PathId, caller: CurrentUser, db: DatabaseConnection, version: ExpectedVersion) -> None:
     """Delete the own post, or, as staff, any."""
     changes.delete_post(db, post_id, caller=caller, version=version)
 
 
-@tagging.put("/{post_id}/tags/{slug}", response_model=TagList, responses=problem_responses(401, 403, 404))
+@tagging.put("/{post_id}/tags/{slug}", response_model=TagList, responses=problem_responses(401, 404))
 async def tag_post(post_id: PathId, slug: PathSlug, staff: StaffUser, db: DatabaseConnection) -> object:
     """Tag a post. The answer is its tags then."""
     return {"items": change_tags(db, post_id, slug, actor=staff, tagged=True)}
 
 
-@tagging.delete("/{post_id}/tags/{slug}", response_model=TagList, responses=problem_responses(401, 403, 404))
+@tagging.delete("/{post_id}/tags/{slug}", response_model=TagList, responses=problem_responses(401, 404))
 async def untag_post(post_id: PathId, slug: PathSlug, staff: StaffUser, db: DatabaseConnection) -> object:
     """Take a tag from a post, if it has it. The answer is its tags then."""
     return {"items": change_tags(db, post_id, slug, actor=staff, tagged=False)}

@@ -20,7 +20,7 @@ async def get_roadmap(request: Request, db: DatabaseConnection, caller: Optional
     return RoadmapRead(columns=[shown(request, column) for column in queries.read_roadmap(db, caller=caller)])
 
 
-@router.put("/{post_id}", responses=problem_responses(401, 403, 404, 409))
+@router.put("/{post_id}", responses=problem_responses(401, 404, 409))
 async def move_post(
     request: Request, post_id: PathId, body: RoadmapMove, staff: StaffUser, db: DatabaseConnection
 ) -> RoadmapColumn:

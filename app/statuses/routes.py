@@ -17,7 +17,7 @@ from app.statuses.schemas import StatusChangePage, StatusUpdate
 router = HeedRouter(prefix="/v1/posts/{post_id}", tags=["statuses"])
 
 
-@router.put("/status", response_model=PostRead, responses=problem_responses(401, 403, 404, 412))
+@router.put("/status", response_model=PostRead, responses=problem_responses(401, 404, 412))
 async def set_status(
     request: Request,
     post_id: PathId,

@@ -31,7 +31,7 @@ async def list_tags(db: DatabaseConnection, caller: OptionalUser) -> object:
     "/tags",
     status_code=201,
     response_model=TagRef,
-    responses=problem_responses(401, 403, 409),
+    responses=problem_responses(401, 409),
     dependencies=[StaffOnly, Idempotent],
 )
 async def create_tag(
@@ -43,7 +43,7 @@ async def create_tag(
     return tag
 
 
-@router.patch("/tags/{slug}", response_model=TagRef, responses=problem_responses(401, 403, 404, 412))
+@router.patch("/tags/{slug}", response_model=TagRef, responses=problem_responses(401, 404, 412))
 async def update_tag(
     request: Request,
     slug: PathSlug,
@@ -59,7 +59,7 @@ async def update_tag(
     return tag
 
 
-@router.delete("/tags/{slug}", status_code=204, responses=problem_responses(401, 403, 404, 412))
+@router.delete("/tags/{slug}", status_code=204, responses=problem_responses(401, 404, 412))
 async def delete_tag(slug: PathSlug, staff: StaffUser, db: DatabaseConnection, version: ExpectedVersion) -> None:
     """Delete it, and take it from every post."""
     changes.delete_tag(db, slug, actor=staff, version=version)

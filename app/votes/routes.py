@@ -23,7 +23,7 @@ from app.votes.schemas import TELL, VoteForAddress, VoteForRead, VoteRead, Voter
 router = HeedRouter(prefix="/v1/posts/{post_id}", tags=["votes"])
 
 
-@router.put("/vote", responses=problem_responses(401, 403, 404, 409))
+@router.put("/vote", responses=problem_responses(401, 404, 409))
 async def cast_vote(post_id: PathId, caller: VerifiedUser, db: DatabaseConnection) -> VoteRead:
     """Vote. Voting twice is voting once."""
     return VoteRead(voted=True, votes_count=changes.cast_vote(db, post_id=post_id, user=caller))
@@ -35,14 +35,14 @@ async def withdraw_vote(post_id: PathId, caller: CurrentUser, db: DatabaseConnec
     return VoteRead(voted=False, votes_count=changes.withdraw_vote(db, post_id=post_id, user=caller))
 
 
-@router.get("/votes", response_model=VoterPage, responses=problem_responses(400, 401, 403, 404))
+@router.get("/votes", response_model=VoterPage, responses=problem_responses(400, 401, 404))
 async def list_voters(post_id: PathId, staff: StaffUser, db: DatabaseConnection, paging: Paging) -> object:
     """Who voted, in the order in which they joined the board."""
     voters = queries.list_voters(db, post_id, caller=staff, after=paging.last_id(), limit=paging.limit)
     return paging.page(voters, "user_id")
 
 
-@router.post("/votes", responses=problem_responses(401, 403, 404, 409, 429), dependencies=[StaffOnly, Idempotent])
+@router.post("/votes", responses=problem_responses(401, 404, 409, 429), dependencies=[StaffOnly, Idempotent])
 async def cast_vote_for_address(
     body: VoteForAddress,
     response: Response,
@@ -57,7 +57,7 @@ async def cast_vote_for_address(
     return serialize(db, staff, cast)
 
 
-@router.put("/votes/{user_id}", responses=problem_responses(401, 403, 404, 409, 429))
+@router.put("/votes/{user_id}", responses=problem_responses(401, 404, 409, 429))
 async def cast_vote_for_member(
     response: Response,
     post_id: PathId,
@@ -77,7 +77,7 @@ def serialize(db: Connection, staff: User, cast: CastVote) -> VoteForRead:
     return VoteForRead(user=user, votes_count=cast.votes_count, counted=cast.counted)
 
 
-@router.delete("/votes/{user_id}", responses=problem_responses(401, 403, 404, 409))
+@router.delete("/votes/{user_id}", responses=problem_responses(401, 404, 409))
 async def remove_vote_of_member(
     post_id: PathId, user_id: PathId, staff: StaffUser, db: DatabaseConnection, settings: CurrentSettings
 ) -> VoteRead:

@@ -22,9 +22,7 @@ WITHOUT_SPACES = (
     range(0x0E00, 0x0F00),  # Thai, Lao
     range(0x1000, 0x10A0),  # Burmese
     range(0x1780, 0x1800),  # Khmer
-    range(0x2E80, 0x3100),  # Radicals, Hiragana, Katakana
-    range(0x3100, 0x3400),
-    range(0x3400, 0xA4D0),  # Han, Yi
+    range(0x2E80, 0xA4D0),  # From the radicals to Hiragana, Katakana, Han and Yi
     range(0x1B000, 0x1B170),
     range(0x20000, 0x323B0),
 )
@@ -96,7 +94,7 @@ def kind_of(character: str) -> str:
         return FLAG
     if character in SOFT:
         return INSIDE
-    return SYMBOL if category[0] == "C" or (category[0] == "S" and code > 127) else OUTSIDE
+    return SYMBOL if category[0] == "C" or (category[0] == "S" and not character.isascii()) else OUTSIDE
 
 
 def kind_of_letter(code: int) -> str:

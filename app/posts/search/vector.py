@@ -9,7 +9,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.posts.search.folding import fold
 from app.posts.search.words import MOST_PLACES, Part, Term, humps, plain_words, terms
 
 GAP = 10  # Places between title and content, so that no phrase goes from one to the other.
@@ -22,7 +21,6 @@ Places = dict[str, dict[int, str]]
 class PostText:
     """`words` and `alike` are tsvectors as text; `stemmable`: words for PostgreSQL to find the stems of."""
 
-    title: str
     words: str
     alike: str
     stemmable: str
@@ -43,7 +41,7 @@ def text_of_post(title: str, content: str) -> PostText:
         place += GAP
     words = " ".join(f"{quoted(word)}:{','.join(f'{at}{w}' for at, w in at.items())}" for word, at in places.items())
     stemmable = " ".join(sorted(plain_words(title) | plain_words(content)))
-    return PostText(fold(title), words, " ".join(map(quoted, sorted(alike))), stemmable)
+    return PostText(words, " ".join(map(quoted, sorted(alike))), stemmable)
 
 
 def add_term(places: Places, alike: set[str], term: Term, start: int, stands: str, is_part: str) -> None:
@@ -53,8 +51,7 @@ def add_term(places: Places, alike: set[str], term: Term, start: int, stands: st
         for text, offset in stored(part):
             places[text][at + offset] = is_part if part.is_word and text not in alone else stands
     for whole in term.wholes:
-        if not whole.is_part:
-            places[whole.text].setdefault(start + whole.parts[0].place, stands)
+        places[whole.text].setdefault(start + whole.parts[0].place, stands)
         if joined := whole.joined:
             alike.add(LIKE + joined)
 

@@ -60,10 +60,6 @@ class Whole(NamedTuple):
     parts: tuple[Part, ...]
 
     @property
-    def is_part(self) -> bool:
-        return len(self.parts) == 1 and self.parts[0].text == self.text
-
-    @property
     def joined(self) -> str:
         """Its parts as one word, for who types `email` and means e-mail; "" where nobody would."""
         if not 2 <= len(self.parts) <= MOST_JOINED or any(part.units for part in self.parts):
