@@ -67,7 +67,7 @@ def sign_in(
         assertion,
         session,
         token_hash=hashlib.sha256(f"{assertion.iss}\0{assertion.jti}".encode()).digest(),
-        kept_for=max(0.0, assertion.exp - time.time()) + CLOCKS_DIFFER,
+        kept_for=assertion.exp - time.time() + CLOCKS_DIFFER,
         match_email=settings.sso_match_email,
         language=negotiate(assertion.locale) if assertion.locale else None,
         has_setup_token=settings.setup_token is not None,
