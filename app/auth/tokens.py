@@ -34,9 +34,9 @@ class AccessToken:
 
 
 def issue_access_token(
-    user_id: int, session_id: int, settings: Settings, *, seconds: int | None = None, scope: str | None = None
+    user_id: int, session_id: int, settings: Settings, *, seconds: int, scope: str | None = None
 ) -> str:
-    """One that lives so many seconds, or as long as the settings say. `scope`: a SessionScope; None: a full sign-in."""
+    """One that lives so many seconds. `scope`: a SessionScope; None: a full sign-in."""
     from jose import jwt
 
     now = int(time.time())
@@ -45,7 +45,7 @@ def issue_access_token(
         "aud": AUDIENCE,
         "sub": str(user_id),
         "iat": now,
-        "exp": now + (settings.access_token_minutes * 60 if seconds is None else seconds),
+        "exp": now + seconds,
         "jti": secrets.token_urlsafe(12),
         "sid": str(session_id),
     }

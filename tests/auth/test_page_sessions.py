@@ -80,7 +80,7 @@ def test_a_cookie_is_of_no_use_to_the_api(superuser: Engine, visitor: httpx.Clie
         ("/v1/auth/revoke", {"token": signed_in.token}),
     )
     assert [visitor.post(path, data=form).status_code for path, form in forms] == [400, 200]
-    access_token = issue_access_token(member.id, signed_in.session_id, load_settings())
+    access_token = issue_access_token(member.id, signed_in.session_id, load_settings(), seconds=60)
     for bearer in (signed_in.token, access_token):
         assert_problem(visitor.get("/v1/users/me", headers={"Authorization": f"Bearer {bearer}"}), 401)
     cookies = {"Cookie": f"__Host-heed={signed_in.token}; heed={signed_in.token}"}

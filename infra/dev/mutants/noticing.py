@@ -20,7 +20,7 @@ BESIDES = {
         *files("users", "me password_reset email_change first_admin export sign_up_by_mail"),
         *files("keys", "keys credentials by_subject in_a_members_place"),
         *files("sso", "exchange whose_account pages"),
-        *files("rate_limits", "counting sign_ins successes"),
+        *files("rate_limits", "counting equal_work sign_ins successes"),
         *files("board", "board private"),
     ),
     "app/aws": ("tests/aws", "tests/courier/test_aws.py", "tests/settings/test_ssm.py"),
