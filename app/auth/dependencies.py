@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from app.auth import scopes
 from app.auth.api_keys import ON_BEHALF_OF, PREFIX, hash_of_key
 from app.db.request import SAFE_METHODS, DatabaseConnection
-from app.errors import Forbidden, Invalid, Unauthorized
+from app.errors import Forbidden, Unauthorized
 from app.http.dependencies import CurrentSettings
 from app.http.request_state import request_state
 from app.models.users import User
@@ -33,8 +33,8 @@ class BearerToken(OAuth2PasswordBearer):
         headers = request.headers.getlist("authorization")
         if not headers:
             return None
-        scheme, _, token = headers[0].partition(" ")
-        if len(headers) > 1 or scheme.lower() != "bearer" or not token:
+        scheme, _, token = ", ".join(headers).partition(" ")  # One list (RFC 9110 §5.3), and no token has a comma.
+        if scheme.lower() != "bearer" or not token:
             raise Unauthorized(SIGN_IN)
         return token
 
@@ -54,17 +54,18 @@ class APIKey(SecurityBase):
 
 
 TakesKey = Annotated[None, Depends(APIKey())]
-bearer = BearerToken(tokenUrl="v1/auth/token", refreshUrl="v1/auth/token", auto_error=False)
+bearer = BearerToken(tokenUrl="v1/auth/token", refreshUrl="v1/auth/token")
 
 
 async def get_optional_caller(
     request: Request, token: Annotated[str | None, Depends(bearer)], db: DatabaseConnection, settings: CurrentSettings
 ) -> User | None:
     """The user, or None without a token. An invalid token is an error on every route that asks, also on public ones."""
-    named = request.headers.getlist(ON_BEHALF_OF)
+    given = request.headers.getlist(ON_BEHALF_OF)
+    named = ", ".join(given) if given else None
     if token is not None and token.startswith(PREFIX):
         return get_caller_of_key(request, db, settings, token, named)
-    if named:
+    if named is not None:
         raise Forbidden("Only an API key acts on behalf of a member.", code="on-behalf-of")
     if token is None:
         return None
@@ -84,16 +85,14 @@ async def get_optional_caller(
     return user
 
 
-def get_caller_of_key(request: Request, db: Connection, settings: Settings, key: str, named: list[str]) -> User:
+def get_caller_of_key(request: Request, db: Connection, settings: Settings, key: str, named: str | None) -> User:
     """The integration, or the member whom it names. What that takes is loaded by who has a key."""
     from app.auth import integrations
 
     key_hash = hash_of_key(key)
-    if len(named) > 1:
-        raise Invalid(f"header:{ON_BEHALF_OF}", "must be given once")
-    if named:
+    if named is not None:
         writes = None if request.method in SAFE_METHODS else f"{request.method} {request.scope['path']}"
-        caller = integrations.get_member_for(db, key_hash, named[0], issuer=settings.sso_issuer, writes=writes)
+        caller = integrations.get_member_for(db, key_hash, named, issuer=settings.sso_issuer, writes=writes)
     else:
         caller = integrations.get_integration(db, key_hash)
     state = request_state(request)

@@ -19,7 +19,6 @@ from app.settings.config import Settings
 from app.sso.errors import LINES
 
 GRACE = 30.0  # Seconds in which a used refresh token gets its successor again: the first answer may have been lost.
-MAX_TOKEN_LENGTH = 200
 
 
 def sign_in(db: Connection, settings: Settings, email: str, password: str, client: Client) -> TokenRead:
@@ -58,7 +57,7 @@ def refresh(db: Connection, settings: Settings, refresh_token: str, client: Clie
     limit_per_hour(db, settings.refreshes_per_hour, rate_limit_key(settings, "refresh-address", client.address))
     commit_early(db)  # A refused attempt counts too.
     refused = TokenError("invalid_grant", "The refresh token is not valid, or no longer. Sign in again.")
-    if len(refresh_token) > MAX_TOKEN_LENGTH or not is_storable(refresh_token):
+    if not is_storable(refresh_token):
         raise refused
     row = queries.lock_refresh_token(db, token_hash(refresh_token))
     if row is None or not row.may_go_on:
@@ -91,7 +90,7 @@ def revoke(db: Connection, settings: Settings, token: str, client: Client) -> No
     try:
         changes.end_session(db, read_access_token(token, settings).session_id)
     except Unauthorized:
-        if len(token) <= MAX_TOKEN_LENGTH and is_storable(token):
+        if is_storable(token):
             changes.end_session_of_token(db, token_hash(token))
 
 

@@ -43,9 +43,11 @@ def sign_in(
         rate_limit_key(settings, "sign-in-address", client.address): ADDRESS_TOLERANCE,
     }
     user = check_password(db, settings, email, password, tolerated, signing_in)
-    if user.accepted is None or user.user_id is None or user.password_hash is None:
+    if user.accepted is None:
         log_security("sign_in_failed", user_id=user.user_id)
         return None
+    assert user.user_id is not None, "there is an account, with a hash"
+    assert user.password_hash is not None
     if is_outdated(user.password_hash, settings):
         commit_early(db)  # Hashing must keep nobody waiting for what was counted.
         changes.replace_hash(db, user.user_id, old=user.password_hash, new=hash_password(password, settings))

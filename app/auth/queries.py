@@ -45,7 +45,7 @@ def get_caller_by_cookie(db: Connection, cookie_hash: bytes) -> SignedInUser | N
 
 
 def find_for_check(
-    db: Connection, email: str, keys: Sequence[str], *, quotas: Sequence[str] = (), limit: int = 0
+    db: Connection, email: str, keys: Sequence[str], *, quotas: Sequence[str], limit: int
 ) -> Row[int | None, str | None, str | None, float | None, float | None]:
     """The account of an address, if it has one; for how many seconds one of these keys must still wait, if any, because
     of failures; and because one of the quotas has reached its limit."""

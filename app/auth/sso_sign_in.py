@@ -67,15 +67,16 @@ def sign_in(
         assertion,
         session,
         token_hash=hashlib.sha256(f"{assertion.iss}\0{assertion.jti}".encode()).digest(),
-        kept_for=max(0.0, assertion.exp - time.time()) + CLOCKS_DIFFER,
+        kept_for=assertion.exp - time.time() + CLOCKS_DIFFER,
         match_email=settings.sso_match_email,
         language=negotiate(assertion.locale) if assertion.locale else None,
         has_setup_token=settings.setup_token is not None,
         commits=not for_pages,
     )
-    if opened.user_id is None or opened.session_id is None:
+    if opened.session_id is None:
         log_security("sso_refused", fault=opened.fault)
         raise SSORefused(opened.fault)
+    assert opened.user_id is not None, "as there is a session"
     log_security("signed_in_by_sso", user_id=opened.user_id)
     return SignedIn(opened.user_id, opened.session_id, session.token)
 

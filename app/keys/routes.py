@@ -19,7 +19,7 @@ router = HeedRouter(prefix="/v1/keys", tags=["keys"])
 @router.post(
     "",
     status_code=201,
-    responses=problem_responses(401, 403, 409),
+    responses=problem_responses(401, 409),
     dependencies=[OwnAdminOnly, idempotent_without("key")],
 )
 async def create_key(body: KeyCreate, response: Response, admin: OwnAdmin, db: DatabaseConnection) -> KeyCreated:
@@ -30,13 +30,13 @@ async def create_key(body: KeyCreate, response: Response, admin: OwnAdmin, db: D
     return KeyCreated(**KeyRead.model_validate(made).model_dump(), key=key)
 
 
-@router.get("", response_model=KeyPage, responses=problem_responses(400, 401, 403))
+@router.get("", response_model=KeyPage, responses=problem_responses(400, 401))
 async def list_keys(_: OwnAdmin, db: DatabaseConnection, paging: Paging) -> object:
     """The latest first; those that were revoked are gone."""
     return paging.page(queries.list_keys(db, before=paging.last_id() or None, limit=paging.limit), "id")
 
 
-@router.delete("/{key_id}", status_code=204, responses=problem_responses(401, 403, 404))
+@router.delete("/{key_id}", status_code=204, responses=problem_responses(401, 404))
 async def revoke_key(key_id: PathId, admin: OwnAdmin, db: DatabaseConnection) -> None:
     """Refused from the next request on. What its integration wrote stays."""
     changes.revoke_key(db, key_id, admin=admin)

@@ -15,10 +15,11 @@ from app.log import logger
 from app.oidc.changes import Taken, answer, take
 from app.oidc.documents import known_provider
 from app.oidc.errors import ProviderUnavailable
-from app.oidc.provider import LONGEST_TOKEN, Provider, redirect_uri
+from app.oidc.provider import Provider, redirect_uri
 from app.remote.work import may_be_private
 from app.settings.config import Settings
 
+LONGEST_TOKEN = 16_000  # Characters of an ID token, with the groups that some providers write into it.
 LEASE_SECONDS = 120  # Longer than anybody waits for it.
 FAILED = {"failed": "unreachable"}
 

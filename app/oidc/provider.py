@@ -10,7 +10,6 @@ from app.settings.config import Settings
 
 SCOPES = "openid email profile"
 CALLBACK = "/sign-in/oidc/callback"
-LONGEST_TOKEN = 16_000  # Characters of an ID token, with the groups that some providers write into it.
 
 
 class BadProvider(ValueError):

@@ -29,9 +29,15 @@ class Begun(NamedTuple):
     since_taken: float | None
 
 
-def get_begun(db: Connection, *, state: bytes, browser: bytes, lock: bool = False) -> Begun | None:
-    """By their hashes. With `lock`, whoever else asks for it waits until this transaction ends."""
-    row = db.execute(LOCK if lock else GET, {"state": state, "browser": browser}).one_or_none()
+def get_begun(db: Connection, *, state: bytes, browser: bytes) -> Begun | None:
+    """By their hashes."""
+    row = db.execute(GET, {"state": state, "browser": browser}).one_or_none()
+    return None if row is None else Begun(*row)
+
+
+def lock_begun(db: Connection, *, state: bytes, browser: bytes) -> Begun | None:
+    """As get_begun; whoever else asks for it so waits until this transaction ends."""
+    row = db.execute(LOCK, {"state": state, "browser": browser}).one_or_none()
     return None if row is None else Begun(*row)
 
 

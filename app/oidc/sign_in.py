@@ -18,7 +18,7 @@ from app.oidc.errors import OIDCRefused, ProviderUnavailable
 from app.oidc.id_tokens import BadToken, Expected, UnknownKey, read_id_token
 from app.oidc.people import Person, person_of
 from app.oidc.provider import way_to
-from app.oidc.queries import Begun, get_begun
+from app.oidc.queries import Begun, lock_begun
 from app.rate_limits.limits import limit_per_hour, rate_limit_key
 from app.remote.changes import ask_for
 from app.remote.queries import get_document
@@ -67,7 +67,7 @@ def finish(
 ) -> Ended | None:
     """None where one has to look again: the provider's keys are being fetched, or another tab has just ended it, for
     which this one has waited here. Raises OIDCRefused, ProviderUnavailable or SignUpRefused."""
-    begun = get_begun(db, state=hash_of(state), browser=hash_of(browser), lock=True)
+    begun = lock_begun(db, state=hash_of(state), browser=hash_of(browser))
     if begun is None:
         return None
     if begun.waited is None:

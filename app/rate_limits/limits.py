@@ -21,7 +21,7 @@ class TooManyRequests(DomainError):
     status = 429
 
     def __init__(self, seconds: float, headers: dict[str, str] | None = None) -> None:
-        wait = max(1, math.ceil(seconds))
+        wait = math.ceil(seconds)
         headers = {"Retry-After": str(wait), **(headers or {})}
         super().__init__(f"Too many. Try again in {wait} seconds.", code="too-many", headers=headers)
 

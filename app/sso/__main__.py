@@ -13,7 +13,7 @@ from app.settings.config import Settings, load_settings
 from app.sso.assertion import read_assertion
 from app.sso.errors import LINES, KeysUnavailable, SSORefused
 from app.sso.keys import Keys
-from app.sso.trusted import keys_of
+from app.sso.trusted import keys_of, shared_secrets
 
 LOCAL = "http://127.0.0.1:8000"  # Where `make run` serves.
 RIGHT = "The token is right for {board}: good once, for {seconds} s more."
@@ -49,7 +49,9 @@ def verdict(settings: Settings, token: str, *, board: str) -> tuple[str, bool]:
 
 
 def keys(settings: Settings) -> Keys:
-    """Public ones are in the board's database, as the courier has fetched them."""
+    """Public ones are in the board's database, as the courier has fetched them. A secret needs none."""
+    if settings.sso_secret is not None:
+        return shared_secrets(settings)
     engine = create_database_engine(settings)
     try:
         with autocommit_engine(engine).connect() as db:

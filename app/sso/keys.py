@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_KEYS = 50
 RSA_BITS = range(2_048, 8_193)  # Fewer can be broken, more take long.
+EXPONENT_BITS = 32  # Those in use are far smaller; cryptography takes none that is even, or below 3.
 COORDINATE = 32  # Bytes, of P-256.
 
 
@@ -113,14 +114,10 @@ def public_key(jwk: dict[str, Any]) -> PublicKey | None:
                 alg, kid, EllipticCurvePublicNumbers(number(jwk["x"]), number(jwk["y"]), SECP256R1()).public_key()
             )
         modulus, exponent = number(jwk["n"]), number(jwk["e"])
-        if modulus.bit_length() not in RSA_BITS or not 3 <= exponent < 2**32:
+        if modulus.bit_length() not in RSA_BITS or exponent.bit_length() > EXPONENT_BITS:
             return None
         return PublicKey(alg, kid, RSAPublicNumbers(exponent, modulus).public_key())
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-    ):  # cryptography's own, for a point that is not on the curve, is of the first kind.
+    except (ValueError, KeyError):  # cryptography's own, as for a point that is not on the curve, is of the first kind.
         return None
 
 

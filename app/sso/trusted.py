@@ -18,11 +18,15 @@ def keys_of(db: Connection, settings: Settings) -> Keys:
     Raises KeysUnavailable where there are none that may be believed.
     """
     if settings.sso_secret is not None:
-        pair = (settings.sso_secret, settings.sso_previous_secret)
-        return SharedSecrets(tuple(each.get_secret_value() for each in pair if each))
+        return shared_secrets(settings)
     document = get_document(db, settings.sso_jwks_url)
     if document is None or document.age > STALE:
         ask_for(db, settings.sso_jwks_url)
     if document is None or document.age > TOO_OLD:
         raise KeysUnavailable
     return public_keys(document.body)
+
+
+def shared_secrets(settings: Settings) -> SharedSecrets:
+    pair = (settings.sso_secret, settings.sso_previous_secret)
+    return SharedSecrets(tuple(each.get_secret_value() for each in pair if each))

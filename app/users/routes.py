@@ -82,7 +82,7 @@ async def create_user(
     return user
 
 
-@router.get("", response_model=AccountPage, responses=problem_responses(400, 401, 403))
+@router.get("", response_model=AccountPage, responses=problem_responses(400, 401))
 async def list_users(
     db: DatabaseConnection,
     _: AdminUser,
@@ -125,7 +125,7 @@ async def export_own_account(
     return export_account(db, caller, request.app.state.held_of_members())
 
 
-@router.put("/me/password", status_code=204, responses=problem_responses(401, 403, 409, 429))
+@router.put("/me/password", status_code=204, responses=problem_responses(401, 409, 429))
 async def change_own_password(
     body: PasswordChange,
     caller: OwnAccount,
@@ -143,7 +143,7 @@ async def change_own_password(
         )
 
 
-@router.put("/me/email", response_model=AccountRead, responses=problem_responses(401, 403, 409, 429))
+@router.put("/me/email", response_model=AccountRead, responses=problem_responses(401, 409, 429))
 async def change_own_email(
     body: EmailChange,
     caller: OwnAccount,
@@ -168,7 +168,7 @@ async def get_user(request: Request, user_id: PathId, db: DatabaseConnection, ca
     return user
 
 
-@router.patch("/{user_id}", response_model=AccountRead, responses=problem_responses(401, 403, 404, 409, 412))
+@router.patch("/{user_id}", response_model=AccountRead, responses=problem_responses(401, 404, 409, 412))
 async def update_user(
     request: Request,
     user_id: PathId,
@@ -184,7 +184,7 @@ async def update_user(
     return user
 
 
-@router.delete("/{user_id}/sessions", status_code=204, responses=problem_responses(401, 403, 404))
+@router.delete("/{user_id}/sessions", status_code=204, responses=problem_responses(401, 404))
 async def end_sessions_of_member(user_id: PathId, admin: AdminUser, db: DatabaseConnection) -> None:
     """Sign a member out everywhere."""
     changes.end_sessions_of(db, user_id, admin=admin)

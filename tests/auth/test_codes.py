@@ -71,7 +71,8 @@ def test_it_lives_for_fifteen_minutes(
 def test_blanks_are_no_part_of_it(client: httpx.Client, superuser: Engine, member: Person, typed: str) -> None:
     code_id, code = ask(client, member.email), mailed_code(superuser, member.email)
     spaced = typed.format(code[:3], code[3:]) if ":.3" in typed else typed.format(code)
-    assert redeem(client, code_id, spaced).status_code == 200
+    assert redeem(client, code_id, f"{spaced:101}").status_code == 400, "of a hundred characters at most"
+    assert redeem(client, code_id, f"{spaced:100}").status_code == 200
 
 
 def test_known_unknown_and_disabled_addresses_are_answered_alike(

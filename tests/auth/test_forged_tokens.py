@@ -155,6 +155,7 @@ def test_every_bit_of_a_token_counts(admin: Person) -> None:
         f"{header}.{claims}.",
         f"{header}.{claims}",
         f"{token}.x",
+        f"{token}=",
         f"{header}..{signature}",
         "..",
         ".",

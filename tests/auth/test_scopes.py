@@ -45,7 +45,8 @@ def narrow(superuser: Engine, person: Person, scope: str | None) -> None:
 
 def token_of(person: Person, scope: str | None) -> dict[str, str]:
     session_id = int(claims_of(person)["sid"])
-    return {"Authorization": f"Bearer {issue_access_token(person.id, session_id, load_settings(), scope=scope)}"}
+    token = issue_access_token(person.id, session_id, load_settings(), seconds=60, scope=scope)
+    return {"Authorization": f"Bearer {token}"}
 
 
 def ask(client: httpx.Client, route: str, **headers: str) -> httpx.Response:

@@ -4,10 +4,11 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
-from app.auth.new_sessions import MAX_SESSIONS
 from tests.support.people import People, Person
 from tests.support.problems import assert_problem
 from tests.support.sign_ins import sign_in
+
+MAX_SESSIONS = 100
 
 
 def open_sessions(superuser: Engine, user_id: int, count: int) -> None:

@@ -26,6 +26,8 @@ def test_signing_in(visitor: httpx.Client, admin: Person) -> None:
 def test_an_address_has_no_case(visitor: httpx.Client, admin: Person, email: str) -> None:
     form = {"grant_type": "password", "username": email, "password": PASSWORD}
     assert visitor.post("/v1/auth/token", data=form).status_code == 200
+    assert visitor.post("/v1/auth/token", data=form | {"username": f"{email:320}"}).status_code == 200
+    assert_refused(visitor.post("/v1/auth/token", data=form | {"username": f"{email:321}"}))
 
 
 FORMS: list[tuple[dict[str, str], str]] = [

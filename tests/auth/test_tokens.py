@@ -119,7 +119,7 @@ def test_an_old_key_verifies_while_it_is_listed(admin: Person) -> None:
 )
 def test_a_secret_is_text_even_where_it_is_json(secret: object) -> None:
     settings = load_settings(secret_key=json.dumps(secret))
-    token = read_access_token(issue_access_token(7, 8, settings), settings)
+    token = read_access_token(issue_access_token(7, 8, settings, seconds=60), settings)
     assert (token.user_id, token.session_id) == (7, 8)
 
 

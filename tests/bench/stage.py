@@ -135,4 +135,4 @@ def sign_in(url: str, *user_ids: int) -> list[str]:
     statement = "INSERT INTO sessions (user_id, expires_at) VALUES (:user_id, now() + interval '1 day') RETURNING id"
     with connected(url) as connection:
         opened = [(user_id, connection.scalar(text(statement), {"user_id": user_id})) for user_id in user_ids]
-    return [issue_access_token(user_id, session_id, load_settings()) for user_id, session_id in opened]
+    return [issue_access_token(user_id, session_id, load_settings(), seconds=900) for user_id, session_id in opened]

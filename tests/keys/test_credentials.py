@@ -29,6 +29,7 @@ def test_wrong_keys(admin: Person) -> None:
         key.replace(PREFIX, PREFIX.upper()),
         PREFIX + "é" * 36,
         PREFIX + random.swapcase() + key[-6:],
+        PREFIX + random[1:] + checksum(random[1:]),
         f"{key} {key}",
         f'"{key}"',
         f"{key}\t",
@@ -116,7 +117,7 @@ def test_a_key_costs_one_statement(admin: Person, member: Person) -> None:
     assert costs == {"its own": (2, 2), "a member's": (2, 2)}
 
 
-def test_limits_are_a_keys_own(admin: Person, member: Person, people: People) -> None:
+def test_limits_are_a_keys_own(superuser: Engine, admin: Person, member: Person, people: People) -> None:
     with board(posts_per_hour=2) as client:
         first, second = make_key(admin)["key"], make_key(admin)["key"]
 
@@ -130,3 +131,6 @@ def test_limits_are_a_keys_own(admin: Person, member: Person, people: People) ->
         assert [post(second, **in_place_of(member.id)) for _ in range(3)] == [201, 201, 429]
         other = people.join("Another")
         assert post(second, **in_place_of(other.id)) == 201
+        with superuser.connect() as connection:  # As if 49 members had used up theirs, and one had one left.
+            connection.execute(text("UPDATE rate_limits SET hits = 99 WHERE key LIKE 'post-key:%'"))
+        assert [post(second, **in_place_of(people.join(name).id)) for name in ("Ada", "Grace")] == [201, 429]

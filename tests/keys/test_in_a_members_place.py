@@ -86,6 +86,7 @@ def test_in_nobody_elses_place(admin: Person, member: Person, people: People) ->
         2**63,
         10**30,
         "nobody",
+        "n" * 255,
         f"sub:{member.id}",
     ):
         for method, path in (("GET", "/v1/posts"), ("POST", "/v1/posts")):

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.auth.api_keys import BASE_62, checksum
-from app.keys.changes import MOST
 from tests.support.boards import in_parallel
 from tests.support.keys import ALL, client_with, in_place_of, make_key
 from tests.support.people import Person
@@ -25,7 +24,7 @@ def test_a_key_is_shown_once(superuser: Engine, admin: Person) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     key = made.pop("key")
     assert re.fullmatch("heed_[0-9A-Za-z]{36}", key)
-    assert key.startswith(made["begins_with"])
+    assert made["begins_with"] == key[:9]
     assert made["scopes"] == ["read", "write"]
     assert made["expires_at"] is None
     assert made["last_used_at"] is None
@@ -115,6 +114,7 @@ def test_it_expires(superuser: Engine, admin: Person) -> None:
         ({"expires_at": "2020-01-01T00:00:00Z"}, "#/expires_at"),
         ({"expires_at": "2040-01-01T00:00:00"}, "#/expires_at"),
         ({"expires_at": 4_000_000_000}, "#/expires_at"),
+        ({"expires_at": "2040-02-30T00:00:00Z"}, "#/expires_at"),
         ({"key": "heed_mine"}, "#/key"),
         ({"user_id": 1}, "#/user_id"),
     ],
@@ -122,7 +122,9 @@ def test_it_expires(superuser: Engine, admin: Person) -> None:
 def test_what_is_none(admin: Person, fields: dict[str, Any], pointer: str) -> None:
     answer = admin.client.post("/v1/keys", json={"name": "Support desk", "scopes": ["read"], **fields})
     assert_problem(answer, 422)
-    assert [each["pointer"] for each in answer.json()["errors"]] == [pointer]
+    [error] = answer.json()["errors"]
+    assert error["pointer"] == pointer
+    assert pointer != "#/expires_at" or re.search("must be (in the future|null, or a date and time)", error["message"])
     assert admin.client.get("/v1/keys").json()["items"] == []
     assert admin.client.get("/v1/moderation-log").json()["items"] == []
 
@@ -137,7 +139,7 @@ def test_a_board_has_so_many(superuser: Engine, admin: Person) -> None:
                 INSERT INTO api_keys (user_id, key_hash, begins_with, scopes, created_by_id)
                 SELECT id, sha256(CAST(CAST(id AS text) AS bytea)), 'heed_0000', '{read}', 1 FROM made
             """),
-            {"n": MOST - 2},
+            {"n": 98},
         )
     headers = {"Authorization": admin.client.headers["Authorization"]}
 
@@ -147,6 +149,7 @@ def test_a_board_has_so_many(superuser: Engine, admin: Person) -> None:
     assert sorted(in_parallel([make] * 4)) == [201, 201, 409, 409]
     answer = admin.client.post("/v1/keys", json={"name": "One more", "scopes": ["read"]})
     assert_problem(answer, 409)
+    assert "100 keys" in answer.json()["detail"]
     assert answer.json()["type"] == "urn:problem-type:heed:too-many-keys"
 
 

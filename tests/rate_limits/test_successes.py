@@ -122,12 +122,15 @@ def test_searches_of_one_address(client: httpx.Client, member: Person, superuser
     assert client.get(SEARCHES[0]).status_code == 200
 
 
-def test_searches_of_one_member_from_anywhere(client: httpx.Client, member: Person) -> None:
+def test_searches_of_one_member_from_anywhere(
+    client: httpx.Client, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
     for number, url in enumerate(SEARCHES):
         move(client, f"198.51.100.{number}")
         assert member.client.get(url).status_code == 200
     move(client, "198.51.100.99")
     assert_problem(member.client.get(SEARCHES[0]), 429)
+    assert [vars(record)["limit"] for record in caplog.records if record.message == "limit_reached"] == ["search"]
 
 
 def test_lists_are_not_counted(client: httpx.Client, member: Person) -> None:

@@ -1,9 +1,11 @@
 """What whoever signs tokens has: a check that says in one line what is wrong, and examples, run where their languages
 are."""
 
+import io
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from tests.sso.test_public_keys import BY_KEYS, RSA, publish
 from tests.support.boards import BASE_URL
 from tests.support.sso import HS256, ISSUER, OTHER_SECRET, SECRET, SSO, claims, sign
 
+COMMAND = ROOT / "app" / "sso" / "__main__.py"
 DOCUMENTATION = ROOT / "app" / "sso" / "README.md"
 
 
@@ -94,13 +97,18 @@ def test_a_right_one(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.strip() == LINES["off"]
 
 
-def test_the_command() -> None:
-    command = [sys.executable, "-m", "app.sso"]
-    told = subprocess.run([*command, "check", "-"], check=False, input="a.b.c\n", capture_output=True, text=True)
-    assert (told.stdout, told.returncode) == (f"{LINES['off']}\n", 1)
-    told = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert told.returncode == 2
-    assert "the following arguments are required: command" in told.stderr
+def test_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(*arguments: str) -> object:
+        monkeypatch.setattr(sys, "argv", [str(COMMAND), *arguments])
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_path(str(COMMAND), run_name="__main__")
+        return ended.value.code
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a.b.c\n"))
+    assert (run("check", "-"), capsys.readouterr().out) == (1, f"{LINES['off']}\n")
+    assert run() == 2
+    assert "the following arguments are required: command" in capsys.readouterr().err
+    runpy.run_path(str(COMMAND))  # As something that is imported, it does nothing.
 
 
 EXAMPLES = {

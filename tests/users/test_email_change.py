@@ -42,7 +42,9 @@ def change(client: httpx.Client, code_id: str, code: str, password: str | None =
     return client.put("/v1/users/me/email", json=body)
 
 
-def test_the_new_address_is_verified_and_the_old_one_told(own: httpx.Client, superuser: Engine, member: Person) -> None:
+def test_the_new_address_is_verified_and_the_old_one_told(
+    own: httpx.Client, superuser: Engine, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
     code_id = ask(own, NEW)
     answer = change(own, code_id, mailed_code(superuser, NEW))
     assert answer.status_code == 200
@@ -51,14 +53,18 @@ def test_the_new_address_is_verified_and_the_old_one_told(own: httpx.Client, sup
     assert sign_in(own, NEW).status_code == 200
     assert_refused(sign_in(own, member.email))
     assert own.get("/v1/users/me").json() == answer.json()
+    assert "email_changed" in caplog.messages
 
 
-def test_the_own_one_is_verified_without_a_password(own: httpx.Client, superuser: Engine, member: Person) -> None:
+def test_the_own_one_is_verified_without_a_password(
+    own: httpx.Client, superuser: Engine, member: Person, caplog: pytest.LogCaptureFixture
+) -> None:
     """And the password that the member has stays: it was this session's owner who proved the address."""
     code_id = ask(own, member.email)
     answer = change(own, code_id, mailed_code(superuser, member.email), None)
     assert (answer.status_code, answer.json()["email_verified"]) == (200, True)
     assert mailed(superuser) == [("code", member.email)]
+    assert "email_verified" in caplog.messages
     assert sign_in(own, member.email).status_code == 200
 
 

@@ -10,6 +10,7 @@ from tests.support.counts import assert_counts_are_exact
 from tests.support.erasure import assert_no_row_has, erase
 from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
+from tests.support.rows import count, run
 from tests.support.sign_ins import fail_to_sign_in
 
 
@@ -49,8 +50,22 @@ def test_nothing_is_left_that_tells_who_it_was(superuser: Engine, people: People
     for marker in ("peculiar", member.email, account_key(load_settings(), member.email)):
         assert_no_row_has(superuser, marker)
     with superuser.connect() as connection:
-        kept = text("SELECT email, password_hash, role, status FROM users WHERE id = :id")
-        assert connection.execute(kept, {"id": member.id}).one() == (None, None, "member", "deleted")
+        kept = text("SELECT email, email_verified, password_hash, role, status FROM users WHERE id = :id")
+        assert connection.execute(kept, {"id": member.id}).one() == (None, False, None, "member", "deleted")
+
+
+def test_what_is_somebody_elses_stays(superuser: Engine, admin: Person, member: Person) -> None:
+    admin.post_idea()
+    member.post_idea()
+    identity = "INSERT INTO sso_identities (issuer, subject, user_id) SELECT 'https://id', id, id FROM users"
+    linking = """INSERT INTO oidc_sign_ins (state_hash, browser_hash, user_id, expires_at)
+                 SELECT sha256(CAST(CAST(id AS text) AS bytea)), '', id, now() + interval '5 min' FROM users"""
+    for statement in (identity, linking):
+        run(superuser, statement)
+    erase(member)
+    for table in ("subscriptions", "sso_identities", "oidc_sign_ins", "sessions"):
+        assert count(superuser, f"{table} WHERE user_id = :id", id=admin.id) > 0, table
+        assert count(superuser, f"{table} WHERE user_id = :id", id=member.id) == 0, table
 
 
 def test_every_session_ends(people: People, member: Person) -> None:

@@ -9,6 +9,7 @@ from app.models.all import metadata
 from app.users.export_schemas import AccountExport
 from tests.support.codes import another, ask, mail_board, mailed_code, redeem
 from tests.support.comments import comment
+from tests.support.keys import make_key
 from tests.support.people import People, Person
 from tests.support.problems import assert_problem
 
@@ -80,6 +81,7 @@ def test_what_was_said_followed_and_answered(admin: Person, member: Person) -> N
     admin.client.delete(f"/v1/comments/{gone['id']}")
     admin.client.delete(f"/v1/posts/{post_id}/subscription")
     admin.client.put(f"/v1/posts/{post_id}/status", json={"status": "planned", "response": "In spring."})
+    make_key(admin, "read", name="Desk")
     body = export(admin)
     assert [(each["id"], each["post_id"], each["content"]) for each in body["comments"]] == [
         (kept["id"], post_id, "Soon.")
@@ -94,6 +96,8 @@ def test_what_was_said_followed_and_answered(admin: Person, member: Person) -> N
     assert [each["content"] for each in others["comments"]] == ["Good."]
     assert [each["chosen"] for each in others["subscriptions"]] == [False]
     assert others["statuses"] == []
+    assert [(each["name"], each["scopes"]) for each in body["keys"]] == [("Desk", ["read"])]
+    assert others["keys"] == []
 
 
 def test_the_code_that_is_out(member: Person, superuser: Engine) -> None:

@@ -46,6 +46,7 @@ def test_staff_rename_members(visitor: httpx.Client, people: People, admin: Pers
     assert change(moderator.client, member.id, name="Somebody").json()["name"] == "Somebody"
     assert visitor.get(f"/v1/users/{member.id}").json()["name"] == "Somebody"
     assert change(admin.client, other.id, name="Moderator 2").json()["name"] == "Moderator 2"
+    assert change(admin.client, admin.id, name="Admin 2").json()["name"] == "Admin 2"  # The only one, who stays one.
     for staff in (admin, other):
         assert_problem(change(moderator.client, staff.id, name="Somebody"), 403)
     assert_problem(change(moderator.client, member.id, name="Other", role="moderator"), 403)
