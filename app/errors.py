@@ -14,7 +14,7 @@ class DomainError(Exception):
     `keeps_writes`: what the request wrote before the error is committed.
     """
 
-    status = 500
+    status: int
     field_errors: list[dict[str, str]] | None = None  # As FieldError in app/http/problems.py.
 
     def __init__(
