@@ -96,5 +96,5 @@ class Invalid(DomainError):
 class Unavailable(DomainError):
     status = 503
 
-    def __init__(self, detail: str, *, code: str | None = None, keeps_writes: bool = False) -> None:
-        super().__init__(detail, code=code, headers={"Retry-After": RETRY_AFTER}, keeps_writes=keeps_writes)
+    def __init__(self, detail: str, *, code: str | None = None) -> None:
+        super().__init__(detail, code=code, headers={"Retry-After": RETRY_AFTER})

@@ -4,7 +4,7 @@ import math
 import os
 import zlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
@@ -174,7 +174,7 @@ def env_file() -> Mapping[str, str]:
     return {name: value for name, value in read.items() if value is not None}
 
 
-@lru_cache(maxsize=1)
+@cache
 def parameter_store() -> ParameterStore | None:
     """One for each process, as it keeps what it read."""
     path = os.environ.get("SSM_PATH", "").strip()

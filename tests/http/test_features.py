@@ -100,3 +100,18 @@ def test_a_server_starts_it_by_its_name(monkeypatch: pytest.MonkeyPatch, caplog:
     assert not [record.message for record in caplog.records if record.levelno >= logging.WARNING]
     with pytest.raises(AttributeError):
         getattr(main, "application")  # noqa: B009
+
+
+def test_there_are_no_web_sockets() -> None:
+    said = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(message["type"])
+
+    scope = {"type": "websocket", "path": "/v1/posts", "headers": [], "query_string": b"", "state": {}}
+    with closing(asyncio.new_event_loop()) as loop:
+        loop.run_until_complete(create_app(load_settings())(scope, receive, send))
+    assert said == ["websocket.close"]

@@ -85,5 +85,6 @@ def test_a_last_resort_that_nobody_takes_is_in_the_log(
 ) -> None:
     waiting.says = [403]
     answer.out_of_time("no time")
+    assert b'"Status": "FAILED"' in waiting.sent[0][4]
     [record] = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert "no time; and CloudFormation could not be told" in record.getMessage()
