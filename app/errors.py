@@ -14,7 +14,7 @@ class DomainError(Exception):
     `keeps_writes`: what the request wrote before the error is committed.
     """
 
-    status = 500
+    status: int
     field_errors: list[dict[str, str]] | None = None  # As FieldError in app/http/problems.py.
 
     def __init__(
@@ -96,5 +96,5 @@ class Invalid(DomainError):
 class Unavailable(DomainError):
     status = 503
 
-    def __init__(self, detail: str, *, code: str | None = None, keeps_writes: bool = False) -> None:
-        super().__init__(detail, code=code, headers={"Retry-After": RETRY_AFTER}, keeps_writes=keeps_writes)
+    def __init__(self, detail: str, *, code: str | None = None) -> None:
+        super().__init__(detail, code=code, headers={"Retry-After": RETRY_AFTER})

@@ -9,8 +9,8 @@ import logging
 logger = logging.getLogger("heed")
 logger.setLevel(logging.INFO)
 # Lambda sets the level of all loggers: Mangum would then log each path as the caller wrote it, and Alembic its plugins.
-for library in ("mangum", "alembic"):
-    logging.getLogger(library).setLevel(logging.WARNING)
+logging.getLogger("mangum").setLevel(logging.WARNING)
+logging.getLogger("alembic").setLevel(logging.WARNING)
 security = logging.getLogger("heed.security")
 
 

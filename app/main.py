@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     limit = settings.max_body_bytes
     features = [FeatureRoute(module, paths, limit) for module, paths in FEATURES.items()]
     pages = [PagesRoute(app.state, limit, module, paths) for module, paths in PARTS.items()]
-    app.router.routes[:0] = [*features, *pages]
+    app.router.routes = [*features, *pages, *app.router.routes]
     docs.add_docs(app)
     return app
 

@@ -1,11 +1,14 @@
 """The log: one line a request, with what an operator asks for, and nothing that a caller wrote."""
 
+import itertools
 import logging
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
+from app.http.middleware import access_log
 from tests.support.codes import GRANT
 from tests.support.people import PASSWORD, People, Person
 
@@ -32,6 +35,19 @@ def test_one_line_for_each_request(admin: Person, visitor: httpx.Client, caplog:
     assert mine["cold"] is False
     assert (theirs["status"], theirs["user_id"]) == (404, None)
     assert (nowhere["status"], nowhere["route"]) == (404, None)
+
+
+def test_how_long_it_took_and_whether_it_was_the_first(
+    visitor: httpx.Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access_log, "served", itertools.count())
+    monkeypatch.setattr(access_log, "time", SimpleNamespace(perf_counter=iter((5.0, 6.2345678) * 2).__next__))
+    visitor.get("/health")
+    visitor.get("/health")
+    assert [(vars(line)["cold"], vars(line)["duration_ms"]) for line in lines(caplog)] == [
+        (True, 1234.6),
+        (False, 1234.6),
+    ]
 
 
 SECRET = "s3cr3t-w0rd"

@@ -138,7 +138,7 @@ class Connection(SigningIn):
         bind = _create_message(BIND, NULL_BYTE + NULL_BYTE + parameters(make_params(self.py_types, vals)))
         return self._exchange(statement, parse + bind + DESCRIBE_MSG + EXECUTE_MSG + SYNC_MSG, commits)
 
-    def _exchange(self, statement: str, message: bytes, commits: bool = False) -> Any:
+    def _exchange(self, statement: str, message: bytes, commits: bool) -> Any:
         if self._sock is None:
             raise InterfaceError("connection is closed")
         if self._commit_was_sent:

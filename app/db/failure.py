@@ -111,8 +111,9 @@ def sqlstate_of(error: BaseException) -> str:
 def report_of(error: BaseException) -> dict[str, str]:
     """The server's report, by its fields' letters."""
     for each in chain_of(error):
-        if isinstance(each, DriverError) and each.args and isinstance(each.args[0], dict):
-            return each.args[0]
+        match each:
+            case DriverError(args=[dict() as report, *_]):
+                return report
     return {}
 
 

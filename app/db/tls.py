@@ -36,7 +36,7 @@ def authorities(settings: Settings, root: str | None) -> ssl.SSLContext:
         return ssl.create_default_context()
     if root:
         return ssl.create_default_context(cafile=root)
-    return ssl.create_default_context(cafile=settings.database_ca_file, cadata=settings.database_ca or None)
+    return ssl.create_default_context(cafile=settings.database_ca_file, cadata=settings.database_ca)
 
 
 def version(name: str) -> ssl.TLSVersion:

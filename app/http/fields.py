@@ -110,7 +110,7 @@ Message = Annotated[
 ]
 Email = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=EMAIL),
+    StringConstraints(max_length=254, pattern=EMAIL),
     BeforeValidator(canonical_text),
 ]
 SearchText = Annotated[

@@ -20,7 +20,7 @@ def form_fields(
     `longest`: the bytes of a name or value that are decoded. What is longer is cut, and must still be too long then.
     `most`: fields.
     """
-    if body and not (len(content_types) == 1 and FORM.fullmatch(content_types[0].strip())):
+    if body and not FORM.fullmatch(",".join(content_types).strip()):
         raise HTTPException(400, "Send a form with `Content-Type: application/x-www-form-urlencoded`.")
     fields = body.split(b"&", most)
     if len(fields) > most:

@@ -40,8 +40,8 @@ class PageRequest:
 
     def last_id(self) -> int:
         """The end of the last page of a list in the order of ids; 0 at the start. Raises InvalidCursor."""
-        position = self.position()
-        return int(position[0]) if position else 0
+        [last] = self.position() or ["0"]
+        return int(last)
 
     def page(self, rows: Sequence[Any], *key: str) -> dict[str, Any]:
         """The page of these rows, of which the query read one more than `limit` where the list goes on.

@@ -55,7 +55,7 @@ IS_OPEN_TO_VISITORS = OpenToVisitors()
 class BoardColumns(TypedColumns):
     """A column that is null is as the environment says; so is `private`, until there is a row."""
 
-    id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False, server_default="1")
+    id: Named[int] = Column(BigInteger, primary_key=True, server_default="1")
     name: Named[str | None] = Column(Text)
     intro: Named[str] = Column(Text, server_default="")
     accent_color: Named[str | None] = Column(Text)

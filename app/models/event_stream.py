@@ -12,7 +12,7 @@ class EventStreamColumns(TypedColumns):
     `swept_xid`, `swept_id`: the position of the last event that was forgotten for its age.
     """
 
-    id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False, server_default="1")
+    id: Named[int] = Column(BigInteger, primary_key=True, server_default="1")
     epoch: Named[int] = Column(BigInteger, server_default="0")
     swept_xid: Named[int] = Column(BigInteger, server_default="0")
     swept_id: Named[int] = Column(BigInteger, server_default="0")

@@ -21,7 +21,7 @@ DEFAULTS: dict[str, Notify] = {
 class NotificationSettingsColumns(TypedColumns):
     """A member's own choice. Who has no row gets what DEFAULTS says."""
 
-    user_id: Named[int] = Column(BigInteger, ForeignKey("users.id"), primary_key=True, autoincrement=False)
+    user_id: Named[int] = Column(BigInteger, ForeignKey("users.id"), primary_key=True)
     status_changes: Named[str] = Column(Text, server_default=DEFAULTS["status_changes"])
     comments: Named[str] = Column(Text, server_default=DEFAULTS["comments"])
     merges: Named[str] = Column(Text, server_default=DEFAULTS["merges"])

@@ -1,6 +1,6 @@
 """Rows as objects: what a query of whole rows returns, with the types of its columns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar, Self
 
@@ -36,7 +36,7 @@ class Record:
         nested = [
             (name, inner, parts)
             for name, inner in cls.nested.items()
-            if (parts := [(place, attribute) for place, owner, _, attribute in places if owner == name and attribute])
+            if (parts := [(place, attribute) for place, owner, _, attribute in places if owner == name])
         ]
 
         def make(row: Any) -> Any:
@@ -60,6 +60,6 @@ class Record:
 
     @classmethod
     def one_or_none(cls, result: Result[*tuple[Any, ...]]) -> Self | None:
-        records = cls.all(result)
-        assert len(records) < 2, "one row was meant"
-        return records[0] if records else None
+        records: Sequence[Self | None] = cls.all(result) or [None]
+        [record] = records
+        return record

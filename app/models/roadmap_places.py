@@ -13,9 +13,7 @@ class RoadmapPlaceColumns(TypedColumns):
     A table of its own, so that a vote, which rewrites the post's row, has no further index to write to.
     """
 
-    post_id: Named[int] = Column(
-        BigInteger, ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
+    post_id: Named[int] = Column(BigInteger, ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
     status: Named[str] = Column(Text)
     position: Named[int] = Column(Integer)
 

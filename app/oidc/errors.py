@@ -15,4 +15,5 @@ class ProviderUnavailable(Unavailable):
     """It can't be reached, or its discovery document is not here yet; what was asked of the courier is kept."""
 
     def __init__(self) -> None:
-        super().__init__("The provider can't be reached now.", code="oidc-unreachable", keeps_writes=True)
+        super().__init__("The provider can't be reached now.", code="oidc-unreachable")
+        self.keeps_writes = True

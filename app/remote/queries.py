@@ -19,4 +19,4 @@ def get_document(db: Connection, url: str) -> Document | None:
         remote_documents.c.url == url, remote_documents.c.body.is_not(None)
     )
     row = db.execute(statement).one_or_none()
-    return None if row is None else Document(str(row[0]), max(float(row[1]), 0.0))
+    return None if row is None else Document(str(row[0]), float(row[1]))

@@ -55,7 +55,7 @@ class Documents:
                 for url, token in claimed
             ],
             "lease": LEASE_SECONDS,
-            "due_in": None if due_in is None else max(due_in, 0.0),
+            "due_in": due_in,
         }
 
     def report(self, results: list[dict[str, Any]]) -> int:

@@ -4,7 +4,7 @@ import math
 import os
 import zlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
@@ -55,7 +55,7 @@ class SettingsError(SystemExit):
 class Settings(MailSettings, OIDCSettings, SSOSettings):
     """Every setting, with its default. `.env.example` says the same."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, validate_default=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     ssm_path: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*/?$")] = ""
 
@@ -83,7 +83,7 @@ class Settings(MailSettings, OIDCSettings, SSOSettings):
     posts_per_hour: int = Field(30, ge=1)
     comments_per_hour: int = Field(60, ge=1)
 
-    board_name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")] = "Heed"
+    board_name: Annotated[str, Field(max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")] = "Heed"
     accent_color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0f766e"
     logo_url: Annotated[str, Field(max_length=500, pattern=r"^(/[A-Za-z0-9._~-]+)*$")] = ""
     language: Annotated[str, AfterValidator(known_language)] = "english"
@@ -148,7 +148,7 @@ def load(kind: type[Kind], **overrides: Any) -> Kind:
     try:
         return kind.model_validate(given() | present(overrides))
     except ValidationError as error:
-        faults = "; ".join(fault(e["loc"], e["msg"]) for e in error.errors(include_input=False, include_url=False))
+        faults = "; ".join(fault(e["loc"], e["msg"]) for e in error.errors())
         raise SettingsError(f"heed: {faults}") from None
     except ParameterStoreError as error:
         raise SettingsError(f"heed: SSM_PATH: {error}") from None
@@ -174,7 +174,7 @@ def env_file() -> Mapping[str, str]:
     return {name: value for name, value in read.items() if value is not None}
 
 
-@lru_cache(maxsize=1)
+@cache
 def parameter_store() -> ParameterStore | None:
     """One for each process, as it keeps what it read."""
     path = os.environ.get("SSM_PATH", "").strip()

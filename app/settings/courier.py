@@ -11,7 +11,7 @@ from app.settings.mail_url import MailServer, checked_mail_url, parse_mail_url
 class CourierSettings(BaseModel):
     """From the environment, as the stack's template sets it, and MAIL_URL from Systems Manager too."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, validate_default=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     mail_url: Annotated[SecretStr, AfterValidator(checked_mail_url)] = SecretStr("")
     outbox_function: str

@@ -33,17 +33,14 @@ class DatabaseURL:
 
     def render(self) -> str:
         """One form for all: what libpq also takes as parameters stands in its place, but for the folder of a socket."""
-        parameters = dict(self.parameters)
         host = f"[{self.host}]" if ":" in self.host else self.host
+        address, parameters = f"{host}:{self.port}", self.parameters
         if self.socket_path:
-            host, parameters = "", {"host": self.host, **parameters}
+            address, parameters = "", {"host": self.host, "port": str(self.port), **parameters}
         secret = "" if self.password is None else f":{quote(self.password, safe='')}"
-        port = f":{self.port}" if host and self.port != 5432 else ""
-        if not host and self.port != 5432:
-            parameters["port"] = str(self.port)
         query = "&".join(f"{name}={quote(value, safe='/')}" for name, value in parameters.items())
         path = quote(self.database, safe="")
-        return f"{SCHEME}://{quote(self.user, safe='')}{secret}@{host}{port}/{path}{'?' if query else ''}{query}"
+        return f"{SCHEME}://{quote(self.user, safe='')}{secret}@{address}/{path}{'?' if query else ''}{query}"
 
 
 def parse(text: str) -> DatabaseURL:

@@ -104,6 +104,7 @@ def test_nobody_there(url: str, cause: str, caplog: pytest.LogCaptureFixture) ->
         (b"R\x00\x00\x00\x08\x00\x00\x00\x00", "?channel_binding=require", "trust"),
         (b"R\x00\x00\x00\x08\x00\x00\x00\x03", "?channel_binding=require", "trust"),
         (b"R\x00\x00\x00\x17\x00\x00\x00\x0aSCRAM-SHA-256\0\0", "?channel_binding=require", "trust"),
+        (b"R\x00\x00\x00\x17\x00\x00\x00\x0aSCRAM-SHA-999\0\0", "", "password"),
         (b"R\x00\x00\x00\x08\x00\x00\x00\x07", "", "InterfaceError"),
     ],
 )
@@ -155,16 +156,6 @@ def test_a_replica_is_no_database_for_a_board(
     replica = lambda self, data, context: original(self, data.replace(b"standby\0off", b"standby\0on"), context)  # noqa: E731
     monkeypatch.setattr(Connection, "handle_PARAMETER_STATUS", replica)
     assert_told(caplog, "read-only", database_url=database_url + query)
-
-
-def test_a_pooler_that_does_not_tell_is_asked(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Connection, "handle_PARAMETER_STATUS", lambda self, data, context: None)
-    url = f"{database_url}?target_session_attrs=read-write"
-    with board(database_url=url) as client:
-        assert client.get("/v1/posts").status_code == 200
-    read_only = f"{url}&options=-c%20default_transaction_read_only%3Don"
-    with board(database_url=read_only) as client:
-        assert_unavailable(client.get("/v1/posts"))
 
 
 @pytest.fixture

@@ -98,6 +98,16 @@ def careless(handler: Handler) -> Iterator[httpx.Client]:
             db.scalar(text("SELECT 1"))
         raise Conflict("There is no such thing.", keeps_writes=True)
 
+    async def refuse(db: DatabaseConnection) -> None:
+        db.execute(WRITE, {"slug": "first"})
+        raise Conflict("There is no such thing.")
+
+    async def refuse_and_keep(db: DatabaseConnection) -> None:
+        db.execute(WRITE, {"slug": "second"})
+        raise Conflict("There is no such thing.", keeps_writes=True)
+
+    app.post("/v1/refuse")(refuse)
+    app.post("/v1/keep")(refuse_and_keep)
     app.post("/v1/first")(first)
     app.post("/v1/again")(write_again)
     app.post("/v1/swallow")(swallow)
@@ -118,3 +128,12 @@ def test_the_next_request_is_served(careless: httpx.Client, superuser: Engine) -
         connection.execute(text("DELETE FROM tags"))
     assert careless.post("/v1/first").status_code == 200
     assert slugs(superuser) == ["first"]
+
+
+def test_a_refusal_undoes_what_was_written_unless_it_says_that_it_stands(
+    careless: httpx.Client, superuser: Engine
+) -> None:
+    assert_problem(careless.post("/v1/refuse"), 409)
+    assert slugs(superuser) == []
+    assert_problem(careless.post("/v1/keep"), 409)
+    assert slugs(superuser) == ["second"]

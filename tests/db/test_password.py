@@ -65,11 +65,13 @@ def test_a_changed_password_is_read_again_when_the_old_one_is_refused(
         connection.execute(text(f"SELECT pg_terminate_backend(pid, 5000) {OURS} AND usename = '{role}'"))
         assert_unavailable(client.get("/v1/posts"))  # It is changed in the database, and not in the settings yet.
         assert "password: it refuses the sign-in (28P01 " in caplog.text
+        parameters.values["DATABASE_URL"] = "mysql://nobody"
+        assert_unavailable(client.get("/v1/posts"))
         parameters.values["DATABASE_URL"] = url.set(password=SECOND).render_as_string(hide_password=False)
         assert client.get("/v1/posts").status_code == 200
-        assert parameters.reads == 3
+        assert parameters.reads == 4
         assert client.get("/v1/posts").status_code == 200
-        assert parameters.reads == 3
+        assert parameters.reads == 4
     app.state.engine.dispose()
     assert FIRST not in caplog.text
     assert SECOND not in caplog.text

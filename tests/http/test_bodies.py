@@ -85,6 +85,7 @@ NOT_A_POST: dict[str, tuple[bytes, str]] = {
         f"unknown {name}": (json.dumps(POST | {name: 1}).encode(), f"#/{name}")
         for name in ("id", "author_id", "author", "votes_count", "has_voted", "created_at", "updated_at", "tags", "")
     },
+    "a long name": (json.dumps(POST | {"x" * 101: 1}).encode(), f"#/{'x' * 100}"),
     "a name that needs escapes": (json.dumps(POST | {"a/b~c": 1}).encode(), "#/a~1b~0c"),
 }
 

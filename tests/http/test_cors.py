@@ -49,6 +49,7 @@ def test_a_listed_origin(client: httpx.Client, origin: str) -> None:
     assert {"PUT", "PATCH", "DELETE", "POST", "GET"} <= set(
         preflight.headers["Access-Control-Allow-Methods"].split(", ")
     )
+    assert preflight.headers["Access-Control-Max-Age"] == "600"
     allowed = preflight.headers["Access-Control-Allow-Headers"].lower()
     assert {"authorization", "content-type"} <= set(allowed.split(", "))
     exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")

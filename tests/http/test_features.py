@@ -1,12 +1,18 @@
 """A feature is imported, and a route analysed, when the first request for it comes."""
 
+import asyncio
+import logging
 import re
 import subprocess
 import sys
+from collections.abc import MutableMapping
+from contextlib import closing
 from importlib import import_module
+from typing import Any
 
 import pytest
 
+from app import main
 from app.http.router import FeatureRoute, HeedRouter
 from app.main import FEATURES, build_all, create_app
 from app.pages.mount import PagesRoute
@@ -74,3 +80,38 @@ def test_a_snapshot_has_all_of_it() -> None:
     assert len(features) == len(FEATURES)
     assert all("route" in vars(late) for feature in features for late in feature.late)
     assert all("app" in vars(each) for each in app.router.routes if isinstance(each, PagesRoute))
+
+
+def test_a_server_starts_it_by_its_name(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """`uvicorn app.main:app`. That the environment names a collector of telemetry, for other programs, is no reason for
+    FastAPI to look for exporters, and to complain that there are none."""
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")
+    events, said = iter(["startup", "shutdown"]), []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": f"lifespan.{next(events)}"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(message["type"])
+
+    with closing(asyncio.new_event_loop()) as loop:
+        loop.run_until_complete(main.app({"type": "lifespan", "asgi": {}, "state": {}}, receive, send))
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert not [record.message for record in caplog.records if record.levelno >= logging.WARNING]
+    with pytest.raises(AttributeError):
+        getattr(main, "application")  # noqa: B009
+
+
+def test_there_are_no_web_sockets() -> None:
+    said = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(message["type"])
+
+    scope = {"type": "websocket", "path": "/v1/posts", "headers": [], "query_string": b"", "state": {}}
+    with closing(asyncio.new_event_loop()) as loop:
+        loop.run_until_complete(create_app(load_settings())(scope, receive, send))
+    assert said == ["websocket.close"]

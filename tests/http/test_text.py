@@ -69,7 +69,8 @@ def test_unstorable_text_in_a_url(author: Person, url: str) -> None:
         assert_canary(author)
 
 
-NO_IDS = ["0", "-1", "+1", "1_0", "1.0", "1e0", " 1", "1 ", "0x1", "٣", "²", "true", "null", str(2**63), "9" * 4_000]
+NO_IDS = ["0", "-1", "+1", "1_0", "1.0", "1e0", " 1", "1 ", "0x1", "٣", "²", "true", "null"]
+NO_IDS += [str(2**63), "1".zfill(20), "9" * 4_000]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,17 @@ def test_304_until_anything_of_the_answer_changes(visitor: httpx.Client, admin: 
     assert visitor.get(url, headers={"If-None-Match": etag}).status_code == 200
 
 
+def test_a_list_of_tags_that_is_too_long(visitor: httpx.Client, admin: Person) -> None:
+    """None of it is looked at: to answer in full is always right, and to change nothing."""
+    url = f"/v1/posts/{admin.post_idea()['id']}"
+    etag = visitor.get(url).headers["etag"]
+    longest, longer = (f'"{"x" * (length - len(etag) - 4)}", {etag}' for length in (1_000, 1_001))
+    assert visitor.get(url, headers={"If-None-Match": longest}).status_code == 304
+    assert visitor.get(url, headers={"If-None-Match": longer}).status_code == 200
+    assert admin.client.patch(url, json={"title": "x"}, headers={"If-Match": longest}).status_code == 412
+    assert admin.client.patch(url, json={"title": "x"}, headers={"If-Match": longer}).status_code == 422
+
+
 def test_whether_the_caller_voted_is_part_of_it(visitor: httpx.Client, admin: Person) -> None:
     url = f"/v1/posts/{admin.post_idea()['id']}"
     assert visitor.get(url).headers["etag"] != admin.client.get(url).headers["etag"]

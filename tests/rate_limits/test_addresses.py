@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request
 from sqlalchemy import Engine
 
-from app.http.dependencies import client_address
 from app.rate_limits.changes import Tolerance
-from app.settings.config import load_settings
 from tests.support.gateway import GatewayTransport, Handler
 from tests.support.load_balancer import BalancerTransport
 from tests.support.people import Person
@@ -136,27 +133,3 @@ def test_a_pause_ends_with_its_hour(client: httpx.Client, admin: Person, superus
     let_pass(superuser, HOUR - 63 - 10)
     spray(client, 1)
     assert 8 <= assert_too_early(sign_in(client, admin.email)) <= 10
-
-
-@pytest.mark.parametrize(
-    ("forwarded", "address"),
-    [
-        ("203.0.113.7:4711", "203.0.113.7"),
-        ("198.51.100.1, 203.0.113.7:4711", "203.0.113.7"),
-        ("[2001:db8:1:2:3::4]:4711", "2001:db8:1:2::/64"),
-        ("[2001:db8:1:2:3::4]", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
-        ("::ffff:203.0.113.7", "203.0.113.7"),
-        ("[::ffff:203.0.113.7]:80", "203.0.113.7"),
-        ("203.0.113.7:", "unknown"),
-        ("203.0.113.7:x", "unknown"),
-        ("[203.0.113.7", "203.0.113.7"),
-        ("", "unknown"),
-    ],
-)
-def test_a_balancer_may_tell_the_port(forwarded: str, address: str) -> None:
-    """`routing.http.xff_client_port.enabled` of an Application Load Balancer."""
-    app = FastAPI()
-    app.state.settings = load_settings()
-    request = Request({"type": "http", "app": app, "client": (forwarded, 0), "headers": []})
-    assert client_address(request) == address

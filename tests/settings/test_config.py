@@ -172,7 +172,7 @@ def test_secrets_are_not_printed() -> None:
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+pg8000"])
 def test_the_ways_to_write_postgresql(scheme: str) -> None:
     settings = load_settings(database_url=f" {scheme}://heed:p4ss@db/heed ", secret_key=STRONG)
-    assert settings.database_url == SecretStr("postgresql+pg8000://heed:p4ss@db/heed")
+    assert settings.database_url == SecretStr("postgresql+pg8000://heed:p4ss@db:5432/heed")
 
 
 def test_a_bad_value_ends_the_process_with_its_line() -> None:

@@ -28,7 +28,8 @@ def test_taken(url: str, server: MailServer) -> None:
     [
         *("mail.example.com", "http://host", "smtp://", "smtp://user@host", "smtp://host:port", "smtp://host:99999"),
         *("smtp://host?tls=off", "smtp://host/path", "ses://", "ses://Frankfurt", "ses://key:secret@eu-central-1"),
-        *("smtp://u:p%0d%0aX@host", "smtp://[::1"),
+        *("smtp://u:p%0d%0aX@host", "smtp://[::1", "smtp://host#x"),
+        *("ses://eu-central-1/path", "ses://eu-central-1?tls=off", "ses://eu-central-1#x"),
     ],
 )
 def test_refused_without_its_password(url: str) -> None:
@@ -53,5 +54,17 @@ def test_mail_needs_the_others(missing: str) -> None:
 
 def test_without_a_url_it_is_off() -> None:
     assert not load_settings().sends_mail
+    assert not load_settings(**WHOLE).sends_mail
     assert load_settings(mail_url="smtp://host", **WHOLE).sends_mail
     assert address_of(WHOLE["mail_from"]) == address_of("feedback@example.com") == "feedback@example.com"
+
+
+@pytest.mark.parametrize(("url", "here"), [("smtp://localhost", True), ("smtp://[::1]", True), ("smtp://host", False)])
+def test_a_server_on_this_machine(url: str, here: bool) -> None:
+    assert parse_mail_url(url).is_next_door is here
+
+
+def test_an_address_is_verified_with_a_mailed_code() -> None:
+    with pytest.raises(SettingsError, match="REQUIRE_VERIFIED_EMAIL: needs MAIL_URL"):
+        load_settings(require_verified_email=True)
+    assert load_settings(require_verified_email=True, mail_url="smtp://host", **WHOLE).require_verified_email

@@ -31,7 +31,7 @@ def log_request(scope: Scope, seconds: float) -> None:
         "request_id": state["request_id"],
         "method": scope["method"],
         "route": getattr(scope.get("route"), "path", None),
-        "status": state.get("status", 500),
+        "status": state["status"],
         "duration_ms": round(seconds * 1000, 1),
         "cold": next(served) == 0,
         "user_id": state.get("user_id"),

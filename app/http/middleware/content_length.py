@@ -12,5 +12,5 @@ class HideContentLength:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [header for header in scope["headers"] if header[0] != b"content-length"]
+        headers = [(name, value) for name, value in scope["headers"] if name != b"content-length"]
         await self.app({**scope, "headers": headers}, receive, send)

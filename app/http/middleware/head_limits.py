@@ -33,5 +33,5 @@ class HeadLimits:
             await refuse(scope, receive, send)
             return
         request_state(scope)["cookies"] = [value for name, value in scope["headers"] if name == b"cookie"]
-        scope["headers"] = [header for header in scope["headers"] if header[0] != b"cookie"]
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
         await self.app(scope, receive, send)

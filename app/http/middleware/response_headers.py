@@ -46,7 +46,7 @@ def remove_content_type(headers: MutableHeaders, scope: Scope, status: int) -> N
 def set_security_headers(headers: MutableHeaders, scope: Scope, status: int) -> None:
     """A route's own take precedence, as the Content-Security-Policy of /docs does."""
     present = dict(headers.raw)
-    headers.raw.extend(header for header in SECURITY_HEADERS if header[0] not in present)
+    headers.raw.extend((name, value) for name, value in SECURITY_HEADERS if name not in present)
 
 
 def set_cache_control(headers: MutableHeaders, scope: Scope, status: int) -> None:

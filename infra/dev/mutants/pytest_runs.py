@@ -8,6 +8,7 @@ from coverage import Coverage
 
 from infra.dev.mutants.fork import Tell
 
+EVERYBODY = "every test"
 # Plugins are imported already, in the process that forks.
 OPTIONS = ("-q", "-n", "0", "--no-header", "--no-summary", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 
@@ -41,14 +42,25 @@ class Chosen:
 
 
 class Traced(Chosen):
-    """Tells besides how long each test takes, and notes which lines it executes."""
+    """Tells besides how long each test takes, and notes which lines it executes; what a fixture makes once for several
+    tests is EVERYBODY's."""
 
     def __init__(self, database: str, coverage: Coverage, tell: Tell) -> None:
         super().__init__(database, [], tell)
         self.coverage = coverage
+        self.context = EVERYBODY
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+        if fixturedef.scope != "function":
+            self.coverage.switch_context(EVERYBODY)
+        made = yield
+        self.coverage.switch_context(self.context)
+        return made
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        self.context = item.nodeid
         self.coverage.switch_context(item.nodeid)
         started = time.monotonic()
         answer = yield

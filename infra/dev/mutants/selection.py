@@ -9,6 +9,7 @@ from pathlib import Path
 from coverage import CoverageData
 
 from infra.dev.mutants.noticing import CONTRACT
+from infra.dev.mutants.pytest_runs import EVERYBODY
 
 FEW = 2  # Tests. What so few execute may be done once and kept: then it is others of the module's that feel it.
 FIRST = 8  # Tests that are asked before the others: a mutant is mostly noticed by one of them.
@@ -42,7 +43,7 @@ class Selection:
         for module, lines in places.items():
             contexts = self.contexts(module)
             found.update(test for line in lines for test in contexts.get(line, ()))
-        return found & set(self.seconds)
+        return set(self.seconds) if EVERYBODY in found else found & set(self.seconds)
 
     def contexts(self, module: str) -> dict[int, list[str]]:
         return self.traced.contexts_by_lineno(str(self.tree / module))

@@ -8,6 +8,7 @@ import pytest
 
 from handler.migrate import release
 from handler.migrate.report import Report
+from migrations.failure import MigrationError
 from tests.handler.migrate.test_events import RESOURCE
 
 
@@ -91,3 +92,11 @@ def test_a_failure_of_the_code_is_logged_with_where_it_was(
     assert record.exc_info
     [timer] = Timer.made
     assert not timer.runs
+
+
+def test_a_function_that_ends_too_soon_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of its time, twenty seconds are kept for the answer, and with less than one before those nothing is begun."""
+    monkeypatch.setattr(release, "time", SimpleNamespace(monotonic=lambda: 1000.0))
+    assert release.handle({"command": "heads"}, context(21))["heads"]
+    with pytest.raises(MigrationError, match="the function's timeout is too short: 20 s of it are kept for the answer"):
+        release.handle({"command": "heads"}, context(20.999))

@@ -68,10 +68,11 @@ def test_all_attempts_fit_into_the_time_that_is_kept_for_them(waiting: Waiting, 
     assert 10.5 < ANSWER_BEFORE < STOP_BEFORE
 
 
-def test_the_first_answer_is_the_only_one(waiting: Waiting, answer: Report) -> None:
+def test_the_first_answer_is_the_only_one(waiting: Waiting, answer: Report, caplog: pytest.LogCaptureFixture) -> None:
     assert answer.send(False, "no time") is True
     assert answer.send(True, "done") is False
     answer.out_of_time("no time")
+    assert [record.getMessage() for record in caplog.records] == ["reported: failed, no time"]
     [(url, method, path, headers, body, _)] = waiting.sent
     assert (url, method) == (RESOURCE["ResponseURL"], "PUT")
     assert url == f"https://{headers['host']}{path}"
@@ -84,5 +85,6 @@ def test_a_last_resort_that_nobody_takes_is_in_the_log(
 ) -> None:
     waiting.says = [403]
     answer.out_of_time("no time")
+    assert b'"Status": "FAILED"' in waiting.sent[0][4]
     [record] = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert "no time; and CloudFormation could not be told" in record.getMessage()
