@@ -96,7 +96,7 @@ def test_ses_takes_the_mail_as_it_is(moto: str) -> None:
     [
         (400, b'{"__type": "BadRequestException", "message": "no"}', "failed"),
         (400, b'{"__type": "MessageRejected", "message": "Email address is not verified."}', "retry"),
-        (429, b'{"__type": "TooManyRequestsException", "message": "slow"}', "released"),
+        (429, b'{"message": "slow"}', "released"),
         (400, b'{"__type": "com.amazonaws#ThrottlingException"}', "released"),
         (403, b'{"message": "not allowed"}', "retry"),
         (500, b"<html>", "retry"),
@@ -112,6 +112,25 @@ def test_what_ses_answers(status: int, body: bytes, outcome: str, monkeypatch: p
         with pytest.raises(NotSent) as refusal:
             SESTransport(parse_mail_url("ses://eu-central-1")).send("a@example.com", "b@example.com", RAW)
     assert refusal.value.outcome == outcome
+    assert (refusal.value.after > 0) == (outcome == "released")
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_configuration_set_is_named_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(200, b'{"MessageId": "m"}') as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", server.url)
+        for name in ("", "heed"):
+            SESTransport(parse_mail_url("ses://eu-central-1"), name).send("a@example.com", "b@example.com", RAW)
+        assert [json.loads(body).get("ConfigurationSetName") for body in server.bodies] == [None, "heed"]
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_reason_is_no_longer_than_a_person_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(400, b'{"__type": "E", "message": "%s"}' % (b"x" * 400)) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", server.url)
+        with pytest.raises(NotSent) as refusal:
+            SESTransport(parse_mail_url("ses://eu-central-1")).send("a@example.com", "b@example.com", RAW)
+    assert refusal.value.reason == "E: " + "x" * 297
 
 
 @pytest.mark.usefixtures("settings")
@@ -173,6 +192,9 @@ def test_what_comes_back_is_suppressed(settings: CourierSettings) -> None:
     command = {"command": "suppress", "addresses": ["ada@example.com"], "provider_id": "m-1"}
     assert suppressions(notification("Bounce", PERMANENT), TOPIC) == [{**command, "reason": "bounce"}]
     assert suppressions(notification("Complaint", complaint), TOPIC) == [{**command, "reason": "complaint"}]
+    of_an_identity = json.dumps({"notificationType": "Bounce", "mail": {"messageId": "m-1"}, **PERMANENT})
+    records = {"Records": [{"Sns": {"TopicArn": TOPIC, "Message": of_an_identity}}]}
+    assert suppressions(records, TOPIC) == [{**command, "reason": "bounce"}]
     assert suppressions(notification("Bounce", transient), TOPIC) == []
     assert suppressions(notification("Delivery"), TOPIC) == []
     assert suppressions(notification("Bounce", PERMANENT, "arn:aws:sns:eu-central-1:666:evil"), TOPIC) == []
