@@ -15,7 +15,6 @@ from moto.server import ThreadedMotoServer
 
 from app.aws import client as aws
 from app.aws import signing
-from app.courier.bounces import suppressions
 from app.courier.result import NotSent
 from app.courier.schedule import wake_in
 from app.courier.ses import SESTransport
@@ -175,31 +174,3 @@ def test_a_function_that_fails_is_an_error(settings: CourierSettings) -> None:
     failed = {"errorMessage": "no connection", "errorType": "InterfaceError"}
     with patch("app.courier.worker.call_rest", Answers(failed)), pytest.raises(aws.AWSError, match="no connection"):
         Courier(settings).handle({}, time_left=lambda: 100.0)
-
-
-def notification(kind: str, details: Any = None, topic: str = TOPIC) -> dict[str, Any]:
-    message = {"eventType": kind, "mail": {"messageId": "m-1"}, **(details or {})}
-    return {"Records": [{"Sns": {"TopicArn": topic, "Message": json.dumps(message)}}]}
-
-
-BOUNCED = [{"emailAddress": "Ada <ada@example.com>"}]
-PERMANENT = {"bounce": {"bounceType": "Permanent", "bouncedRecipients": BOUNCED}}
-
-
-def test_what_comes_back_is_suppressed(settings: CourierSettings) -> None:
-    transient = {"bounce": {"bounceType": "Transient", "bouncedRecipients": BOUNCED}}
-    complaint = {"complaint": {"complainedRecipients": BOUNCED}}
-    command = {"command": "suppress", "addresses": ["ada@example.com"], "provider_id": "m-1"}
-    assert suppressions(notification("Bounce", PERMANENT), TOPIC) == [{**command, "reason": "bounce"}]
-    assert suppressions(notification("Complaint", complaint), TOPIC) == [{**command, "reason": "complaint"}]
-    of_an_identity = json.dumps({"notificationType": "Bounce", "mail": {"messageId": "m-1"}, **PERMANENT})
-    records = {"Records": [{"Sns": {"TopicArn": TOPIC, "Message": of_an_identity}}]}
-    assert suppressions(records, TOPIC) == [{**command, "reason": "bounce"}]
-    assert suppressions(notification("Bounce", transient), TOPIC) == []
-    assert suppressions(notification("Delivery"), TOPIC) == []
-    assert suppressions(notification("Bounce", PERMANENT, "arn:aws:sns:eu-central-1:666:evil"), TOPIC) == []
-    assert suppressions(notification("Bounce", PERMANENT, ""), "") == []
-    ask = Answers({})
-    with patch("app.courier.worker.call_rest", ask):
-        Courier(settings).handle(notification("Bounce", PERMANENT), time_left=lambda: 100.0)
-    assert [payload["command"] for _, payload in ask.commands] == ["suppress"]
