@@ -12,7 +12,6 @@ from app.courier.result import NotSent
 from app.outside.fetching import Answer, NoAnswer, fetch
 
 TIMEOUT = 8.0  # Seconds for each of the two: somebody sits and waits.
-LIMIT = 65_536  # Bytes of an answer.
 CODE = re.compile(r"[a-z_]{1,40}")
 
 
@@ -43,7 +42,7 @@ class CodeRedeemer:
         self, method: str, url: str, headers: dict[str, str], body: bytes | None, *, private: bool
     ) -> dict[str, Any]:
         try:
-            answer = fetch(method, url, headers=headers, body=body, timeout=TIMEOUT, limit=LIMIT, private=private)
+            answer = fetch(method, url, headers=headers, body=body, timeout=TIMEOUT, private=private)
         except NoAnswer as error:
             raise NotSent("failed", f"gave none: {error.reason}") from error
         found = object_in(answer)

@@ -36,8 +36,8 @@ def deliver(ask: Ask, works: Mapping[str, Work], *, time_left: Callable[[], floa
                 deliver_batch(ask, works[kind], batch, time_left)
             elif due_in is None or due_in > SOON:
                 return due_in
-            elif due_in > 0:
-                time.sleep(min(due_in, max(time_left() - MARGIN, 0)))
+            else:
+                time.sleep(max(min(due_in, time_left() - MARGIN), 0))
             if time_left() < MARGIN:
                 return 0.0
     finally:

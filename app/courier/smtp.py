@@ -20,8 +20,6 @@ class SMTPTransport:
         try:
             connection = self.connection or self.connect()
             return self.send_on(connection, sender, to, raw)
-        except NotSent:
-            raise
         except smtplib.SMTPResponseException as error:
             self.close()
             raise NotSent("retry", f"{error.smtp_code} {said(error.smtp_error)}") from error

@@ -1,6 +1,7 @@
-"""One step of work that is no request: a connection with one transaction, committed at its end."""
+"""Work that is no request, in steps: each is a connection with one transaction, committed at its end."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
@@ -14,3 +15,14 @@ def step(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as db:
         yield db
         commit(db)
+
+
+def steps(engine: Engine, seconds: float, work: Callable[[Connection], bool]) -> bool:
+    """One after the other, until the work says that there is no more, or the time is up. Whether there is more."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with step(engine) as db:
+            more = work(db)
+        if not more:
+            return False
+    return True

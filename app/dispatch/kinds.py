@@ -8,7 +8,7 @@ class Kind(Protocol):
 
     def claim(self) -> dict[str, Any]:
         """`items`, each with the `token` of its lease, `lease` in seconds and what they have in common; and `due_in`,
-        the seconds until there is more, 0 where more is due at once, None where nothing is pending."""
+        the seconds until there is more, 0 or less where it is due, None where nothing is pending."""
 
     def report(self, results: list[dict[str, Any]]) -> int:
         """How many counted: those whose lease nobody has taken over. Each has `token`, `outcome`, and what its kind

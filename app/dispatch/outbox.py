@@ -3,7 +3,7 @@
 It reaches the database and nothing else. Its answers are JSON, and hold all that a courier needs.
 """
 
-import time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from app.changelog.publishing import due_in as entry_due_in
 from app.changelog.publishing import publish_due
 from app.db.engine import create_database_engine
-from app.db.step import step
+from app.db.step import step, steps
 from app.dispatch.kinds import Kind
 from app.dispatch.sweep import sweep
 from app.log import logger
@@ -51,7 +51,7 @@ class Outbox:
         """A batch of one kind: `kind`; `items`, each with the `token` of its lease; `lease`, the seconds in which to
         report; and what they have in common.
 
-        Without items, `due_in`: seconds until there is something to do, 0 where more is due at once, null where nothing
+        Without items, `due_in`: seconds until there is something to do, 0 or less where it is due, null where nothing
         is pending. `after`: the kind of the batch before, whose turn is the last one now.
         """
         waits = [self.publish()]
@@ -64,11 +64,7 @@ class Outbox:
 
     def publish(self) -> float | None:
         """Publishes the entries whose hour has come. Seconds until the next one."""
-        until, more = time.monotonic() + PUBLISHING_SECONDS, True
-        while more and time.monotonic() < until:
-            with step(self.engine) as db:
-                more = publish_due(db, board_url=self.settings.public_url)
-        if more:
+        if steps(self.engine, PUBLISHING_SECONDS, partial(publish_due, board_url=self.settings.public_url)):
             return 0.0
         with step(self.engine) as db:
             return entry_due_in(db)

@@ -1,7 +1,6 @@
 """The types of events, and the patterns that choose among them."""
 
 import re
-from collections.abc import Sequence
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
@@ -50,10 +49,3 @@ Pattern = Annotated[
     Field(max_length=50, pattern=rf"^({PATTERN.pattern})$", examples=["post.*"]),
     AfterValidator(known_pattern),
 ]
-
-
-def matches(patterns: Sequence[str], event_type: str) -> bool:
-    """The same rule in Python."""
-    return any(
-        event_type == pattern or (pattern.endswith("*") and event_type.startswith(pattern[:-1])) for pattern in patterns
-    )

@@ -2,7 +2,7 @@
 
 What happened is in the event's row, and never changes. Texts are read anew each time, and only those that everybody on
 the board may read now: of a post that was hidden or deleted since, its id is told and no title; of an erased member, no
-name. Texts are cut, so that none is larger than MAX_BYTES; the rest is behind the links.
+name. Texts are cut, so that none is larger than 20 KB; the rest is behind the links.
 """
 
 from datetime import UTC
@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Row
 
-MAX_BYTES = 20_000
 LONGEST = 1_000  # Characters of a text, each of at most four bytes.
 
 # Follows a CTE `chosen` with the ids; `{more}` are columns of its own.

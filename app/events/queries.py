@@ -13,7 +13,7 @@ from sqlalchemy import Connection, TextClause, text
 from app.errors import Unavailable
 from app.events.kinds import MATCHES
 from app.events.payload import TOLD, payload
-from app.events.positions import LARGEST, InvalidPosition, Position, PositionGone
+from app.events.positions import InvalidPosition, Position, PositionGone
 
 SCANNED = 5_000  # Events that are looked at for one page, where a type is asked for.
 HORIZON = "(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
@@ -57,7 +57,7 @@ def read_events(
 
     Raises PositionGone, InvalidPosition, or Unavailable in a copy of the database that is not whole yet.
     """
-    _, xid, event_id = after or (0, -1, 0)
+    xid, event_id = after[1:] if after else (0, 0)
     values = {"xid": xid, "id": event_id, "limit": limit, "scanned": limit + 1 if pattern is None else SCANNED}
     statement = page_statement(filtered=pattern is not None)
     rows = db.execute(statement, values | ({} if pattern is None else {"pattern": pattern})).all()
@@ -67,11 +67,11 @@ def read_events(
     if after is not None:
         check_position(after, first.epoch, tuple(first.swept), first.horizon)
     found = [row for row in rows if row.id is not None]
-    end = tuple(first.last) if first.last else (max(xid, 0), event_id)
+    end = tuple(first.last) if first.last else (xid, event_id)
     more = first.looked_at == values["scanned"]
     if len(found) == limit:
-        more = (found[-1].xid, found[-1].id) != end
-        end = (found[-1].xid, found[-1].id)
+        last = (found[-1].xid, found[-1].id)
+        more, end = last != end, last
     items = [payload(row, epoch=first.epoch, board_url=board_url) for row in found]
     return EventPage(items, str(Position(first.epoch, *end)), more)
 
@@ -79,7 +79,7 @@ def read_events(
 def check_position(after: Position, epoch: int, swept: tuple[int, ...], horizon: int) -> None:
     if after.epoch != epoch:
         raise PositionGone("This position is from before the database was copied from another server.")
-    if after.xid >= horizon or after.id > LARGEST:
+    if after.xid >= horizon:
         raise InvalidPosition
     if (after.xid, after.id) < swept:
         raise PositionGone("Events are kept for 90 days, and some behind this position are gone.")

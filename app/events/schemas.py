@@ -14,6 +14,11 @@ class Actor(ResponseBody):
     name: str | None = Field(description="Null once the account is erased")
 
 
+class Integration(ResponseBody):
+    id: int
+    name: str
+
+
 class Thing(ResponseBody):
     """A post, or an entry of the changelog."""
 
@@ -36,6 +41,7 @@ class EventData(ResponseBody):
     """Of these, what belongs to the type of the event."""
 
     actor: Actor
+    via: Integration | None = Field(None, description="The integration that acted in the actor's place")
     post: Thing | None = None
     comment: EventComment | None = None
     original: Thing | None = Field(None, description="The post that `post` was merged into")

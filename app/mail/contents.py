@@ -102,14 +102,10 @@ def is_told(about: Tellable, reader: User) -> bool:
         return False
     if event.type == "vote.created":
         return about.cast_by_id is not None and post.visibility == "public"
-    if event.actor_id == reader.id:
-        return False
     if event.type == "comment.created":
         return comment is not None and comment.deleted_at is None and not comment.hidden
     if event.type == "post.merged":
-        if original is None or original.deleted_at is not None or original.visibility != "public":
-            return False
-        return post.merged_into_id == original.id
+        return original is not None and original.visibility == "public" and post.merged_into_id == original.id
     if event.type == "post.pending":
         return post.visibility == "pending"
     return post.visibility == "public"

@@ -15,9 +15,7 @@ POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
 PLAIN = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*")
 
 
-def build_message(
-    *, sender: str, to: str, content: Rendered, identity: Mapping[str, str], now: datetime | None = None
-) -> bytes:
+def build_message(*, sender: str, to: str, content: Rendered, identity: Mapping[str, str]) -> bytes:
     """`identity`: headers made by the board alone, such as Message-ID and List-Unsubscribe.
 
     These are written as they are: the library would fold a long address by encoding it, which no reader of that header
@@ -27,7 +25,7 @@ def build_message(
     message["From"] = mailbox(sender)
     message["To"] = mailbox(to)
     message["Subject"] = content.subject
-    message["Date"] = format_datetime(now or datetime.now(UTC))
+    message["Date"] = format_datetime(datetime.now(UTC))
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation responder answers it.
     message.set_content(content.text)
     message.add_alternative(content.html, subtype="html")

@@ -44,7 +44,7 @@ def released(db: Connection, reader: User, event_ids: Sequence[int]) -> list[dic
         )
         .join(changelog_entries, changelog_entries.c.id == cast(events.c.data["entry_id"].astext, BigInteger))
         .outerjoin(notification_settings, notification_settings.c.user_id == reader.id)
-        .where(events.c.id.in_(event_ids), events.c.type == "changelog.published", events.c.actor_id != reader.id)
+        .where(events.c.id.in_(event_ids), events.c.type == "changelog.published")
         .where(PUBLISHED, chosen != "never")
         .order_by(events.c.id)
     )

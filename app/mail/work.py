@@ -1,12 +1,12 @@
 """Mails as the courier gets them: events fanned out, a batch claimed and written; and what became of it."""
 
-import time
 from base64 import b64encode
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
 
-from app.db.step import step
+from app.db.step import step, steps
 from app.mail.batch import compose
 from app.mail.fan_out import fan_out_part
 from app.outbox import queue
@@ -44,11 +44,7 @@ class Mails:
 
     def fan_out(self) -> bool:
         """Whether there is more to do than there was time for."""
-        until, more = time.monotonic() + FAN_OUT_SECONDS, True
-        while more and time.monotonic() < until:
-            with step(self.engine) as db:
-                more = fan_out_part(db, digest_hour=DIGEST_HOUR)
-        return more
+        return steps(self.engine, FAN_OUT_SECONDS, partial(fan_out_part, digest_hour=DIGEST_HOUR))
 
     def report(self, results: list[dict[str, Any]]) -> int:
         with step(self.engine) as db:

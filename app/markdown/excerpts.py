@@ -53,7 +53,7 @@ def cut(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     space = text.rfind(" ", length // 2, length + 1)
-    if space > 0:
+    if space != -1:
         return text[:space]
     end = length
     while end > length // 2 and is_joined(text[end - 1], text[end]):

@@ -35,7 +35,7 @@ async def get_notifications(caller: OwnAccount, db: DatabaseConnection) -> Notif
 async def update_notifications(
     body: NotificationsUpdate, caller: OwnAccount, db: DatabaseConnection
 ) -> NotificationSettings:
-    chosen = body.model_dump(exclude_unset=True, exclude_none=True)
+    chosen = body.model_dump(exclude_none=True)
     return changes.choose(db, caller, chosen)
 
 
@@ -56,9 +56,9 @@ async def list_undelivered(
 
 
 @unsubscribing.get("", status_code=303, response_class=RedirectResponse)
-async def show_unsubscribe_page(request: Request, token: Token) -> RedirectResponse:
+async def show_unsubscribe_page(request: Request, token: Token) -> str:
     """The board's page with a button. Programs that open every link of a mail to scan it stop nothing."""
-    return RedirectResponse(link(request, f"/unsubscribe?{urlencode({'token': token})}"), 303)
+    return link(request, f"/unsubscribe?{urlencode({'token': token})}")
 
 
 @unsubscribing.post("", status_code=204, responses=problem_responses(404))

@@ -69,6 +69,9 @@ REPORT = text("""
     FROM ended WHERE deliveries.id = ended.id
     RETURNING deliveries.id
 """)
+DUE_IN = text("""
+    SELECT CAST(extract(epoch FROM min(due_at) - now()) AS float8) FROM deliveries WHERE status = 'pending'
+""")
 
 
 class Claimed(NamedTuple):
@@ -103,10 +106,9 @@ def report(db: Connection, results: Sequence[dict[str, Any]]) -> int:
 
 
 def due_in(db: Connection) -> float | None:
-    """Seconds until the next delivery is due, by the database's clock; None where none is pending."""
-    wait = text("SELECT extract(epoch FROM min(due_at) - now()) FROM deliveries WHERE status = 'pending'")
-    seconds = db.scalar(wait)
-    return None if seconds is None else max(float(seconds), 0.0)
+    """Seconds until the next delivery is due, less than 0 where one is; None where none is pending."""
+    seconds: float | None = db.scalar(DUE_IN)
+    return seconds
 
 
 def mark_bounced(db: Connection, provider_id: str, reason: str) -> int | None:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, and_, func, insert, select, text, update
+from sqlalchemy import Connection, func, insert, select, text, update
 
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, Invalid
+from app.events.positions import LARGEST
 from app.models.users import User
 from app.models.webhook_deliveries import WebhookDelivery, webhook_deliveries
 from app.models.webhooks import Webhook, webhooks
@@ -15,14 +16,14 @@ from app.moderation_log.changes import log_moderation
 from app.outbox.wake import wake_after_commit
 from app.outside.urls import target_of
 from app.settings.config import Settings
-from app.webhooks.queries import PRESENT, get_delivery, get_webhook
+from app.webhooks.queries import PRESENT, get_delivery, one_webhook, the_webhook
 from app.webhooks.secrets import make_secret, seal
 
 MOST = 100
 BOTH_SIGN = text("now() + interval '24 hours'")
 # From what happens from now on. What is held back this moment has no xid below that of the oldest open transaction.
 HERE = text("pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1")
-LEASED = and_(webhook_deliveries.c.status == "pending", webhook_deliveries.c.lease_token.is_not(None))
+LEASED = webhook_deliveries.c.lease_token.is_not(None)
 FROM_THE_START = {"attempts": 0, "due_at": func.now(), "expires_at": text("now() + interval '3 days'")}
 
 
@@ -33,11 +34,11 @@ def create_webhook(
     check_url(settings, url)
     # So that two that are created at once count each other.
     db.execute(text("LOCK TABLE webhooks IN SHARE ROW EXCLUSIVE MODE"))
-    if (db.scalar(select(func.count()).select_from(webhooks).where(PRESENT)) or 0) >= MOST:
+    if db.execute(select(func.count()).select_from(webhooks).where(PRESENT)).scalar_one() >= MOST:
         raise Conflict(f"There are {MOST} webhooks already, which is as many as there may be.", code="webhooks-full")
     secret = make_secret()
     values: dict[str, Any] = {"url": url, "events": once_each(events), "format": format, "created_by_id": admin.id}
-    values |= {"secret": seal(settings, secret), "xid": HERE, "event_id": 2**63 - 1}
+    values |= {"secret": seal(settings, secret), "xid": HERE, "event_id": LARGEST}
     created = insert(webhooks).values(values).returning(*Webhook.columns(webhooks))
     webhook = Webhook.one(db.execute(created))
     log_webhook(db, admin, "created", webhook)
@@ -74,9 +75,7 @@ def delete_webhook(db: Connection, webhook_id: int, *, admin: User) -> None:
     """Nothing more is sent there but what a courier holds already. Its deliveries go with the next sweep. Raises
     NotFound."""
     gone = update(webhooks).where(webhooks.c.id == webhook_id, PRESENT).values(deleted_at=func.now())
-    webhook = Webhook.one_or_none(db.execute(gone.returning(*Webhook.columns(webhooks))))
-    if webhook is None:
-        raise NotFound("webhook")
+    webhook = the_webhook(db, gone.returning(*Webhook.columns(webhooks)))
     log_webhook(db, admin, "deleted", webhook)
 
 
@@ -85,9 +84,7 @@ def rotate_secret(db: Connection, settings: Settings, webhook_id: int, *, admin:
     secret = make_secret()
     values = {"secret": seal(settings, secret), "previous_secret": webhooks.c.secret, "previous_until": BOTH_SIGN}
     statement = update(webhooks).where(webhooks.c.id == webhook_id, PRESENT).values(**values)
-    webhook = Webhook.one_or_none(db.execute(statement.returning(*Webhook.columns(webhooks))))
-    if webhook is None:
-        raise NotFound("webhook")
+    webhook = the_webhook(db, statement.returning(*Webhook.columns(webhooks)))
     log_webhook(db, admin, "rotated", webhook)
     assert webhook.previous_until is not None
     return secret, webhook.previous_until
@@ -120,8 +117,7 @@ def send_soon(db: Connection, webhook_id: int) -> None:
 
 
 def get_locked(db: Connection, webhook_id: int) -> Webhook:
-    db.execute(select(webhooks.c.id).where(webhooks.c.id == webhook_id).with_for_update())
-    return get_webhook(db, webhook_id)
+    return the_webhook(db, one_webhook(webhook_id).with_for_update())
 
 
 def require_active(webhook: Webhook) -> None:

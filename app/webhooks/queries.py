@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Executable, Select, select
 
 from app.errors import NotFound
 from app.models.events import events
@@ -21,7 +21,15 @@ def list_webhooks(db: Connection, *, after: int, limit: int) -> Sequence[Webhook
 
 def get_webhook(db: Connection, webhook_id: int) -> Webhook:
     """Raises NotFound."""
-    statement = select(*Webhook.columns(webhooks)).where(PRESENT, webhooks.c.id == webhook_id)
+    return the_webhook(db, one_webhook(webhook_id))
+
+
+def one_webhook(webhook_id: int) -> Select[*tuple[Any, ...]]:
+    return select(*Webhook.columns(webhooks)).where(PRESENT, webhooks.c.id == webhook_id)
+
+
+def the_webhook(db: Connection, statement: Executable) -> Webhook:
+    """That it reads or returns. Raises NotFound."""
     webhook = Webhook.one_or_none(db.execute(statement))
     if webhook is None:
         raise NotFound("webhook")

@@ -161,5 +161,6 @@ def report(db: Connection, results: Sequence[dict[str, Any]]) -> Reported:
 
 
 def due_in(db: Connection) -> float | None:
-    seconds = db.scalar(DUE_IN)
-    return None if seconds is None else max(float(seconds), 0.0)
+    """Seconds until something is due, less than 0 where it is; None where nothing is pending."""
+    seconds: float | None = db.scalar(DUE_IN)
+    return seconds

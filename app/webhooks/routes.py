@@ -72,7 +72,7 @@ async def update_webhook(
     webhook_id: PathId, body: WebhookUpdate, admin: AdminUser, db: DatabaseConnection, settings: CurrentSettings
 ) -> Webhook:
     """Change it, pause it, or have it go on where it was left: with what happened meanwhile, as far as that is kept."""
-    given = body.model_dump(exclude_unset=True, exclude_none=True)
+    given = body.model_dump(exclude_none=True)
     return changes.update_webhook(db, settings, webhook_id, admin=admin, **given)
 
 

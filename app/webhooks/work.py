@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, case, func, select
 
 from app.board.cache import current_board
-from app.db.step import step
+from app.db.step import step, steps
 from app.languages.language import get_language
 from app.log import logger
 from app.models.webhooks import Webhook, webhooks
@@ -46,11 +46,7 @@ class Webhooks:
 
     def fan_out(self) -> bool:
         """Whether there is more to do than there was time for."""
-        until, more = time.monotonic() + FAN_OUT_SECONDS, True
-        while more and time.monotonic() < until:
-            with step(self.engine) as db:
-                more = fan_out_part(db)
-        return more
+        return steps(self.engine, FAN_OUT_SECONDS, fan_out_part)
 
     def compose(self, db: Connection, claimed: list[Claimed]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """What to send, and the reports of what can't be sent."""

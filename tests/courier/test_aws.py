@@ -15,7 +15,6 @@ from moto.server import ThreadedMotoServer
 
 from app.aws import client as aws
 from app.aws import signing
-from app.courier.bounces import suppressions
 from app.courier.result import NotSent
 from app.courier.schedule import wake_in
 from app.courier.ses import SESTransport
@@ -96,7 +95,7 @@ def test_ses_takes_the_mail_as_it_is(moto: str) -> None:
     [
         (400, b'{"__type": "BadRequestException", "message": "no"}', "failed"),
         (400, b'{"__type": "MessageRejected", "message": "Email address is not verified."}', "retry"),
-        (429, b'{"__type": "TooManyRequestsException", "message": "slow"}', "released"),
+        (429, b'{"message": "slow"}', "released"),
         (400, b'{"__type": "com.amazonaws#ThrottlingException"}', "released"),
         (403, b'{"message": "not allowed"}', "retry"),
         (500, b"<html>", "retry"),
@@ -112,6 +111,25 @@ def test_what_ses_answers(status: int, body: bytes, outcome: str, monkeypatch: p
         with pytest.raises(NotSent) as refusal:
             SESTransport(parse_mail_url("ses://eu-central-1")).send("a@example.com", "b@example.com", RAW)
     assert refusal.value.outcome == outcome
+    assert (refusal.value.after > 0) == (outcome == "released")
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_configuration_set_is_named_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(200, b'{"MessageId": "m"}') as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", server.url)
+        for name in ("", "heed"):
+            SESTransport(parse_mail_url("ses://eu-central-1"), name).send("a@example.com", "b@example.com", RAW)
+        assert [json.loads(body).get("ConfigurationSetName") for body in server.bodies] == [None, "heed"]
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_reason_is_no_longer_than_a_person_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(400, b'{"__type": "E", "message": "%s"}' % (b"x" * 400)) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", server.url)
+        with pytest.raises(NotSent) as refusal:
+            SESTransport(parse_mail_url("ses://eu-central-1")).send("a@example.com", "b@example.com", RAW)
+    assert refusal.value.reason == "E: " + "x" * 297
 
 
 @pytest.mark.usefixtures("settings")
@@ -156,28 +174,3 @@ def test_a_function_that_fails_is_an_error(settings: CourierSettings) -> None:
     failed = {"errorMessage": "no connection", "errorType": "InterfaceError"}
     with patch("app.courier.worker.call_rest", Answers(failed)), pytest.raises(aws.AWSError, match="no connection"):
         Courier(settings).handle({}, time_left=lambda: 100.0)
-
-
-def notification(kind: str, details: Any = None, topic: str = TOPIC) -> dict[str, Any]:
-    message = {"eventType": kind, "mail": {"messageId": "m-1"}, **(details or {})}
-    return {"Records": [{"Sns": {"TopicArn": topic, "Message": json.dumps(message)}}]}
-
-
-BOUNCED = [{"emailAddress": "Ada <ada@example.com>"}]
-PERMANENT = {"bounce": {"bounceType": "Permanent", "bouncedRecipients": BOUNCED}}
-
-
-def test_what_comes_back_is_suppressed(settings: CourierSettings) -> None:
-    transient = {"bounce": {"bounceType": "Transient", "bouncedRecipients": BOUNCED}}
-    complaint = {"complaint": {"complainedRecipients": BOUNCED}}
-    command = {"command": "suppress", "addresses": ["ada@example.com"], "provider_id": "m-1"}
-    assert suppressions(notification("Bounce", PERMANENT), TOPIC) == [{**command, "reason": "bounce"}]
-    assert suppressions(notification("Complaint", complaint), TOPIC) == [{**command, "reason": "complaint"}]
-    assert suppressions(notification("Bounce", transient), TOPIC) == []
-    assert suppressions(notification("Delivery"), TOPIC) == []
-    assert suppressions(notification("Bounce", PERMANENT, "arn:aws:sns:eu-central-1:666:evil"), TOPIC) == []
-    assert suppressions(notification("Bounce", PERMANENT, ""), "") == []
-    ask = Answers({})
-    with patch("app.courier.worker.call_rest", ask):
-        Courier(settings).handle(notification("Bounce", PERMANENT), time_left=lambda: 100.0)
-    assert [payload["command"] for _, payload in ask.commands] == ["suppress"]

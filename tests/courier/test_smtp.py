@@ -35,10 +35,11 @@ def test_starttls_and_a_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         with pytest.raises(NotSent, match="CERTIFICATE_VERIFY_FAILED"):
             SMTPTransport(parse_mail_url(url)).send("a@example.com", "b@example.com", RAW)
         monkeypatch.setenv("SSL_CERT_FILE", str(authority.pem))
-        wrong = SMTPTransport(parse_mail_url(url.replace("word", "w0rd")))
-        with pytest.raises(NotSent, match="535") as refusal:
-            wrong.send("a@example.com", "b@example.com", RAW)
-        assert refusal.value.outcome == "retry", "its operator can mend it"
+        for word in ("w0rd", "w%C3%B6rd"):
+            wrong = SMTPTransport(parse_mail_url(url.replace("word", word)))
+            with pytest.raises(NotSent) as refusal:
+                wrong.send("a@example.com", "b@example.com", RAW)
+            assert refusal.value.outcome == "retry", "its operator can mend it"
         assert server.taken == []
         transport = SMTPTransport(parse_mail_url(url))
         for reader in ("b@example.com", "c@example.com"):
@@ -46,6 +47,44 @@ def test_starttls_and_a_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         transport.close()
         assert [to for to, _ in server.taken] == ["b@example.com", "c@example.com"]
         assert server.raw == [RAW] * 2
+
+
+def test_what_a_refusal_means() -> None:
+    """A code of 500 or more is final, of 421 the end of the connection, and a refusal of the sender never final."""
+    with mail_server() as server:
+        transport = SMTPTransport(parse_mail_url(server.url))
+
+        def outcome(said: str) -> tuple[str, bool]:
+            server.answer_rcpt = lambda address: said
+            server.answer = lambda envelope: said
+            with pytest.raises(NotSent) as refusal:
+                transport.send("a@example.com", "b@example.com", RAW)
+            assert refusal.value.reason.startswith(said[:3])
+            return refusal.value.outcome, transport.connection is not None
+
+        def outcome_of_sender(said: str) -> str:
+            server.answer_sender, server.answer_rcpt = said, lambda address: "550 x"
+            with pytest.raises(NotSent) as refusal:
+                transport.send("a@example.com", "b@example.com", RAW)
+            return refusal.value.outcome
+
+        codes = {199: "retry", 300: "retry", 420: "retry", 422: "retry", 499: "retry", 500: "failed", 599: "failed"}
+        assert {code: outcome(f"{code} x")[0] for code in codes} == codes
+        assert outcome("450 x") == ("retry", True)
+        assert outcome("421 x") == ("retry", False)
+        assert outcome("600 x") == ("retry", True)
+        server.answer_rcpt = lambda address: f"550 {'x' * 400}"
+        with pytest.raises(NotSent) as refusal:
+            transport.send("a@example.com", "b@example.com", RAW)
+        assert refusal.value.reason == f"550 {'x' * 300}"
+        server.answer_rcpt = lambda address: "250 Taken, and then forgotten"
+        with pytest.raises(NotSent, match="need RCPT") as refusal:
+            transport.send("a@example.com", "b@example.com", RAW)
+        assert refusal.value.outcome == "failed"
+        for code in (200, 299):
+            assert outcome_of_sender(f"{code} x") == "failed", "it went on to the reader"
+        assert outcome_of_sender("550 x") == "retry"
+        transport.close()
 
 
 def test_a_connection_that_was_lost_is_made_again() -> None:

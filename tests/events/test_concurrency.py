@@ -15,6 +15,7 @@ from migrations.scripts import Scripts
 from tests.events.conftest import Reader
 from tests.support.boards import in_parallel
 from tests.support.people import People, Person
+from tests.support.strangers import wait_for_strangers
 
 pytestmark = pytest.mark.adversary
 Call = Callable[[httpx.Client], list[dict[str, Any]]]
@@ -53,6 +54,17 @@ def test_an_id_that_is_taken_late_by_a_transaction_that_began_early(
         early.commit()
     assert [event["type"] for event in reader.rest()] == ["post.updated", "vote.created"]
     engine.dispose()
+
+
+def test_a_position_that_nobody_can_have_been_given(admin: Person, superuser: Engine, database_url: str) -> None:
+    """Behind what is shown by now: to go on from there would skip what is still to come."""
+    engine = create_engine(database_url)
+    with engine.connect() as open_one:
+        xid = int(open_one.scalar(text("SELECT pg_current_xact_id()::text")))
+        wait_for_strangers(superuser)
+        answers = [admin.client.get(f"/v1/events?after=0-{position}-0") for position in (xid - 1, xid)]
+    engine.dispose()
+    assert [answer.status_code for answer in answers] == [200, 400]
 
 
 def test_a_transaction_that_comes_to_nothing_holds_nothing_back_for_good(

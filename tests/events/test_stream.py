@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.events.conftest import Reader
+from tests.support.changelog import write_entry
 from tests.support.comments import comment
+from tests.support.keys import client_with, in_place_of, make_key
+from tests.support.merges import merge
 from tests.support.people import Person
 
 
@@ -27,6 +30,25 @@ def test_an_event_says_what_who_and_where(member: Person, admin: Person, reader:
     assert answered["data"]["status"] == "planned"
     assert answered["data"]["response"] == "Soon."
     assert created["created_at"].endswith("Z")
+
+
+def test_what_else_it_is_about(member: Person, admin: Person, reader: Reader) -> None:
+    duplicate, original = (member.post_idea(title)["id"] for title in ("Darker", "Dark mode"))
+    entry_id = write_entry(admin, "Version 2", published_at="now")["id"]
+    admin.client.put(f"/v1/posts/{admin.post_idea('Night mode')['id']}/votes/{member.id}").raise_for_status()
+    merge(admin, duplicate, original)
+    made = make_key(admin, name="Support desk")
+    integration = client_with(admin, made["key"], **in_place_of(member.id))
+    integration.post("/v1/posts", json={"title": "From elsewhere"}).raise_for_status()
+    told = {event["type"]: event["data"] for event in reader.rest()}
+    assert told["changelog.published"] == {
+        "actor": {"id": admin.id, "name": "Admin"},
+        "entry": {"id": entry_id, "title": "Version 2", "url": f"/changelog/{entry_id}"},
+    }
+    assert told["vote.created"]["cast_by"] == {"id": admin.id}
+    assert told["post.merged"]["original"] == {"id": original, "title": "Dark mode", "url": f"/posts/{original}"}
+    assert told["post.created"]["via"] == {"id": made["user_id"], "name": "Support desk"}
+    assert {"via", "cast_by", "entry"} & set(told["post.merged"]) == set()
 
 
 def test_every_kind_is_told(member: Person, admin: Person, reader: Reader) -> None:

@@ -68,6 +68,20 @@ def test_a_digest_that_is_being_sent_takes_up_nothing_more(member: Person, admin
     assert len(post.server.to(member.email)) == 2
 
 
+def test_a_digest_has_a_hundred_events_at_most(member: Person, admin: Person, post: Post) -> None:
+    post_id = member.post_idea()["id"]
+    post.deliver()
+    post.execute("DELETE FROM deliveries")
+    comment(admin, post_id, "First.")
+    post.deliver()
+    many = "SELECT jsonb_agg(number) FROM generate_series(1, 99) AS number"
+    post.execute(f"UPDATE deliveries SET data = jsonb_build_object('events', ({many}))")
+    for _ in range(2):
+        comment(admin, post_id, "Next.")
+        post.deliver()
+    assert post.rows("jsonb_array_length(data -> 'events')") == [(100,)]
+
+
 def test_nobody_reads_of_anothers_mails(member: Person, admin: Person, people: People, post: Post) -> None:
     post_id = member.post_idea()["id"]
     for status in ("planned", "started", "completed"):

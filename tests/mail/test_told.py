@@ -85,6 +85,7 @@ def test_comments_come_once_a_day_unless_they_are_wanted_at_once(
     wait = post.deliver()
     assert wait is not None
     assert 0 < wait <= 86_400
+    assert set(post.rows("to_char(due_at AT TIME ZONE 'UTC', 'HH24:MI')")) == {("07:00",)}
     assert post.server.taken == []
     post.make_due()
     post.deliver()

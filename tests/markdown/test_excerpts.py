@@ -35,17 +35,28 @@ def test_ends_at_a_word() -> None:
     assert excerpt("one two, three four", 14) == "one two…"
     assert excerpt("one two, three four", 15) == "one two, three…"
     assert excerpt("x" * 30, 10) == "x" * 9 + "…"
-    assert excerpt("a " + "x" * 30, 10) == "a " + "x" * 7 + "…"
+    assert excerpt("abc " + "x" * 30, 10) == "abc xxxxx…"
+    assert excerpt("abcd " + "x" * 30, 10) == "abcd…"
+    assert excerpt("x" * 200) == "x" * 200
+    assert excerpt("x" * 201) == "x" * 199 + "…"
+
+
+def test_of_markup_three_times_as_much_is_looked_at() -> None:
+    assert excerpt("[word](https://x.example/abc) ", 10) == "word"
+    assert excerpt("[word](https://x.example/abc)  x", 10) == "word…"
+    assert excerpt("nine char" + " " * 40 + "x", 10) == "nine char…"
 
 
 def test_ends_between_characters_as_people_see_them() -> None:
     assert excerpt("ダークモード" * 9, 10) == "ダークモードダーク…"
-    for cluster in ("e\u0301\u0302", "👩‍👩‍👧", "👍🏽", "🇩🇪", "कि"):
+    for cluster in ("e\u0301\u0302", "👩‍👩‍👧", "👍🏻", "👍🏿", "🇿🇦", "🇦🇿", "कि"):
         for length in range(7, 14):
             shown = excerpt("xxxxxx" + cluster * 9, length).removesuffix("…").removeprefix("xxxxxx")
             while shown:
                 assert shown.startswith(cluster), (cluster, length)
                 shown = shown.removeprefix(cluster)
+    accents = "e" + "\u0301" * 99
+    assert excerpt(accents, 10) == accents[:4] + "…"
 
 
 def test_what_follows_the_part_that_is_looked_at_costs_nothing() -> None:

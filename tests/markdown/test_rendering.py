@@ -37,6 +37,9 @@ CASES = {
         f'<p dir="auto">{link("https://x.example/cat.png", "https://x.example/cat.png")}</p>\n'
     ),
     "[![cat](https://x.example/cat.png)](https://y.example)": f'<p dir="auto">{link("https://y.example", "cat")}</p>\n',
+    "[*a* ![cat](https://x.example/1)](https://y.example) ![dog](https://x.example/2)": (
+        f'<p dir="auto">{link("https://y.example", "<em>a</em> cat")} {link("https://x.example/2", "dog")}</p>\n'
+    ),
     "![cat](cat.png)": '<p dir="auto">cat</p>\n',
     # A link without a text has its address for one, and one that leads nowhere is its text.
     "[](https://x.example)": f'<p dir="auto">{link("https://x.example", "https://x.example")}</p>\n',
@@ -76,8 +79,16 @@ def depth(fragment: Element) -> int:
     return max((1 + depth(element) for element in fragment), default=0)
 
 
-@pytest.mark.parametrize("text", [">" * 500 + "word", "* " * 99 + "word", "*" * 200 + "word" + "*" * 200])
-def test_what_is_nested_deeper_than_can_be_read_keeps_its_text(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "levels"), [(">" * 500 + "word", 25), ("* " * 99 + "word", 24), ("*" * 200 + "word" + "*" * 200, 24)]
+)
+def test_what_is_nested_deeper_than_can_be_read_keeps_its_text(text: str, levels: int) -> None:
     fragment = assert_inert(to_html(text, heading=3))
-    assert 20 < depth(fragment) < 30
+    assert depth(fragment) == levels
     assert "word" in text_of(fragment)
+
+
+def test_a_list_that_is_nested_too_deep_leaves_its_items_out_too() -> None:
+    fragment = assert_inert(to_html(">" * 24 + "- one\n" + ">" * 24 + "- two", heading=3))
+    assert {element.tag for element in inside(fragment)} == {"blockquote"}
+    assert text_of(fragment).split() == ["one", "two"]

@@ -59,6 +59,17 @@ def test_one_click_of_a_mail_program(visitor: httpx.Client, member: Person) -> N
     assert (answer.status_code, answer.text, chosen(member)["comments"]) == (204, "", "never")
 
 
+@pytest.mark.parametrize(
+    ("what", "stopped"),
+    [("changelog", ["changelog"]), ("new_posts", ["new_posts"]), ("digest", ["comments", "new_posts"])],
+)
+def test_what_was_not_meant_stays(visitor: httpx.Client, member: Person, what: str, stopped: list[str]) -> None:
+    """Of somebody who has chosen nothing yet: the digest has what comes daily."""
+    before = chosen(member)
+    visitor.post(f"/v1/unsubscribe?token={token_for(member, what)}").raise_for_status()
+    assert chosen(member) == before | dict.fromkeys(stopped, "never")
+
+
 def test_its_address_leads_a_person_to_the_page(browser: Browser, member: Person) -> None:
     token = token_for(member, "digest")
     shown = browser.open(f"/v1/unsubscribe?token={token}")

@@ -6,6 +6,8 @@ import httpx
 import pytest
 from sqlalchemy import Engine, text
 
+from app.notifications.unsubscribe import Unsubscription, make_token
+from app.settings.config import load_settings
 from tests.support.comments import comment
 from tests.support.people import Person
 from tests.support.problems import assert_problem
@@ -52,6 +54,18 @@ def test_a_choice_is_kept(superuser: Engine, admin: Person, member: Person, befo
         assert (answer.status_code, answer.json()) == (200, {"subscribed": True})
     admin.client.delete(f"/v1/posts/{post_id}/vote")
     assert following(superuser, admin, post_id) == (True, True)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_one_click_of_a_mail_is_a_choice_too(superuser: Engine, admin: Person, member: Person, before: bool) -> None:
+    post_id = member.post_idea()["id"]
+    if before:
+        takes_part(admin, post_id)
+    token = make_token(load_settings(), Unsubscription(admin.id, f"p{post_id}"))
+    assert member.client.post("/v1/unsubscribe", params={"token": token}).status_code == 204
+    takes_part(admin, post_id)
+    assert following(superuser, admin, post_id) == (False, True)
+    assert following(superuser, member, post_id) == (True, False)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])

@@ -24,11 +24,18 @@ class MailServer:
         self.raw: list[bytes] = []
         self.answer: Callable[[Envelope], str] = lambda envelope: OK
         self.answer_rcpt: Callable[[str], str] = lambda address: OK
+        self.answer_sender = OK
         self.port = 0
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_MAIL(  # noqa: N802  (as below)
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        envelope.mail_from = address
+        return self.answer_sender
 
     async def handle_RCPT(  # noqa: N802  (the library's name)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]

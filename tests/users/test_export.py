@@ -3,7 +3,7 @@
 from typing import Any
 
 import httpx
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from app.models.all import metadata
 from app.users.export_schemas import AccountExport
@@ -12,6 +12,7 @@ from tests.support.comments import comment
 from tests.support.keys import make_key
 from tests.support.people import People, Person
 from tests.support.problems import assert_problem
+from tests.support.webhooks import an_endpoint
 
 # Where each column that leads to a user is exported: the name in the export.
 EXPORTED = {
@@ -98,6 +99,22 @@ def test_what_was_said_followed_and_answered(admin: Person, member: Person) -> N
     assert others["statuses"] == []
     assert [(each["name"], each["scopes"]) for each in body["keys"]] == [("Desk", ["read"])]
     assert others["keys"] == []
+
+
+def test_what_was_told_and_to_whom(admin: Person, member: Person, superuser: Engine) -> None:
+    member.post_idea()
+    an_endpoint(admin)
+    for person, kind in ((admin, "comments"), (member, "merges")):
+        person.client.patch("/v1/users/me/notifications", json={kind: "never"}).raise_for_status()
+        with superuser.connect() as connection:
+            mail = text("INSERT INTO deliveries (template, user_id, address) VALUES (:kind, :id, :address)")
+            connection.execute(mail, {"kind": kind, "id": person.id, "address": person.email})
+    theirs, ours = export(member), export(admin)
+    assert [each["type"] for each in theirs["events"]] == ["post.created"]
+    assert ours["events"] == []
+    assert [(each["template"], each["address"]) for each in theirs["mails"]] == [("merges", member.email)]
+    assert [(each["comments"], each["merges"]) for each in theirs["notifications"]] == [("daily", "never")]
+    assert (len(theirs["webhooks"]), len(ours["webhooks"])) == (0, 1)
 
 
 def test_the_code_that_is_out(member: Person, superuser: Engine) -> None:

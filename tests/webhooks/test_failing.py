@@ -4,14 +4,20 @@ import json
 
 import pytest
 
+from app.db.step import step
+from app.webhooks import queue
+from app.webhooks.work import Webhooks
 from tests.support.people import Person
 from tests.webhooks.conftest import Hooks, Receiver
 
 pytestmark = pytest.mark.adversary
+# As the documentation has them: of each delivery, up to a tenth longer; and of the endpoint.
+WAITS = [10, 60, 600, 1_800, 7_200, 18_000, 36_000, 72_000, 86_400]
+ENDPOINT_WAITS = [10, 60, 300, 900, 900, 900, 900, 900, 900, 900]
 AGE = "UPDATE webhooks SET failing_since = now() - interval '73 hours'"
 
 
-@pytest.mark.parametrize("status", [301, 302, 307, 400, 404, 429, 500, 503])
+@pytest.mark.parametrize("status", [199, 300, 301, 307, 404, 429, 500, 503])
 def test_any_other_answer_is_tried_again(hooks: Hooks, receiver: Receiver, member: Person, status: int) -> None:
     """A redirect is not followed, wherever it leads (cases 137, 138)."""
     hooks.create(receiver.url)
@@ -34,16 +40,21 @@ def test_any_other_answer_is_tried_again(hooks: Hooks, receiver: Receiver, membe
 def test_ten_tries_over_three_days(hooks: Hooks, receiver: Receiver, member: Person) -> None:
     hooks.create(receiver.url)
     member.post_idea()
-    waited = 0.0
+    waits, endpoint_waits = [], []
+    since = "CAST(extract(epoch FROM {due} - CAST(log -> 0 ->> 'at' AS timestamptz)) AS float8)"
+    both = "webhook_deliveries JOIN (SELECT id AS webhook, next_at FROM webhooks) AS endpoint ON webhook = webhook_id"
     for number in range(1, 11):
         receiver.answers.append((500, {}, f"no {number}".encode()))
         hooks.send()
-        ((state, attempts, wait),) = hooks.rows("status, attempts, CAST(extract(epoch FROM due_at - now()) AS float8)")
+        columns = f"status, attempts, {since.format(due='due_at')}, {since.format(due='next_at')}"
+        ((state, attempts, wait, endpoint_wait),) = hooks.rows(columns, both)
         assert attempts == number
-        waited += max(wait, 0.0) if state == "pending" else 0.0
+        waits += [wait] if state == "pending" else []
+        endpoint_waits.append(endpoint_wait)
         hooks.make_due()
     assert state == "failed"
-    assert 2.4 < waited / 86_400 < 3
+    assert [base <= wait <= 1.1 * base for wait, base in zip(waits, WAITS, strict=True)] == [True] * 9
+    assert endpoint_waits == ENDPOINT_WAITS
     hooks.send()
     assert len(receiver.taken) == 10
     ((log,),) = hooks.rows("log")
@@ -80,6 +91,7 @@ def test_410_disables(hooks: Hooks, receiver: Receiver, member: Person) -> None:
     webhook = hooks.client.get(f"/v1/webhooks/{created['id']}").json()
     assert (webhook["active"], webhook["paused_because"]) == (False, "gone")
     assert hooks.rows("status") == [("failed",), ("pending",), ("pending",)]
+    assert hooks.rows("template", "deliveries") == [], "this board sends no mail"
 
 
 def test_failing_for_days_pauses_and_resuming_goes_on_where_it_was(
@@ -102,9 +114,38 @@ def test_failing_for_days_pauses_and_resuming_goes_on_where_it_was(
         assert hooks.client.post(path + refused).status_code == 409
     resumed = hooks.client.patch(path, json={"active": True}).json()
     assert (resumed["active"], resumed["failing_since"]) == (True, None)
+    assert hooks.rows("failures", "webhooks") == [(0,)]
     receiver.taken.clear()
     hooks.send()
+    assert hooks.rows("attempts") == [(1,)] * 4
     assert [json.loads(body)["data"]["post"]["id"] for _, body in receiver.taken] == [*first, later]
+
+
+def test_a_test_is_sent_also_to_one_that_is_left_alone(hooks: Hooks, receiver: Receiver, member: Person) -> None:
+    """But not while a courier sends to it."""
+    hooks.create(receiver.url)
+    member.post_idea()
+    receiver.answers.append((500, {}, b""))
+    hooks.send()
+    assert hooks.client.post("/v1/webhooks/1/test").status_code == 202
+    assert len(hooks.claim()["items"]) == 1
+    assert hooks.client.post("/v1/webhooks/1/test").status_code == 202
+    assert hooks.claim()["items"] == []
+
+
+def test_what_is_taken_back_in_that_moment_keeps_no_other_from_being_sent(
+    hooks: Hooks, receiver: Receiver, member: Person
+) -> None:
+    hooks.create(receiver.url)
+    for number in range(2):
+        member.post_idea(str(number))
+    webhooks = hooks.outbox.kinds["webhooks"]
+    assert isinstance(webhooks, Webhooks)
+    webhooks.fan_out()
+    with step(hooks.outbox.engine) as db:
+        first, second = queue.claim(db)
+        items, refused = webhooks.compose(db, [first._replace(event_id=99), second])
+    assert ([item["token"] for item in items], refused) == ([str(second.token)], [])
 
 
 def test_deleted_while_a_delivery_is_out(hooks: Hooks, receiver: Receiver, member: Person) -> None:

@@ -44,6 +44,7 @@ def test_the_signature_is_standard_webhooks(hooks: Hooks, receiver: Receiver, me
     headers, body = receiver.taken[0]
     payload = Webhook(secret).verify(body, headers)
     assert payload["data"]["post"]["title"] == event["title"]
+    assert "Größe \U0001f600".encode() in body, "as it is, which is shorter than escaped"
     assert headers["content-type"] == "application/json; charset=utf-8"
     for changed in (body + b" ", body.replace(b"post.created", b"post.deleted")):
         with pytest.raises(WebhookVerificationError):

@@ -15,13 +15,10 @@ def noticing(module: str) -> list[str]:
     """Files and folders, for pytest."""
     parts = Path(module).parts
     wing = "/".join(parts[:2]) if parts[0] == "app" else parts[0]
-    named = next((asked()[str(place)] for place in places(module) if str(place) in asked()), [f"tests/{Path(wing).stem}"])
+    places = (str(place) for place in (Path(module), *Path(module).parents))
+    named = next((asked()[place] for place in places if place in asked()), [f"tests/{Path(wing).stem}"])
     found = [name for name in named if (ROOT / name).exists()]
     return [*found, CONTRACT] if (ROOT / wing / "routes.py").exists() else found or ["tests/http"]
-
-
-def places(module: str) -> list[Path]:
-    return [Path(module), *Path(module).parents]
 
 
 @cache
