@@ -21,9 +21,7 @@ REFUSED = {
     "png with a wrong checksum": png().replace(b"IDAT", b"IDAU"),
     "png with a chunk that nobody knows": png(extra=chunk(b"EVIL", b"")),
     "png with two headers": png(extra=png()[8:33]),
-    "png that is a bomb": png(1, 1).replace(
-        png(1, 1)[8:33], chunk(b"IHDR", (50_000).to_bytes(4) * 2 + b"\x08\x06\0\0\0")
-    ),
+    "png that is a bomb": png(50_000, 50_000),
     "png of no height": png(8, 0),
     "png signature alone": b"\x89PNG\r\n\x1a\n",
     "jpeg and a script": jpeg() + SCRIPT,

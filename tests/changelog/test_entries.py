@@ -166,11 +166,12 @@ def test_a_retry_writes_once(admin: Person) -> None:
 
 def test_feed_readers_get_what_is_published(admin: Person, visitor: httpx.Client) -> None:
     write_entry(admin, "A draft")
-    entry = write_entry(admin, "<b>Out</b> & about", published_at="now")
+    entry = write_entry(admin, "<b>Out</b> & about", published_at="2026-01-31T12:00:00Z")
     answer = visitor.get("/changelog.atom")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/atom+xml")
     found = ET.fromstring(answer.content).findall("a:entry", {"a": ATOM})
     assert [each.findtext("a:title", namespaces={"a": ATOM}) for each in found] == ["<b>Out</b> & about"]
+    assert found[0].findtext("a:published", namespaces={"a": ATOM}) == "2026-01-31T12:00:00Z"
     [link] = found[0].findall("a:link", {"a": ATOM})
     assert link.get("href") == f"https://board.example.com/changelog/{entry['id']}"
     assert visitor.get("/changelog.atom", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304

@@ -10,15 +10,20 @@ CONTRACT = "tests/http/test_contract.py"
 BESIDES = {
     "app/auth": ("tests/auth", "tests/users"),
     "app/aws": ("tests/aws", "tests/courier/test_aws.py", "tests/settings/test_ssm.py"),
+    "app/board/logo": ("tests/board/test_logo.py", "tests/board/test_logo_files.py"),
+    "app/board": ("tests/board", "tests/pages/test_board_settings.py", "tests/pages/test_logo.py"),
+    "app/changelog": ("tests/changelog", "tests/pages/test_changelog.py"),
     "app/courier": ("tests/courier", "tests/mail", "tests/webhooks"),
     "app/db": ("tests/db", "tests/handler/test_renewing_app.py", "tests/health", "tests/http/test_unexpected.py"),
     "app/dispatch": ("tests/mail", "tests/remote"),
+    "app/feed": ("tests/feed", "tests/changelog/test_entries.py"),
     "app/models": ("tests/migrations", "tests/posts"),
     "app/idempotency": ("tests/idempotency", "tests/keys", CONTRACT),
     "app/main.py": ("tests/http",),
     "app/notifications": ("tests/subscriptions", "tests/mail"),
     "app/outbox": ("tests/outbox", "tests/mail", "tests/webhooks"),
     "app/tags": ("tests/tags", "tests/pages/test_admin_lists.py", "tests/board/test_private_routes.py"),
+    "app/widget": ("tests/widget/test_served.py",),
     "handler": ("tests/handler",),
     "migrations": ("tests/migrations",),
 }
@@ -26,8 +31,8 @@ BESIDES = {
 
 def noticing(module: str) -> list[str]:
     """Files and folders, for pytest."""
-    parts = Path(module).parts
-    wing = "/".join(parts[:2]) if parts[0] == "app" else parts[0]
-    named = BESIDES.get(wing, (f"tests/{parts[1].removesuffix('.py')}",))
+    place = next((place for place in (Path(module), *Path(module).parents) if str(place) in BESIDES), None)
+    wing = place or Path(*Path(module).parts[:2])
+    named = BESIDES[str(wing)] if place else (f"tests/{wing.stem}",)
     found = [name for name in named if (ROOT / name).exists()]
     return [*found, CONTRACT] if (ROOT / wing / "routes.py").exists() else found or ["tests/http"]
