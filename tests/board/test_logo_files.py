@@ -53,6 +53,8 @@ REFUSED = {
     "webp that is transparent twice": riff(canvas(8, 8, 0x10), ALPHA, ALPHA, lossy()),
     "webp with more in its header": riff(riff_chunk(b"VP8X", canvas(8, 8, 0)[8:] + b"\0"), lossy()),
     "webp whose canvas is higher": riff(canvas(8, 9, 0), lossy()),
+    "webp whose canvas is wider by far": riff(canvas(0x1_0008, 8, 0), lossy()),
+    "webp with a chunk that is longer by far": webp().replace(b"VP8L\x08\0\0\0", b"VP8L\x08\0\0\1"),
     "webp of another start": riff(lossy().replace(b"\x9d", b"\x9c")),
     "lossless webp of another start": webp().replace(b"\x2f", b"\x2e"),
 }

@@ -46,7 +46,7 @@ def test_an_accept_language(header: str, code: str | None) -> None:
 def test_only_the_beginning_of_a_long_one_is_looked_at() -> None:
     assert [negotiate("zh," * before + "de") for before in (19, 20)] == ["de", None]
     whole = "zh" + "-aaaaaaaa" * 21 + "-aaaaa" + ",de"
-    assert (len(whole), negotiate(whole), negotiate(f"zh-a{whole[2:]}")) == (200, "de", None)
+    assert (len(whole), negotiate(whole), negotiate(f"z{whole}")) == (200, "de", None)
     assert negotiate("zh-" + "a" * 8 + "," + "x" * 200 + ",de") is None
     long = (
         "zh-Hant-TW-x-aaaaaaaa,en-x-bbbbbbbb;q=0.3,fr-x-cccccccc;q=0.4,"
