@@ -24,7 +24,19 @@ BESIDES = {
     "app/tags": ("tests/tags", "tests/pages/test_admin_lists.py", "tests/board/test_private_routes.py"),
     "app/widget": ("tests/widget/test_served.py",),
     "handler": ("tests/handler",),
-    "migrations": ("tests/migrations",),
+    # Each of these makes databases: a module asks those that know it.
+    "migrations": ("tests/migrations/test_commands.py", "tests/migrations/test_failure.py"),
+    "migrations/__main__.py": ("tests/migrations/test_command_line.py",),
+    "migrations/autogenerate.py": ("tests/migrations/test_strangers.py",),
+    "migrations/concurrently.py": ("tests/migrations/test_concurrently.py",),
+    "migrations/connection.py": ("tests/migrations/test_refused_databases.py", "tests/db/test_sleeping_database.py"),
+    "migrations/env.py": ("tests/migrations/test_failure.py", "tests/migrations/test_strangers.py"),
+    "migrations/events.py": ("tests/handler/migrate/test_events.py",),
+    "migrations/index.py": ("tests/migrations/test_index.py",),
+    "migrations/lock.py": ("tests/migrations/test_lock.py", "tests/migrations/test_progress.py"),
+    "migrations/progress.py": ("tests/migrations/test_progress.py",),
+    "migrations/roles.py": ("tests/migrations/test_roles.py",),
+    "migrations/session_parameters.py": ("tests/migrations/test_session_parameters.py",),
 }
 
 
