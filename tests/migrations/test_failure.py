@@ -48,19 +48,6 @@ def test_a_file_that_is_no_revision(settings: Settings, tmp_path: Path, monkeypa
         run(parse_command({"command": "heads"}), settings)
 
 
-def test_what_there_is_no_time_left_for(do: Do, write_revision: WriteRevision, own_versions: Versions) -> None:
-    statement = f"SELECT {'1' * 300}"
-    ends = "limits_of(op.get_bind()).deadline = time.monotonic() + 0.9"
-    up = f"import time; from migrations.limits import limits_of; {ends}; op.execute('{statement}')"
-    write_revision("late1", up, before=None)
-    with pytest.raises(MigrationError) as failed:
-        do({"command": "upgrade"}, own_versions)
-    assert str(failed.value) == (
-        "upgrade of late1 (test late1) failed (stopped before the function's time ran out): "
-        f"out of time before: {statement[:200]}; the database can't be asked where it is"
-    )
-
-
 def test_failure_names_revision_and_statement(
     do: Do, database: Connection, write_revision: WriteRevision, own_versions: Versions
 ) -> None:

@@ -33,9 +33,14 @@ BESIDES = {
     "migrations/env.py": ("tests/migrations/test_failure.py", "tests/migrations/test_strangers.py"),
     "migrations/events.py": ("tests/handler/migrate/test_events.py",),
     "migrations/index.py": ("tests/migrations/test_index.py",),
+    "migrations/limits.py": ("tests/migrations/test_limits.py", "tests/migrations/test_commands.py"),
     "migrations/lock.py": ("tests/migrations/test_lock.py", "tests/migrations/test_progress.py"),
     "migrations/progress.py": ("tests/migrations/test_progress.py",),
     "migrations/roles.py": ("tests/migrations/test_roles.py",),
+    "migrations/runner.py": (
+        *("tests/migrations/test_commands.py", "tests/migrations/test_failure.py", "tests/migrations/test_index.py"),
+        *("tests/migrations/test_strangers_locks.py", "tests/migrations/test_roles.py"),
+    ),
     "migrations/session_parameters.py": ("tests/migrations/test_session_parameters.py",),
 }
 
