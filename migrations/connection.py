@@ -5,7 +5,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pg8000.exceptions import DatabaseError, InterfaceError
+from pg8000.exceptions import DatabaseError
+from pg8000.exceptions import Error as DriverError
 from sqlalchemy import Connection, NullPool, create_engine, event
 
 from app.db.connection import connect
@@ -48,7 +49,7 @@ def open_as_owner(settings: Settings, deadline: float) -> DriverConnection:
             connection = connect(as_owner)
             prepare(connection)
             return connection
-        except (DatabaseError, InterfaceError) as error:
+        except DriverError as error:
             if time.monotonic() + RESUME_PAUSE > min(deadline, began + patience(cause_of(error))):
                 raise MigrationError(f"no connection to the database: {explain(error)}") from None
             time.sleep(RESUME_PAUSE)
@@ -65,10 +66,8 @@ def require_session(guard: DriverConnection, work: DriverConnection) -> None:
     """Raises MigrationError behind a pooler that changes processes between transactions: a lock would be lost there.
 
     Two connections to PostgreSQL have two processes. A pooler lends both the one that was free last, and another where
-    that is taken. It also invents the number that a connection is greeted with.
+    that is taken.
     """
-    if greeting(guard) == process(guard) and greeting(work) == process(work):
-        return
     before = process(guard)
     work.execute_simple("BEGIN")
     taken, after = process(work), process(guard)
@@ -84,11 +83,6 @@ def process(connection: DriverConnection) -> int:
     [[number]] = connection.execute_simple("SELECT pg_backend_pid()").rows
     connection.autocommit = autocommit
     return int(number)
-
-
-def greeting(connection: DriverConnection) -> int:
-    """The server's process, as the connection was told at start-up (BackendKeyData)."""
-    return int.from_bytes(connection._backend_key_data[:4], "big")
 
 
 def prepare(connection: DriverConnection) -> None:

@@ -55,7 +55,7 @@ def release(observer: DriverConnection) -> None:
     """Ends the session, and with it the migration lock, unless the server has ended it already."""
     try:
         observer.close()
-    except (DriverError, OSError) as error:
+    except DriverError as error:
         logger.info("the lock's connection was closed already: %s", type(error).__name__)
 
 
@@ -86,4 +86,5 @@ def holder(observer: DriverConnection, key: int) -> str:
         f"AND objid = {key} AND objsubid = 1 AND database = (SELECT oid FROM pg_database WHERE datname = "
         "current_database())"
     ).rows
-    return rows[0][0] if rows else "it has just ended"
+    [[told]] = rows or [["it has just ended"]]
+    return str(told)

@@ -27,7 +27,7 @@ def logged_progress(connection: Connection, observer: DriverConnection) -> Itera
     driver.commit()
     finished = threading.Event()
     arguments = (limits_of(connection), observer, process, finished)
-    thread = threading.Thread(target=log_progress, args=arguments, daemon=True)
+    thread = threading.Thread(target=log_progress, args=arguments)
     thread.start()
     try:
         yield
@@ -45,7 +45,7 @@ def log_progress(limits: Limits, observer: DriverConnection, process: int, finis
         begun = limits.since
         try:
             state = activity_of(process, observer)
-        except (DriverError, OSError) as error:
+        except DriverError as error:
             state = f"the server can't be asked about it ({type(error).__name__})"
         seconds = time.monotonic() - limits.since
         logger.info("%s: %.0f s in: %s: %s", limits.revision, seconds, one_line(limits.running), state)
@@ -59,4 +59,5 @@ def activity_of(process: int, observer: DriverConnection) -> str:
         "CASE WHEN phase IS NOT NULL THEN format('%s, %s of %s blocks', phase, blocks_done, blocks_total) END "
         f"FROM pg_stat_activity AS a LEFT JOIN pg_stat_progress_create_index AS p USING (pid) WHERE pid = {process}"
     ).rows
-    return ", ".join(part for part in rows[0] if part) if rows else "its process is gone"
+    [told] = rows or [["its process is gone"]]
+    return ", ".join(part for part in told if part)

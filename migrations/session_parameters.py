@@ -1,6 +1,6 @@
 """Puts in force what the API's sessions need, as settings of its role in this database: no pooler can lose them."""
 
-from pg8000.exceptions import DatabaseError, InterfaceError
+from pg8000.exceptions import Error as DriverError
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -83,7 +83,7 @@ def alter_itself(settings: Settings, statements: list[str]) -> None:
                 api.execute_simple(statement)
         finally:
             api.close()
-    except (DatabaseError, InterfaceError) as error:
+    except DriverError as error:
         raise MigrationError(
             "setting the time-outs of the API's role failed: the owner may not alter it, and it can't alter itself: "
             f"{explain(error)}"

@@ -26,7 +26,8 @@ def current_revision(connection: Connection) -> str:
     revisions = current_revisions(connection)
     if len(revisions) > 1:
         raise MigrationError(f"the database is at {len(revisions)} revisions at once: {', '.join(revisions)}")
-    return revisions[0] if revisions else "base"
+    [at] = revisions or ["base"]
+    return at
 
 
 def require_known_revision(connection: Connection, scripts: Scripts) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from app.auth.visitors import refuse_visitor_of_private
 from app.changelog.visibility import IN_STATE, STATE, entry_visible_to
 from app.errors import NotFound
+from app.models.board import board
 from app.models.changelog_entries import ChangelogEntry, changelog_entries
 from app.models.changelog_posts import changelog_posts
 from app.models.enums import EntryState
@@ -68,14 +69,22 @@ def with_authors() -> Select[*tuple[Any, ...]]:
     return select(*columns).join(users, users.c.id == changelog_entries.c.author_id)
 
 
-def newest_entries(db: Connection) -> Sequence[ChangelogEntry]:
-    """What a visitor may see, with authors."""
-    published = with_authors().where(entry_visible_to(None))
-    newest = published.order_by(changelog_entries.c.published_at.desc(), changelog_entries.c.id.desc())
-    entries = ChangelogEntry.all(db.execute(newest.limit(IN_FEED)))
-    if not entries:
-        refuse_visitor_of_private(db, None)
-    return entries
+class NewEntry(ChangelogEntry):
+    """`board`: its name, where it has been set."""
+
+    board: str | None
+
+
+def newest_entries(db: Connection) -> tuple[Sequence[NewEntry], str | None]:
+    """What a visitor may see, with authors, and the board's name where it has been set."""
+    name = select(board.c.name).scalar_subquery()
+    published = with_authors().add_columns(name.label("board")).where(entry_visible_to(None))
+    latest = published.order_by(changelog_entries.c.published_at.desc(), changelog_entries.c.id.desc())
+    newest = NewEntry.all(db.execute(latest.limit(IN_FEED)))
+    if newest:
+        return newest, newest[0].board
+    refuse_visitor_of_private(db, None)
+    return [], db.scalar(select(board.c.name))
 
 
 def entries_for_sitemap(db: Connection) -> Sequence[Row[int, str, datetime]]:

@@ -119,7 +119,7 @@ async def get_changelog_feed(request: Request, db: DatabaseConnection, settings:
     """What the team released, for feed readers. Conditional requests are answered with 304."""
     from app.feed.atom import changelog_feed  # The XML library is loaded by who asks for XML.
 
-    entries = queries.newest_entries(db)
+    entries, name = queries.newest_entries(db)
     set_version(request, len(entries))
-    base = base_url(request, settings)
-    return AtomResponse(changelog_feed(entries, board=settings.board_name, base=base))
+    board = name or settings.board_name
+    return AtomResponse(changelog_feed(entries, board=board, base=base_url(request, settings)))

@@ -50,6 +50,14 @@ def test_each_can_be_set_and_taken_back(admin: Person, visitor: httpx.Client) ->
     assert answer.json() == before
 
 
+def test_each_is_stored_without_what_nobody_sees(admin: Person) -> None:
+    sent = {"name": f" {'x' * 60} ", "intro": f"\n{'x' * 2_000}\n", "accent_color": "#AA00FF"}
+    stored = admin.client.patch("/v1/board", json=sent).json()
+    assert {name: stored[name] for name in sent} == {name: value.strip() for name, value in sent.items()} | {
+        "accent_color": "#aa00ff"
+    }
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
@@ -81,6 +89,8 @@ def test_a_default_that_is_offered_no_more(admin: Person) -> None:
     change(admin, default_language="fr")
     assert_problem(admin.client.patch("/v1/board", json={"languages": ["de"]}), 422)
     change(admin, languages=["de"], default_language="de")
+    change(admin, languages=["ja", "fr", "es"], default_language=None)
+    assert admin.client.get("/v1/board").json()["default_language"] == "fr", "the first, where it is not the board's"
 
 
 def test_two_admins_do_not_overwrite_each_other(admin: Person, visitor: httpx.Client) -> None:
@@ -114,28 +124,6 @@ def test_first_posts_wait_as_the_board_says(admin: Person, member: Person) -> No
         change(admin, approve_first_posts=False)
         post = waiting.post("/v1/posts", json={"title": "Dark"}, headers=member.client.headers)
         assert post.json()["visibility"] == "public"
-
-
-def test_pages_show_it(admin: Person, visitor: httpx.Client) -> None:
-    change(admin, **SET)
-    page = Browser(visitor, **{"Accept-Language": "en, de;q=0.5"}).open("/")
-    html = page.answer.text
-    assert '<html lang="de"' in html
-    assert "<strong>us</strong>" in html
-    assert page.document.find("head/title").text == "Ideas"  # type: ignore[union-attr]
-    assert [each.get("value") for each in page.form("/language").iter("option")] == ["de", "fr"]
-    assert "#aa0000" in html
-    assert Browser(visitor).open("/").document.get("lang") == "fr"
-    assert "<title>Ideas: " in visitor.get("/feed.atom").text
-    admin.post_idea()
-    assert "<title>Ideas: " in visitor.get("/feed.atom").text
-
-
-def test_a_language_that_is_not_offered_is_not_taken(admin: Person, visitor: httpx.Client) -> None:
-    change(admin, languages=["de", "en"])
-    browser = Browser(visitor)
-    assert browser.send("/language", {"language": "ja", "to": "/"}).status == 422
-    assert browser.open("/?lang=ja").document.get("lang") == "en"
 
 
 @pytest.mark.adversary

@@ -16,6 +16,7 @@ from tests.support.people import Person
 
 def parse(answer: httpx.Response) -> ET.Element:
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/atom+xml")
+    assert answer.content.startswith(b"<?xml ")
     return ET.fromstring(answer.content)
 
 
@@ -52,6 +53,13 @@ def test_ids_outlive_an_edit(visitor: httpx.Client, admin: Person) -> None:
     before = texts(parse(visitor.get("/feed.atom")), "a:entry/a:id")
     admin.client.patch(f"/v1/posts/{post['id']}", json={"title": "Edited"})
     assert texts(parse(visitor.get("/feed.atom")), "a:entry/a:id") == before
+
+
+def test_it_has_the_newest_fifty(visitor: httpx.Client, superuser: Engine, admin: Person) -> None:
+    fill = "INSERT INTO posts (author_id, title, content) SELECT :id, n::text, '' FROM generate_series(1, 51) AS n"
+    with superuser.connect() as connection:
+        connection.execute(text(fill), {"id": admin.id})
+    assert texts(parse(visitor.get("/feed.atom")), "a:entry/a:title") == [str(n) for n in range(51, 1, -1)]
 
 
 def test_conditional_get(visitor: httpx.Client, admin: Person) -> None:

@@ -9,6 +9,7 @@ import pytest
 from minijinja import Environment
 
 from app.languages.language import get_language
+from app.languages.negotiation import negotiate
 
 FORMS = {  # CLDR's: the number, and what the form for it has in it.
     "en": {0: "0 updates", 1: "1 update ", 2: "2 updates", 1234: "1,234 updates"},
@@ -84,11 +85,15 @@ def test_what_runs_the_other_way_keeps_to_itself() -> None:
     assert "\u2068" not in arabic.gettext("Your code: {code}", code="123456")
 
 
-def test_english_reads_no_catalogue() -> None:
+def test_what_english_has_no_need_of_is_not_loaded() -> None:
+    """Nor is what writes a language, where one is only chosen."""
     program = (
-        "import app, sys; before = set(sys.modules); from app.languages.language import get_language; "
-        "print(get_language('en').gettext('Your code:'), *(set(sys.modules) - before))"
+        "import sys; before = set(sys.modules); from app.languages.negotiation import negotiate; "
+        "print(negotiate('de')); print(*(set(sys.modules) - before)); from app.languages.language import get_language; "
+        "print(get_language('en').gettext('Your code:')); print(*(set(sys.modules) - before))"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert ran.stdout.startswith("Your code:")
-    assert not {"gettext", "babel", "sqlalchemy"} & set(ran.stdout.split())
+    chosen, early, said, all_loaded = ran.stdout.splitlines()
+    assert (chosen, said) == (negotiate("de"), get_language("en").gettext("Your code:"))
+    assert "app.languages.language" not in early.split()
+    assert not {"gettext", "babel", "sqlalchemy"} & set(all_loaded.split())

@@ -19,6 +19,7 @@ from app.settings.rules import LANGUAGES
         ("zh-Hant-TW, ja;q=0.8, en;q=0.7", "ja"),
         ("en;q=0.5, fr;q=0.9", "fr"),
         ("en, fr", "en"),
+        ("en;q=1, fr", "en"),
         ("fr ; q=0.9 , ar; q=1.000", "ar"),
         ("de;q=0, fr;q=0.1", "fr"),
         ("de;q=0, de-AT;q=0.9, fr;q=0.1", "fr"),
@@ -43,7 +44,9 @@ def test_an_accept_language(header: str, code: str | None) -> None:
 
 
 def test_only_the_beginning_of_a_long_one_is_looked_at() -> None:
-    assert negotiate("zh," * 21 + "de") is None
+    assert [negotiate("zh," * before + "de") for before in (19, 20)] == ["de", None]
+    whole = "zh" + "-aaaaaaaa" * 21 + "-aaaaa" + ",de"
+    assert (len(whole), negotiate(whole), negotiate(f"z{whole}")) == (200, "de", None)
     assert negotiate("zh-" + "a" * 8 + "," + "x" * 200 + ",de") is None
     long = (
         "zh-Hant-TW-x-aaaaaaaa,en-x-bbbbbbbb;q=0.3,fr-x-cccccccc;q=0.4,"

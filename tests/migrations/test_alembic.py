@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import Connection, text
 
 from app.settings.config import ROOT
-from migrations.__main__ import main
 from migrations.scripts import Scripts
 
 Alembic = Callable[..., str]
@@ -67,24 +66,6 @@ def test_every_command_of_the_tutorials(alembic: Alembic, copy: Path) -> None:
     alembic("downgrade", "base")
     assert alembic("current") == ""
     assert "CREATE TABLE users" in alembic("upgrade", "head", "--sql")
-
-
-def test_the_command_line_for_people(
-    empty_database: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", empty_database)
-    assert main(["upgrade"]) == 0
-    assert f'"to": "{Scripts().head}"' in capsys.readouterr().out
-    assert "create users): upgrade begins" in caplog.text
-    assert main(["downgrade", "base"]) == 1
-    assert capsys.readouterr() == ("", "heed: refused, nothing was run: downgrade.confirm: Field required\n")
-    assert main(["downgrade", "base", "--confirm"]) == 0
-    capsys.readouterr()
-    assert main(["sql", "+1"]) == 0
-    assert capsys.readouterr().out.startswith("SET lock_timeout = '1s'")
 
 
 def test_a_database_at_a_revision_that_was_replaced(empty_database: str, database: Connection) -> None:

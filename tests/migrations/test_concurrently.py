@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from migrations.failure import MigrationError
 from tests.migrations.conftest import Do, WriteRevision, superuser_of
+from tests.support.statements import statements
 
 Versions = tuple[Path, ...]
 
@@ -33,8 +34,21 @@ def validity(database: Connection) -> bool | None:
 def test_built_and_dropped(do: Do, database: Connection, words: Versions) -> None:
     do({"command": "upgrade"}, words)
     assert validity(database) is True
-    do({"command": "downgrade", "revision": "one1", "confirm": True}, words)
-    assert validity(database) is None
+    for _ in range(2):  # The second time, as where a downgrade was interrupted after it had dropped the index.
+        with statements() as seen:
+            do({"command": "downgrade", "revision": "one1", "confirm": True}, words)
+        assert "DROP INDEX CONCURRENTLY IF EXISTS ix_words" in [" ".join(each.split()) for each in seen]
+        assert validity(database) is None
+        database.execute(text("UPDATE alembic_version SET version_num = 'two2'"))
+
+
+def test_what_comes_after_it_is_one_transaction_again(
+    do: Do, database: Connection, write_revision: WriteRevision, words: Versions
+) -> None:
+    write_revision("three3", "op.execute('CREATE TABLE half ()'); op.execute('SELECT 1/0')", before="two2")
+    with pytest.raises(MigrationError, match="the database is at two2"):
+        do({"command": "upgrade"}, words)
+    assert database.scalar(text("SELECT to_regclass('half')")) is None
 
 
 def test_it_is_concurrent(do: Do, database: Connection, words: Versions) -> None:
@@ -72,6 +86,22 @@ def test_a_build_that_fails_leaves_nothing(
     database.execute(text("DELETE FROM words"))
     do({"command": "upgrade"}, words)
     assert validity(database) is True
+
+
+def test_what_is_left_of_one_that_fails_is_told(
+    do: Do, database: Connection, write_revision: WriteRevision, words: Versions, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_revision("two2", "create_index('ix_words', 'words', ['word'], unique=True)", DOWN, before="one1")
+    for statement in (
+        "INSERT INTO words VALUES ('twice'), ('twice')",
+        "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''not now''; END'",
+        "CREATE EVENT TRIGGER refusal ON ddl_command_start WHEN TAG IN ('DROP INDEX') EXECUTE FUNCTION refuse()",
+    ):
+        database.execute(text(statement))
+    with pytest.raises(MigrationError, match=r"two2 .* 23505 could not create unique index"):
+        do({"command": "upgrade"}, words)
+    assert "ix_words is left invalid: P0001 not now, in: DROP INDEX CONCURRENTLY ix_words" in caplog.text
+    assert validity(database) is False
 
 
 def test_it_waits_for_older_transactions_without_failing(

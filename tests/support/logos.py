@@ -6,8 +6,8 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h
 
 
 def png(width: int = 8, height: int = 8, *, extra: bytes = b"") -> bytes:
-    """Transparent, with `extra` chunks before the picture."""
-    rows = (b"\0" + b"\0" * 4 * width) * height
+    """Transparent, with `extra` chunks before the picture, of which 64 pixels a side are there at most."""
+    rows = (b"\0" + b"\0" * 4 * min(width, 64)) * min(height, 64)
     header = width.to_bytes(4) + height.to_bytes(4) + b"\x08\x06\0\0\0"
     chunks = [chunk(b"IHDR", header), extra, chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
@@ -35,11 +35,22 @@ def jpeg(width: int = 8, height: int = 8, *, extra: bytes = b"", scans: int = 1)
 def webp(width: int = 8, height: int = 8, *, extra: bytes = b"", flags: int | None = None) -> bytes:
     """Lossless; with `flags`, in the extended form, which `extra` chunks need."""
     picture = riff_chunk(b"VP8L", b"\x2f" + (width - 1 | (height - 1) << 14).to_bytes(4, "little") + b"\x88\x88\x08")
-    header = b""
-    if flags is not None:
-        sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-        header = riff_chunk(b"VP8X", bytes([flags, 0, 0, 0]) + sides)
-    body = b"WEBP" + header + picture + extra
+    return riff(b"" if flags is None else canvas(width, height, flags), picture, extra)
+
+
+def lossy(width: int = 8, height: int = 8) -> bytes:
+    """The chunk of a key frame, whose upscaling a browser leaves alone."""
+    sides = (width | 1 << 14).to_bytes(2, "little") + (height | 2 << 14).to_bytes(2, "little")
+    return riff_chunk(b"VP8 ", b"\x10\0\0\x9d\x01\x2a" + sides + b"\0")
+
+
+def canvas(width: int, height: int, flags: int) -> bytes:
+    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return riff_chunk(b"VP8X", bytes([flags, 0, 0, 0]) + sides)
+
+
+def riff(*chunks: bytes) -> bytes:
+    body = b"WEBP" + b"".join(chunks)
     return b"RIFF" + len(body).to_bytes(4, "little") + body
 
 

@@ -4,11 +4,14 @@ import re
 
 from app.board.logo.refusal import NotALogo, check_sides
 
-START, END = b"\xff\xd8", 0xD9
-FRAMES = (0xC0, 0xC1, 0xC2)  # Baseline, extended and progressive: what browsers show.
-QUANTIZATION, HUFFMAN, RESTART, SCAN, JFIF, ADOBE = 0xDB, 0xC4, 0xDD, 0xDA, 0xE0, 0xEE
+START, END = b"\xff\xd8", b"\xff\xd9"
+FRAMES = (b"\xff\xc0", b"\xff\xc1", b"\xff\xc2")  # Baseline, extended and progressive: what browsers show.
+QUANTIZATION, HUFFMAN, RESTART, SCAN = b"\xff\xdb", b"\xff\xc4", b"\xff\xdd", b"\xff\xda"
 KEPT = (QUANTIZATION, HUFFMAN, RESTART, SCAN, *FRAMES)
-DROPPED = (*range(0xE0, 0xF0), 0xFE)  # What applications add: EXIF, XMP, profiles, thumbnails; and comments.
+# What applications add: EXIF, XMP, profiles, thumbnails; and comments.
+DROPPED = re.compile(rb"\xff[\xe0-\xef\xfe]")
+# But not what says how colours are stored: JFIF without a thumbnail, and Adobe's marker, both of one length.
+COLOURS = (b"\xff\xe0\x00\x10JFIF\x00", b"\xff\xee\x00\x0eAdobe")
 MAX_SCANS = 64  # A progressive one has about ten. Each is decoded over the whole picture, however few bytes it has.
 NEXT_MARKER = re.compile(rb"\xff(?![\x00\xd0-\xd7])")  # The others belong to the data of a scan.
 BROKEN = "is no whole JPEG"
@@ -17,14 +20,10 @@ BROKEN = "is no whole JPEG"
 def clean_jpeg(file: bytes) -> bytes:
     """Raises NotALogo."""
     kept, position, frames, scans = [START], len(START), 0, 0
-    while True:
-        if file[position : position + 1] != b"\xff" or position + 2 > len(file):
-            raise NotALogo(BROKEN)
-        marker = file[position + 1]
-        if marker == END:
-            break
-        end = position + 2 + int.from_bytes(file[position + 2 : position + 4])
-        if end > len(file) or end < position + 4 or marker not in (*KEPT, *DROPPED):
+    while (marker := file[position : position + 2]) != END:
+        size = int.from_bytes(file[position + 2 : position + 4])  # Its own two bytes are of it.
+        end = position + 2 + size
+        if size < 2 or not (marker in KEPT or DROPPED.fullmatch(marker)):  # Also where the file ends before.
             raise NotALogo(BROKEN)
         if marker in FRAMES:
             frames += 1
@@ -34,18 +33,12 @@ def clean_jpeg(file: bytes) -> bytes:
             scans += 1
             found = NEXT_MARKER.search(file, end)
             end = found.start() if found else len(file)
-        if marker in KEPT or is_of_the_picture(marker, file[position + 4 : end]):
-            kept.append(file[position:end])
+        segment = file[position:end]
+        if marker in KEPT or segment.startswith(COLOURS):
+            kept.append(segment)
         position = end
-    if position + 2 != len(file):
+    if file[position:] != END:
         raise NotALogo("has more in it than a JPEG")
     if frames != 1 or not 0 < scans <= MAX_SCANS:
         raise NotALogo(BROKEN)
-    return b"".join([*kept, file[position:]])
-
-
-def is_of_the_picture(marker: int, content: bytes) -> bool:
-    """What says how colours are stored: JFIF without a thumbnail, and Adobe's marker."""
-    if marker == JFIF:
-        return content.startswith(b"JFIF\0") and len(content) == 14
-    return marker == ADOBE and content.startswith(b"Adobe") and len(content) == 12
+    return b"".join([*kept, END])

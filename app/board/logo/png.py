@@ -24,18 +24,16 @@ def clean_png(file: bytes) -> bytes:
 def split(file: bytes) -> list[tuple[bytes, bytes]]:
     """The type of each chunk, and the chunk as it stands there."""
     chunks, position, kind = [], len(SIGNATURE), b""
-    while position < len(file):
+    while kind != b"IEND":
         kind = file[position + 4 : position + 8]
         end = position + 12 + int.from_bytes(file[position : position + 4])
         checksum = zlib.crc32(file[position + 4 : end - 4]).to_bytes(4)
-        if end > len(file) or file[end - 4 : end] != checksum:
+        if file[end - 4 : end] != checksum:  # Also where the file ends before.
             raise NotALogo(BROKEN)
         if kind[:1].isupper() and kind not in KEPT:  # One without which the picture can't be shown (§5.4).
             raise NotALogo(BROKEN)
         chunks.append((kind, file[position:end]))
         position = end
-        if kind == b"IEND":
-            break
-    if kind != b"IEND" or position != len(file):
+    if position != len(file):
         raise NotALogo("has more in it than a PNG")
     return chunks

@@ -103,7 +103,6 @@ def clean_svg(file: bytes) -> bytes:
     """Raises NotALogo."""
     cleaner = Cleaner()
     parser = expat.ParserCreate("UTF-8", " ")
-    parser.buffer_text = True
     parser.StartElementHandler = cleaner.start
     parser.EndElementHandler = cleaner.end
     parser.CharacterDataHandler = cleaner.text

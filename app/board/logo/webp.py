@@ -14,22 +14,23 @@ def clean_webp(file: bytes) -> bytes:
     pictures = [(kind, content) for kind, content in chunks if kind in (LOSSY, LOSSLESS)]
     if len(pictures) != 1 or kinds.count(EXTENDED) > 1 or kinds.count(ALPHA) > 1:
         raise NotALogo(BROKEN)
-    width, height = sides_of(*pictures[0])
+    [picture] = pictures
+    width, height = sides_of(*picture)
     check_sides(width, height)
     if kinds[0] != EXTENDED:
-        return put_together(pictures)
+        return put_together([picture])
     header = chunks[0][1]
     if len(header) != 10 or header[0] & ANIMATED:
         raise NotALogo("may not move, and has to be whole")
-    if (int.from_bytes(header[4:7], "little") + 1, int.from_bytes(header[7:10], "little") + 1) != (width, height):
+    if (int.from_bytes(header[4:7], "little") + 1, int.from_bytes(header[7:], "little") + 1) != (width, height):
         raise NotALogo(BROKEN)
     flags = bytes([header[0] & HAS_ALPHA])
-    kept = [(kind, content) for kind, content in chunks[1:] if kind in (ALPHA, LOSSY, LOSSLESS)]
+    kept = [(kind, content) for kind, content in chunks if kind in (ALPHA, LOSSY, LOSSLESS)]
     return put_together([(EXTENDED, flags + header[1:]), *kept])
 
 
 def split(file: bytes) -> list[tuple[bytes, bytes]]:
-    if file[8:12] != b"WEBP" or int.from_bytes(file[4:8], "little") + 8 != len(file):
+    if file != whole(file[12:]):
         raise NotALogo("has more in it than a WebP, or less")
     chunks, position = [], 12
     while position < len(file):
@@ -39,8 +40,6 @@ def split(file: bytes) -> list[tuple[bytes, bytes]]:
             raise NotALogo(BROKEN)
         chunks.append((file[position : position + 4], file[position + 8 : end]))
         position = end + size % 2
-    if not chunks:
-        raise NotALogo(BROKEN)
     return chunks
 
 
@@ -55,7 +54,13 @@ def sides_of(kind: bytes, content: bytes) -> tuple[int, int]:
 
 
 def put_together(chunks: list[tuple[bytes, bytes]]) -> bytes:
-    body = b"".join(
-        kind + len(content).to_bytes(4, "little") + content + b"\0" * (len(content) % 2) for kind, content in chunks
+    return whole(
+        b"".join(
+            kind + len(content).to_bytes(4, "little") + content + b"\0" * (len(content) % 2) for kind, content in chunks
+        )
     )
+
+
+def whole(body: bytes) -> bytes:
+    """The file, whose header says how long it is."""
     return b"RIFF" + (len(body) + 4).to_bytes(4, "little") + b"WEBP" + body

@@ -126,6 +126,12 @@ def test_a_refusal_is_one_line_without_the_value() -> None:
         parse({"command": "upgrade", "revision": "s3cret!", "x\nERROR forged \x1b[31m": 1})
     assert "s3cret" not in str(refused.value)
     assert str(refused.value).isprintable()
+    with pytest.raises(MigrationError) as refused:
+        parse({"command": "heads", **{letter * 61: 1 for letter in "abcdef"}})
+    said = [f"{f'heads.{letter * 61}'[:60]}: Extra inputs are not permitted" for letter in "abcde"]
+    assert str(refused.value) == f"refused, nothing was run: {'; '.join(said)}"
+    with pytest.raises(MigrationError, match=r"^refused, nothing was run: event: must be one of upgrade, downgrade"):
+        parse({"command": None})
     with pytest.raises(MigrationError, match="must be one of upgrade, downgrade") as refused:
         parse({"command": "s3cret"})
     assert "s3cret" not in str(refused.value)
