@@ -41,7 +41,7 @@ def assert_little_work(
     transport = client._transport
     assert isinstance(transport, GatewayTransport)
     event = transport.event(client.build_request(method, url, **sent))
-    taken = []
+    taken: list[int] = []
     while len(taken) < 2 and not (taken and taken[-1] < most):  # What the first request builds is there for the second.
         with counted(monkeypatch) as steps:
             answer = transport.handler(event, None)
