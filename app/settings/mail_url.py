@@ -53,12 +53,13 @@ def ses(url: SplitResult) -> MailServer:
 
 
 def checked_mail_url(value: SecretStr) -> SecretStr:
-    parse_mail_url(value.get_secret_value())
+    if text := value.get_secret_value():
+        parse_mail_url(text)
     return value
 
 
 def checked_sender(value: str) -> str:
-    if not re.fullmatch(rf"{ADDRESS}|[^<>\"\\\x00-\x1f\x7f]{{1,100}} <{ADDRESS}>", value):
+    if value and not re.fullmatch(rf"{ADDRESS}|[^<>\"\\\x00-\x1f\x7f]{{1,100}} <{ADDRESS}>", value):
         raise ValueError("must be an address, or a name with one: Heed <feedback@example.com>")
     return value
 

@@ -13,7 +13,7 @@ ISSUER = re.compile(
 
 def issuer_url(value: str) -> str:
     """Without TLS on this machine alone: whoever answers there says who everybody is."""
-    if len(value) <= 255 and ISSUER.fullmatch(value):
+    if not value or (len(value) <= 255 and ISSUER.fullmatch(value)):
         return value
     raise ValueError("must look like https://id.example.com/realms/acme, as the provider's discovery document has it")
 

@@ -71,6 +71,7 @@ def test_the_server_stops_working_for_one_that_was_killed(
     write_revision("slow1", "allow(60); op.execute('SELECT pg_sleep(20)')", before=None)
     migration = Migration(settings, own_versions)
     while not database.scalar(sleeping):
+        assert migration.process.is_alive()
         time.sleep(0.02)
     os.kill(migration.process.pid or 0, signal.SIGKILL)
     assert migration.was_killed()

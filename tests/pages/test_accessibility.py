@@ -24,7 +24,10 @@ DARK = {"en": replace(CALM, width=320, dark=True), "ar": replace(CALM, dark=True
 DIRECTIONS = {"en": "ltr", "ar": "rtl"}
 
 
-@pytest.mark.parametrize(("state", "views"), zip(STATES, cycle((LIGHT, DARK)), strict=False), ids=str)
+@pytest.mark.parametrize(
+    ("state", "views"),
+    [pytest.param(state, views, id=str(state)) for state, views in zip(STATES, cycle((LIGHT, DARK)), strict=False)],
+)
 def test_everybody_can_use_it(chrome: Chrome, demo: DemoBoard, state: State, views: dict[str, View]) -> None:
     found: dict[str, list[str]] = {}
     for language, view in views.items():

@@ -47,6 +47,12 @@ def test_environment_then_env_file_then_default(env_file: Path, monkeypatch: pyt
     assert load_settings(access_token_minutes=40).access_token_minutes == 40
 
 
+def test_its_own_values_make_the_same_again() -> None:
+    """As a process gets them that is started by another: also what is not set."""
+    settings = load_settings()
+    assert Settings(**settings.model_dump()) == settings
+
+
 def test_a_name_without_a_value_in_env_file_is_none(env_file: Path) -> None:
     env_file.write_text("BOARD_NAME\n")
     assert load_settings().board_name == "Heed"

@@ -16,6 +16,10 @@ class WaitingAWS(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
+    def server_close(self) -> None:
+        self.shutdown()  # Its thread would look at a socket that is closed again and again, for as long as the tests run.
+        super().server_close()
+
     def bodies(self) -> list[Any]:
         return [body for _, _, body in self.told]
 
