@@ -32,10 +32,11 @@ BESIDES = {
         *("addresses", "carried", "hostile_requests", "keys", "kept", "language", "logo", "private"),
         *("roadmap", "same_origin", "sent_twice", "sessions", "sign_in", "team", "webhooks"),
     ),
-    "app/pages/response": files(
-        "pages",
-        *("addresses", "changelog", "first_visit", "hostile_requests", "kept", "keys", "logo", "many_comments"),
-        *("private", "refusals", "sessions", "shared", "sign_in", "sitemap", "slugs"),
+    "app/pages/response": (
+        "tests/board/test_private.py",
+        *files("pages", "addresses", "changelog", "first_visit", "hostile_requests", "kept", "keys", "logo"),
+        *files("pages", "many_comments", "own_data", "people", "private", "refusals", "sessions", "shared"),
+        *files("pages", "sign_in", "sitemap", "slugs", "webhooks"),
     ),
     "app/pages/response/charts.py": files("pages", "admin_lists", "charts"),
     "app/pages/response/log_entries.py": files("pages", "admin_lists", "log_entries"),
@@ -55,6 +56,7 @@ BESIDES = {
         *files("pages", "language", "own_data", "sessions", "settings"),
         "tests/oidc/test_linking.py",
     ),
+    "app/pages/routes/settings/password.py": (*files("pages", "settings"), "tests/sso/test_pages.py"),
     "app/pages/routes/sitemap.py": (*files("pages", "sitemap"), "tests/board/test_private.py"),
     "app/pages/routes/sso.py": ("tests/sso/test_pages.py",),
     "app/pages/routes/team": files("pages", "team", "team_answer", "team_merge", "team_moderation"),
