@@ -38,8 +38,12 @@ BESIDES = {
         *files("pages", "many_comments", "own_data", "people", "private", "refusals", "sessions", "shared"),
         *files("pages", "sign_in", "sitemap", "slugs", "webhooks"),
     ),
+    "app/pages/response/addresses.py": files("pages", "changelog", "many_comments", "slugs"),
+    "app/pages/response/caching.py": files("pages", "hostile_requests", "private", "refusals", "sitemap"),
     "app/pages/response/charts.py": files("pages", "admin_lists", "charts"),
     "app/pages/response/log_entries.py": files("pages", "admin_lists", "log_entries"),
+    "app/pages/response/refusals.py": files("pages", "kept", "own_data", "private", "refusals"),
+    "app/pages/response/structured_data.py": files("pages", "shared"),
     "app/pages/response/theme.py": files("pages", "theme"),
     "app/pages/routes": files(
         "pages",
