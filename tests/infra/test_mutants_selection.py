@@ -71,6 +71,12 @@ def test_who_noticed_before_is_asked_first(selection: Selection) -> None:
     assert asked(selection, "* 2", "/ 2") == ["all", "double", "limited"]
 
 
+def test_tests_of_the_modules_name_are_asked_before_the_quicker(selection: Selection) -> None:
+    seconds = {**selection.seconds, "tests/test_sums.py::test_slow": 9.0}
+    untraced = Selection(selection.tree, ["app/sums.py"], CoverageData(no_disk=True), seconds)
+    assert asked(untraced, "* 2", "/ 2") == ["slow", "double", "limited", "all"]
+
+
 def test_the_likeliest_are_a_batch_of_their_own(selection: Selection) -> None:
     selection.seconds.update({f"tests/b.py::test_{number}": 9.0 for number in range(20)})
     mutant = SOURCE.replace("* 2", "/ 2")

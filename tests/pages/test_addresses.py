@@ -113,8 +113,6 @@ def test_languages_that_are_none(visitor: httpx.Client, admin: Person) -> None:
         answer = visitor.get("/", headers={**SITE, "Accept-Language": header})
         assert answer.status_code == 200
         assert '<html lang="' in answer.text
-    for asked, status in (("x" * 20, 200), ("x" * 21, 400)):
-        assert visitor.get(f"/?lang={asked}", headers=SITE).status_code == status
     for asked in ("xx", "", "de-DE", "<script>", "de&lang=fr", "%00", "%ff", "x" * 5_000):
         answer = visitor.get(f"/?lang={asked}", headers=SITE)
         assert answer.status_code in (200, 400), asked

@@ -101,9 +101,10 @@ def test_an_hour_is_in_utc(editor: Browser, admin: Person) -> None:
     [entry] = admin.client.get("/v1/changelog?state=scheduled").json()["items"]
     assert entry["published_at"] == f"{hour}:00Z"
     shown = editor.open(f"/edit/changelog/{entry['id']}")
-    assert shown.control("at").get("value") == hour
+    assert (shown.control("at").get("value"), shown.control("complete").get("checked")) == (hour, None)
     editor.submit(shown, f"/edit/changelog/{entry['id']}", ("step", "save"), **tick("complete"))
     assert admin.client.get(f"/v1/changelog/{entry['id']}").json()["complete"]
+    assert editor.open(f"/edit/changelog/{entry['id']}").control("complete").get("checked") is not None
 
 
 def test_of_two_who_write_the_second_sees_both(editor: Browser, admin: Person) -> None:

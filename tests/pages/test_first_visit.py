@@ -6,6 +6,7 @@ import string
 
 import httpx
 
+from app.pages.response.assets import path_of
 from tests.support.people import Person
 
 MOST = 40_000  # Bytes: of all answers, their headers included.
@@ -43,3 +44,14 @@ def test_nothing_is_loaded_from_elsewhere(visitor: httpx.Client, admin: Person) 
     assert "url(" not in style
     assert "@import" not in style
     assert "@font-face" not in style
+
+
+def test_a_file_is_kept_for_good_where_it_is_of_this_version(visitor: httpx.Client) -> None:
+    """A page of another version gets it all the same, for this once."""
+    current = path_of("heed.css")
+    assert visitor.get(current).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    stem, _, rest = current.partition(".")
+    other = visitor.get(f"{stem}.{'0' * 10}.{rest.partition('.')[2]}")
+    assert (other.status_code, other.headers["Cache-Control"]) == (200, "no-store")
+    for name in ("heed.css", "nothing.0123456789.css", "heed.0123456789.py", "heed"):
+        assert visitor.get(f"/assets/{name}").status_code == 404

@@ -49,6 +49,7 @@ def test_two_who_change_a_post_at_once(signed_in: Browser, admin: Person, idea: 
 def test_two_who_change_a_comment_at_once(signed_in: Browser, admin: Person, idea: dict[str, int]) -> None:
     path = f"/edit/comments/{idea['comment']}"
     shown = signed_in.open(path)
+    assert shown.heading == "Your comment"
     admin.client.patch(f"/v1/comments/{idea['comment']}", json={"content": "Theirs"}).raise_for_status()
     shown = signed_in.submit(shown, path, content=OURS["content"])
     assert (shown.status, typed_on(shown)["content"]) == (412, OURS["content"])

@@ -52,6 +52,11 @@ def test_what_is_no_language_of_the_board(browser: Browser, member: Person, code
     assert (shown.status, browser.cookies) == (422, {})
 
 
+@pytest.mark.parametrize(("length", "status"), [(20, 200), (21, 400)])
+def test_a_long_code_in_the_address(browser: Browser, length: int, status: int) -> None:
+    assert browser.open(f"/?lang={'x' * length}").status == status
+
+
 def test_it_leads_nowhere_else(browser: Browser, member: Person) -> None:
     shown = browser.send("/language", {"language": "de", "to": "//evil.example/"})
     assert (shown.statuses, shown.path) == ([303, 200], "/")

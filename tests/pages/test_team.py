@@ -42,7 +42,9 @@ def test_a_note_is_the_teams(browser: Browser, signed_in: Browser, staff: Browse
         assert "ote for the team" not in page.answer.text
         assert other.open("/comments/1").status == 404
         assert other.open("/edit/comments/1").status in (401, 404)
-    edited = staff.submit(staff.open("/edit/comments/1"), "/edit/comments/1", content="Better")
+    form = staff.open("/edit/comments/1")
+    edited = staff.submit(form, "/edit/comments/1", content="Better")
+    assert (form.heading, "Note for the team" in edited.text) == ("Note for the team", True)
     assert "Better" in edited.text
     assert "Better" not in browser.open(path).answer.text
 

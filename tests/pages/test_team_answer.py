@@ -46,9 +46,10 @@ def test_an_answer_in_place(team: Browser, admin: Person, superuser: Engine) -> 
 
 def test_the_answer_that_there_is_is_changed_not_lost(team: Browser, admin: Person) -> None:
     answer(team, team.open("/posts/1"), response="In spring.")
-    shown = team.open("/posts/1")
-    values = values_of(shown.form(ANSWER))
-    assert (values["status"], values["response"].strip()) == ("planned", "In spring.")
+    for path in (ANSWER, "/posts/1"):
+        shown = team.open(path)
+        values = values_of(shown.form(ANSWER))
+        assert (values["status"], values["response"].strip()) == ("planned", "In spring."), path
     answer(team, shown, status="completed", response="  ")
     assert history(admin) == [("planned", "In spring."), ("completed", None)]
 

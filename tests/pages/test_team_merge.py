@@ -63,6 +63,7 @@ def test_what_moves_is_what_moves(team: Browser, admin: Person, member: Person, 
     for each in (both, here):
         each.vote(2)
     both.vote(1)
+    both.client.patch("/v1/users/me/notifications", json={"merges": "daily"}).raise_for_status()
     comment(here, 2, "Yes")
     hidden = comment(here, 2, "Rude")["id"]
     admin.client.patch(f"/v1/comments/{hidden}", json={"hidden": True}).raise_for_status()
