@@ -7,7 +7,8 @@ from infra.dev.venv import ROOT
 # What goes over the wire is there, to the last bound and example: also what is only done at import.
 CONTRACT = "tests/http/test_contract.py"
 EVENTS, EXPORT, MAILS = "tests/outbox/test_events.py", "tests/users/test_export.py", "tests/mail/test_told.py"
-REFERRED_TO = "tests/posts/test_referred_to.py"
+PRIVATE = "tests/board/test_private.py"
+REFERRED_TO, TRIPS = "tests/posts/test_referred_to.py", "tests/db/test_round_trips.py"
 # Where the wing's own tests are elsewhere, or not all.
 BESIDES = {
     "app/auth": ("tests/auth", "tests/users"),
@@ -23,11 +24,19 @@ BESIDES = {
     "app/tags": ("tests/tags", "tests/pages/test_admin_lists.py", "tests/board/test_private_routes.py", REFERRED_TO),
     "app/subscriptions": ("tests/subscriptions", EXPORT),
     "app/statuses": ("tests/statuses", EXPORT, MAILS),
-    "app/votes": ("tests/votes", EVENTS, EXPORT, REFERRED_TO, "tests/keys/test_in_a_members_place.py"),
+    "app/votes": ("tests/votes", EVENTS, EXPORT, REFERRED_TO, TRIPS, "tests/keys/test_in_a_members_place.py"),
     "app/merges": ("tests/merges", EVENTS, REFERRED_TO, "tests/pages/test_team_merge.py"),
-    "app/comments": ("tests/comments", EVENTS, EXPORT, MAILS, REFERRED_TO),
-    "app/roadmap": ("tests/roadmap", "tests/pages/test_roadmap.py"),
-    "app/moderation_log": ("tests/moderation_log", EXPORT),
+    "app/comments": (
+        *("tests/comments", EVENTS, EXPORT, MAILS, PRIVATE, REFERRED_TO),
+        *("tests/pages/test_shared.py", "tests/pages/test_unseen.py"),
+    ),
+    "app/posts": (
+        *("tests/posts", EVENTS, EXPORT, MAILS, PRIVATE, TRIPS),
+        *("tests/tags/test_tagging.py", "tests/pages/test_sitemap.py", "tests/pages/test_admin_queue.py"),
+    ),
+    "app/posts/search": tuple(sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/posts/test_search*.py"))),
+    "app/roadmap": ("tests/roadmap", PRIVATE, "tests/pages/test_roadmap.py"),
+    "app/moderation_log": ("tests/moderation_log", EXPORT, PRIVATE),
     "handler": ("tests/handler",),
     "migrations": ("tests/migrations",),
 }
