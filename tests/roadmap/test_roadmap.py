@@ -58,6 +58,8 @@ def test_posts_stand_by_votes_until_staff_move_them(
     assert columns(visitor)["planned"] == [second, third, fourth, first, fifth]
     move(admin.client, third, index=99)
     assert columns(visitor)["planned"] == [second, fourth, first, fifth, third]
+    move(admin.client, third, index=0)
+    assert columns(visitor)["planned"] == [third, second, fourth, first, fifth]
 
 
 def test_in_place_is_a_place(planned: list[int], people: People, admin: Person, visitor: httpx.Client) -> None:
