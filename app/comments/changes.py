@@ -35,7 +35,7 @@ class CreatedComment(Comment):
     takes_comments: bool
 
 
-def create_comment(db: Connection, post_id: int, *, author: User, content: str, staff_only: bool = False) -> Comment:
+def create_comment(db: Connection, post_id: int, *, author: User, content: str, staff_only: bool) -> Comment:
     """The author follows the post from now on, unless that one chose not to. Raises NotFound, Forbidden or Conflict.
 
     `staff_only`: a note, of which nothing outside the team may tell. So the post is not changed by it, and there is no

@@ -102,7 +102,8 @@ def update_post(
     before = locked.with_for_update(key_share=True).cte("before")
     statement = update(posts).where(*changeable(post_id, caller, version), posts.c.id == before.c.id).values(values)
     columns = (posts.c.id, posts.c.author_id, posts.c.title, posts.c.content, posts.c.votes_count)
-    after = statement.returning(*columns, PUBLIC.label("is_public"), *before.c[1:]).cte("changed")
+    was = (before.c.was_public, before.c.published_at)
+    after = statement.returning(*columns, PUBLIC.label("is_public"), *was).cte("changed")
     outcome = select(after.c.author_id, after.c.title, after.c.content)
     if changes:
         outcome = outcome.add_cte(changed_event(after, caller))

@@ -129,7 +129,7 @@ def first_of(
 ) -> Select[int, Any]:
     """The page of these with the `position` of each; with the parameters `limit`, and where it `goes_on`, `after` and
     `after_id`."""
-    post_id = ids.selected_columns[0]
+    [post_id] = ids.selected_columns
     page = ids.add_columns(order.label("position")).where(condition)
     if goes_on:
         last_one = bindparam("after", type_=order.type), bindparam("after_id", type_=BigInteger)

@@ -66,7 +66,8 @@ def move_post(
         values = {"status": status, "ids": order[: max(at, last) + 1], "post_id": post_id}
         db.execute(MOVE, {**values, "actor_id": staff.id, "index": at})
         log_moderation(db, staff.id, "roadmap.moved", "post", post_id, status=status, index=at)
-    return read_roadmap(db, caller=staff, statuses=(status,))[0]
+    [column] = read_roadmap(db, caller=staff, statuses=(status,))
+    return column
 
 
 def moved(

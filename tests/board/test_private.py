@@ -22,7 +22,7 @@ READS = (
     *("/v1/posts", "/v1/posts?sort=votes&status=open", "/v1/posts?q=unicorn", "/v1/posts?tag=web", "/v1/posts?tag=no"),
     *("/v1/posts?updated_since=2020-01-01T00:00:00Z", "/v1/posts?author=1", "/v1/posts/similar?title=unicorn"),
     *("/v1/posts/1", "/v1/posts/99", "/v1/posts/1/comments", "/v1/posts/99/comments", "/v1/posts/1/history"),
-    *("/v1/tags", "/v1/moderation-log", "/v1/users/1", "/v1/users/99", "/feed.atom"),
+    *("/v1/tags", "/v1/moderation-log", "/v1/roadmap", "/v1/users/1", "/v1/users/99", "/feed.atom"),
 )
 PAGES = (
     *(

@@ -41,8 +41,9 @@ def test_it_counts_once_and_says_who_cast_it(
 ) -> None:
     post_id = admin.post_idea()["id"]
     path = f"/v1/posts/{post_id}/votes/{member.id}"
-    for counted in (True, False):
+    for counted, left in ((True, "299"), (False, "298")):
         answer = moderator.client.put(path)
+        assert answer.headers["RateLimit-Remaining"] == left
         assert answer.status_code == 200, answer.text
         assert (answer.json()["votes_count"], answer.json()["counted"]) == (2, counted)
         assert answer.json()["user"]["name"] == "Member"
