@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     modules = modules_in(arguments[0] if arguments else "")
     copy_checkout()
     totals = Counter[str]()
-    for tests, group in groupby(modules, noticing):
+    for tests, group in groupby(sorted(modules, key=noticing), noticing):
         mutants = make(list(group))
         if any(Results(TREE, module, tests).still_open(unknown(each)) for module, each in mutants.items()):
             try_out(tests)

@@ -12,17 +12,29 @@ def files(folder: str, names: str) -> tuple[str, ...]:
     return tuple(f"tests/{folder}/test_{name}.py" for name in names.split())
 
 
-# Where the wing's own tests are elsewhere, or not all.
+OF_CODES = (
+    *files("auth", "codes code_guesses code_keys"),
+    *files("users", "email_change first_admin sign_up_by_mail"),
+    "tests/board/test_board.py",
+)
+OF_KEYS = files("keys", "keys credentials by_subject in_a_members_place")
+OF_SCOPES = (*files("auth", "scopes tokens verified_email"), "tests/keys/test_in_a_members_place.py")
+OF_SSO = (*files("sso", "exchange whose_account pages"), "tests/users/test_export.py")
+# By wing or module, where the wing's own tests are elsewhere, or not all.
 BESIDES = {
     "app/auth": (
-        *files("auth", "codes code_guesses code_keys forged_tokens page_sessions passwords refresh revoke scopes"),
-        *files("auth", "session_pages sessions token_bounds token_endpoint tokens verified_email"),
-        *files("users", "me password_reset email_change first_admin export sign_up_by_mail"),
-        *files("keys", "keys credentials by_subject in_a_members_place"),
-        *files("sso", "exchange whose_account pages"),
-        *files("rate_limits", "counting equal_work sign_ins successes"),
-        *files("board", "board private"),
+        *files("auth", "page_sessions refresh revoke session_pages sessions token_endpoint tokens"),
+        *files("users", "export me password_reset"),
+        *files("rate_limits", "counting sign_ins successes"),
+        *files("sso", "exchange"),
+        *files("board", "private"),
     ),
+    **dict.fromkeys(("app/auth/api_keys.py", "app/auth/integrations.py"), OF_KEYS),
+    **dict.fromkeys(("app/auth/code_changes.py", "app/auth/codes.py", "app/auth/newcomers.py"), OF_CODES),
+    **dict.fromkeys(("app/auth/dependencies.py", "app/auth/scopes.py"), OF_SCOPES),
+    "app/auth/passwords.py": (*files("auth", "passwords token_endpoint"), "tests/rate_limits/test_equal_work.py"),
+    **dict.fromkeys((f"app/auth/sso_{name}.py" for name in ("changes", "queries", "sign_in")), OF_SSO),
+    "app/auth/tokens.py": files("auth", "forged_tokens token_bounds tokens"),
     "app/aws": ("tests/aws", "tests/courier/test_aws.py", "tests/settings/test_ssm.py"),
     "app/courier": ("tests/courier", "tests/mail", "tests/webhooks"),
     "app/db": ("tests/db", "tests/handler/test_renewing_app.py", "tests/health", "tests/http/test_unexpected.py"),
@@ -53,6 +65,6 @@ def noticing(module: str) -> list[str]:
     """Files and folders, for pytest."""
     parts = Path(module).parts
     wing = "/".join(parts[:2]) if parts[0] == "app" else parts[0]
-    named = BESIDES.get(wing, (f"tests/{parts[1].removesuffix('.py')}",))
+    named = BESIDES.get(module) or BESIDES.get(wing, (f"tests/{parts[1].removesuffix('.py')}",))
     found = [name for name in named if (ROOT / name).exists()]
     return [*found, CONTRACT] if (ROOT / wing / "routes.py").exists() else found or ["tests/http"]
