@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from tests.support.boards import client_of, in_parallel
 from tests.support.codes import MAIL, grow_old, mail_app, mail_board, sign_in_by_code
@@ -94,6 +94,12 @@ def test_single_sign_on_is_no_reason_against_it(superuser: Engine, admin: Person
         assert_problem(set_password(through_the_product.client), 409)
     with mail_board() as client:
         assert set_password(sign_in_by_code(client, superuser, "grace@example.com").client).status_code == 204
+
+
+def test_it_waits_for_nobody_else(superuser: Engine, admin: Person, verified: Person) -> None:
+    with superuser.connect().execution_options(isolation_level="READ COMMITTED") as other, other.begin():
+        other.execute(text("SELECT id FROM users WHERE id = :id FOR UPDATE"), {"id": admin.id})
+        assert set_password(verified.client, NEW).status_code == 204
 
 
 def test_of_two_sessions_that_do_it_at_once_one_is_left(superuser: Engine, verified: Person) -> None:

@@ -18,16 +18,16 @@ OF_CODES = (
     "tests/board/test_board.py",
 )
 OF_KEYS = files("keys", "keys credentials by_subject in_a_members_place")
-OF_SCOPES = (*files("auth", "scopes tokens verified_email"), "tests/keys/test_in_a_members_place.py")
-OF_SSO = (*files("sso", "exchange whose_account pages"), "tests/users/test_export.py")
+OF_SCOPES = (*files("auth", "access scopes tokens verified_email"), "tests/keys/test_in_a_members_place.py")
+OF_SSO = (*files("sso", "exchange whose_account pages public_keys"), "tests/users/test_export.py")
 # By wing or module, where the wing's own tests are elsewhere, or not all.
 BESIDES = {
     "app/auth": (
-        *files("auth", "page_sessions refresh revoke session_pages sessions token_endpoint tokens"),
+        *files("auth", "codes page_sessions refresh revoke session_pages sessions token_endpoint tokens"),
         *files("users", "export me password_reset"),
         *files("rate_limits", "counting sign_ins successes"),
-        *files("sso", "exchange"),
-        *files("board", "private"),
+        *files("sso", "exchange public_keys"),
+        *files("board", "board private"),
     ),
     **dict.fromkeys(("app/auth/api_keys.py", "app/auth/integrations.py"), OF_KEYS),
     **dict.fromkeys(("app/auth/code_changes.py", "app/auth/codes.py", "app/auth/newcomers.py"), OF_CODES),
