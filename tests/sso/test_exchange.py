@@ -44,6 +44,7 @@ def test_a_new_subject_gets_an_account(client: httpx.Client, superuser: Engine) 
     assert answer.json()["scope"] == "read write"
     client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
     me = client.get("/v1/users/me").json()
+    assert count(superuser, "refresh_tokens JOIN sessions ON sessions.id = session_id WHERE scope IS NOT NULL") == 0
     assert (me["email"], me["email_verified"], me["name"], me["role"], me["language"]) == (
         "grace@example.com", True, "Grace Hopper", "member", "pt",
     )  # fmt: skip

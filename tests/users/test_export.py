@@ -13,6 +13,7 @@ from tests.support.keys import make_key
 from tests.support.people import People, Person
 from tests.support.problems import assert_problem
 from tests.support.webhooks import an_endpoint
+from tests.support.rows import run
 
 # Where each column that leads to a user is exported: the name in the export.
 EXPORTED = {
@@ -126,6 +127,11 @@ def test_the_code_that_is_out(member: Person, superuser: Engine) -> None:
     [held] = export(member)["codes"]
     assert set(held) == {"created_at", "expires_at", "tries"}
     assert held["tries"] == 1
+
+
+def test_who_one_is_elsewhere(admin: Person, member: Person, superuser: Engine) -> None:
+    run(superuser, "INSERT INTO sso_identities (issuer, subject, user_id) SELECT 'https://id', id, id FROM users")
+    assert [each["subject"] for each in export(member)["identities"]] == [str(member.id)]
 
 
 def test_nothing_of_anybody_elses_and_no_secret(people: People, admin: Person, member: Person) -> None:

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from tests.support.boards import client_of, in_parallel
-from tests.support.codes import grow_old, mail_app, mail_board, sign_in_by_code
+from tests.support.codes import MAIL, grow_old, mail_app, mail_board, sign_in_by_code
 from tests.support.oauth import assert_refused
 from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
 from tests.support.sign_ins import sign_in
+from tests.support.sso import claims, exchange, sign, sso_board
 
 NEW, NEWER = "another horse battery", "a third horse battery"
 MINUTE = 60
@@ -82,6 +83,23 @@ def test_a_current_password_that_is_sent_is_checked(verified: Person) -> None:
     assert_problem(set_password(verified.client, NEW, "not this one"), 403)
     assert_problem(set_password(verified.client, "password1"), 422)
     assert set_password(verified.client, NEW, PASSWORD).status_code == 204
+
+
+def test_single_sign_on_is_no_reason_against_it(superuser: Engine, admin: Person, member: Person) -> None:
+    """But for whoever comes through the product alone, and only while the board has it."""
+    with sso_board(**MAIL) as client:
+        assert set_password(sign_in_by_code(client, superuser, member.email).client).status_code == 204
+        assert exchange(client, sign(claims())).status_code == 200
+        through_the_product = sign_in_by_code(client, superuser, "grace@example.com")
+        assert_problem(set_password(through_the_product.client), 409)
+    with mail_board() as client:
+        assert set_password(sign_in_by_code(client, superuser, "grace@example.com").client).status_code == 204
+
+
+def test_it_waits_for_nobody_else(superuser: Engine, admin: Person, verified: Person) -> None:
+    with superuser.connect().execution_options(isolation_level="READ COMMITTED") as other, other.begin():
+        other.execute(text("SELECT id FROM users WHERE id = :id FOR UPDATE"), {"id": admin.id})
+        assert set_password(verified.client, NEW).status_code == 204
 
 
 def test_of_two_sessions_that_do_it_at_once_one_is_left(superuser: Engine, verified: Person) -> None:

@@ -66,6 +66,7 @@ class Waiting(Chosen):
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         build(session.items)
+        gc.unfreeze()  # What handler/api.py has frozen is not among the objects.
         functions = functions_of(str(self.tree))
         gc.collect()
         gc.freeze()

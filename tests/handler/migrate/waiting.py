@@ -17,7 +17,7 @@ class WaitingAWS(ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
     def server_close(self) -> None:
-        self.shutdown()  # Its thread would look at a socket that is closed again and again, for as long as the tests run.
+        self.shutdown()  # Else its thread looks at a closed socket, over and over, for the rest of the run.
         super().server_close()
 
     def bodies(self) -> list[Any]:
