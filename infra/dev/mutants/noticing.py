@@ -19,7 +19,13 @@ TO_THE_SERVER = (
     "tests/db/test_tls.py",
 )
 # What leads from one page of a list to the next.
-LISTS = ("tests/posts/test_cursors.py", "tests/http/test_query.py", "tests/pages/test_parts.py", CONTRACT)
+LISTS = (
+    "tests/http/test_query.py",
+    "tests/pages/test_page_by_page.py",
+    "tests/posts/test_cursors.py",
+    "tests/users/test_list.py",
+    CONTRACT,
+)
 # Where the wing's own tests are elsewhere, or not all: of a module, or of the folder nearest to it.
 BESIDES = {
     "app/auth": ("tests/auth", "tests/users"),
@@ -88,14 +94,16 @@ BESIDES = {
     "app/idempotency": ("tests/idempotency", "tests/keys", CONTRACT),
     "app/log.py": ("tests/test_log.py",),
     "app/main.py": ("tests/http/test_features.py", "tests/http/test_http.py", CONTRACT),
-    "app/models": (
-        "tests/auth/test_session_pages.py",
-        "tests/models",
-        "tests/posts/test_list.py",
-        "tests/posts/test_update.py",
-    ),
+    "app/models": ("tests/models",),
     "app/models/api_keys.py": ("tests/keys/test_keys.py", "tests/models"),
     "app/models/board.py": ("tests/board/test_board.py", "tests/board/test_private.py", "tests/models"),
+    "app/models/posts.py": ("tests/models", "tests/posts/test_conditional.py", "tests/posts/test_update.py"),
+    "app/models/record.py": (
+        "tests/keys/test_keys.py",
+        "tests/posts/test_list.py",
+        "tests/votes/test_for_an_address.py",
+    ),
+    "app/models/sessions.py": ("tests/models", "tests/users/test_password_reset.py"),
     "app/models/users.py": ("tests/models", "tests/users/test_read.py", "tests/votes/test_for_an_address.py"),
     "app/models/webhooks.py": ("tests/models", "tests/webhooks/test_endpoints.py"),
     "app/notifications": ("tests/subscriptions", "tests/mail"),
