@@ -102,7 +102,7 @@ BESIDES = {
     ),
     "app/http/pagination.py": LISTS,
     "app/http/route.py": ("tests/http/test_bodies.py", "tests/http/test_query.py", "tests/idempotency/test_replay.py"),
-    "app/http/text.py": ("tests/http/test_bodies.py", "tests/http/test_text.py", "tests/http/test_visible_text.py"),
+    "app/http/text.py": ("tests/http/test_fields.py",),
     "app/idempotency": ("tests/idempotency", "tests/keys", CONTRACT),
     "app/log.py": ("tests/test_log.py",),
     "app/main.py": ("tests/http/test_features.py", "tests/http/test_http.py", CONTRACT),
