@@ -10,7 +10,7 @@ from sqlalchemy.exc import InvalidRequestError
 
 from app.db.driver import TransactionEnded
 from app.db.engine import create_database_engine
-from app.db.request import DatabaseConnection
+from app.db.request import DatabaseConnection, write_from_here
 from app.errors import Conflict
 from app.main import create_app
 from app.models.tags import tags
@@ -106,6 +106,12 @@ def careless(handler: Handler) -> Iterator[httpx.Client]:
         db.execute(WRITE, {"slug": "second"})
         raise Conflict("There is no such thing.", keeps_writes=True)
 
+    async def read_and_refuse(db: DatabaseConnection) -> None:
+        db.scalar(text("SELECT 1"))
+        write_from_here(db)
+        await refuse(db)
+
+    app.get("/v1/read")(read_and_refuse)
     app.post("/v1/refuse")(refuse)
     app.post("/v1/keep")(refuse_and_keep)
     app.post("/v1/first")(first)
@@ -134,6 +140,7 @@ def test_a_refusal_undoes_what_was_written_unless_it_says_that_it_stands(
     careless: httpx.Client, superuser: Engine
 ) -> None:
     assert_problem(careless.post("/v1/refuse"), 409)
+    assert_problem(careless.get("/v1/read"), 409)
     assert slugs(superuser) == []
     assert_problem(careless.post("/v1/keep"), 409)
     assert slugs(superuser) == ["second"]

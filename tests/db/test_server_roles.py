@@ -1,4 +1,4 @@
-"""`target_session_attrs` behind a pooler that keeps to itself what the server has told."""
+"""`target_session_attrs`: as the server tells its role, or says it, where a pooler keeps that to itself."""
 
 import pytest
 from pg8000.exceptions import InterfaceError
@@ -31,3 +31,11 @@ def test_the_server_is_asked(
     connection.close()
     with pytest.raises(InterfaceError, match=f"target_session_attrs={wanted}"):
         connect(load_settings(database_url=f"{url}{READ_ONLY}"))
+
+
+def test_the_server_tells(database_url: str) -> None:
+    """What is read-only by default alone may still be the primary."""
+    connect(load_settings(database_url=f"{database_url}?target_session_attrs=primary{READ_ONLY}")).close()
+    connect(load_settings(database_url=f"{database_url}?target_session_attrs=read-write")).close()
+    with pytest.raises(InterfaceError, match="target_session_attrs=read-write"):
+        connect(load_settings(database_url=f"{database_url}?target_session_attrs=read-write{READ_ONLY}"))

@@ -37,14 +37,14 @@ def test_time_outs_are_in_force_without_asking(proxy: Proxy) -> None:
             ssl_context=False,
         )
     del first[:]
-    timeouts = {"database_statement_timeout": 1.5, "database_lock_timeout": 0.25}
+    timeouts = {"database_statement_timeout": 1.5, "database_lock_timeout": 2.5}
     with parameters(**timeouts):
         settings = load_settings(database_url=proxy.url, **timeouts)
         with proxy.counting() as counted:
             connection = connect(settings)
         sent = first[0][8:].rstrip(b"\0").split(b"\0")
     show = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
-    assert connection.execute_simple(show).rows == [["1500ms", "250ms"]]
+    assert connection.execute_simple(show).rows == [["1500ms", "2500ms"]]
     assert set(sent[::2]) == {b"user", b"database", b"application_name"}
     connection.close()
     library.close()  # Not before: its farewell would be counted with the other's greeting.

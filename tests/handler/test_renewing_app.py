@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -96,6 +97,18 @@ def test_settings_that_are_still_good_are_not_loaded_again(
     client.get("/health")
     settings["error"] = "heed: must not be asked"
     assert client.get("/health").status_code == 200
+
+
+def test_they_are_loaded_again_when_they_expire(
+    renewing: RenewingApp, client: httpx.Client, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewing_app, "time", SimpleNamespace(time=lambda: 1000.0))
+    settings["max_body_bytes"] = 2048
+    for expires_at, limit in ((1000.1, 262_144), (1000.0, 2048)):
+        renewing.expires_at = expires_at
+        client.get("/health")
+        assert renewing.settings
+        assert renewing.settings.max_body_bytes == limit
 
 
 def test_settings_that_went_bad_leave_the_old_ones_serving(

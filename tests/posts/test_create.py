@@ -15,7 +15,8 @@ def test_an_idea_has_its_authors_vote(visitor: httpx.Client, member: Person) -> 
     assert (post["votes_count"], post["has_voted"]) == (1, True)
     assert (post["author"]["id"], post["author"]["name"]) == (member.id, "Member")
     assert "email" not in post["author"]
-    assert member.client.get(answer.headers["Location"]).json() == post
+    again = member.client.get(answer.headers["Location"])
+    assert (again.json(), again.headers["ETag"]) == (post, answer.headers["ETag"])
     assert visitor.get(answer.headers["Location"]).json() == post | {"has_voted": None}
 
 

@@ -39,7 +39,7 @@ class ResponseHeaders:
 
 def remove_content_type(headers: MutableHeaders, scope: Scope, status: int) -> None:
     """FastAPI names a media type even where there is no content."""
-    if status in (204, 304):
+    if status == 204:
         del headers["Content-Type"]
 
 
