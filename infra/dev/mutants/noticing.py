@@ -17,7 +17,13 @@ BESIDES = {
         "tests/handler/test_mail_functions.py",
         "tests/remote/test_documents.py",
     ),
-    "app/db": ("tests/db", "tests/handler/test_renewing_app.py", "tests/health", "tests/http/test_unexpected.py"),
+    "app/db": (
+        "tests/db",
+        "tests/handler/test_renewing_app.py",
+        "tests/health",
+        "tests/http/test_unexpected.py",
+        "tests/mail/test_commands.py",
+    ),
     "app/dispatch": (
         "tests/mail/test_commands.py",
         "tests/mail/test_outbox.py",
