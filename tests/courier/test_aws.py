@@ -176,5 +176,9 @@ def test_it_asks_until_nothing_is_due(moto: str, settings: CourierSettings) -> N
 
 def test_a_function_that_fails_is_an_error(settings: CourierSettings) -> None:
     failed = {"errorMessage": "no connection", "errorType": "InterfaceError"}
-    with patch("app.courier.worker.call_rest", Answers(failed)), pytest.raises(aws.AWSError, match="no connection"):
+    with (
+        patch("app.courier.worker.call_rest", Answers(failed)),
+        pytest.raises(aws.AWSError, match="InterfaceError: no connection") as failure,
+    ):
         Courier(settings).handle({}, time_left=lambda: 100.0)
+    assert failure.value.status == 200, "Lambda itself answered"
