@@ -26,9 +26,8 @@ def adopt_stream(connection: Connection) -> bool:
 
     It waits for writers, so that none of their events is taken for one of before. The caller commits.
     """
-    if not connection.scalar(text("SELECT to_regclass('events') IS NOT NULL")):
-        return False
-    if not connection.scalar(text(f"SELECT {BEYOND}")):
+    is_there = connection.scalar(text("SELECT to_regclass('events') IS NOT NULL"))
+    if not is_there or not connection.scalar(text(f"SELECT {BEYOND}")):
         return False
     connection.execute(text("LOCK TABLE events, webhooks IN SHARE ROW EXCLUSIVE MODE"))
     for statement in ADOPT:

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from app.mail.rendering import Rendered
 
 # 7bit: no server is asked for 8BITMIME.
-POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
+POLICY = SMTP.clone(cte_type="7bit")
 PLAIN = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*")
 
 

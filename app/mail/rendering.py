@@ -28,7 +28,6 @@ def environment() -> Environment:
         undefined_behavior="strict",
         filters={"quoted": quoted, "markdown": markdown, "excerpt": excerpt},
         trim_blocks=True,
-        lstrip_blocks=True,
     )
 
 

@@ -1,6 +1,7 @@
 """The courier against AWS's APIs: signatures equal to botocore's, moto's SES and scheduler, and an outbox."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from moto.server import ThreadedMotoServer
 
 from app.aws import client as aws
 from app.aws import signing
+from app.courier.mails import MailSender, transport_to
 from app.courier.result import NotSent
 from app.courier.schedule import wake_in
 from app.courier.ses import SESTransport
@@ -119,7 +121,9 @@ def test_a_configuration_set_is_named_where_there_is_one(monkeypatch: pytest.Mon
     with serving(200, b'{"MessageId": "m"}') as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", server.url)
         for name in ("", "heed"):
-            SESTransport(parse_mail_url("ses://eu-central-1"), name).send("a@example.com", "b@example.com", RAW)
+            sender = MailSender(transport_to(parse_mail_url("ses://eu-central-1"), name))
+            report = sender.do({"to": "b@example.com", "raw": b64encode(RAW)}, {"from": "a@example.com"})
+            assert report == {"outcome": "sent", "provider_id": "m"}
         assert [json.loads(body).get("ConfigurationSetName") for body in server.bodies] == [None, "heed"]
 
 
@@ -172,5 +176,9 @@ def test_it_asks_until_nothing_is_due(moto: str, settings: CourierSettings) -> N
 
 def test_a_function_that_fails_is_an_error(settings: CourierSettings) -> None:
     failed = {"errorMessage": "no connection", "errorType": "InterfaceError"}
-    with patch("app.courier.worker.call_rest", Answers(failed)), pytest.raises(aws.AWSError, match="no connection"):
+    with (
+        patch("app.courier.worker.call_rest", Answers(failed)),
+        pytest.raises(aws.AWSError, match="InterfaceError: no connection") as failure,
+    ):
         Courier(settings).handle({}, time_left=lambda: 100.0)
+    assert failure.value.status == 200, "Lambda itself answered"

@@ -8,6 +8,7 @@ import pytest
 
 from app.courier.codes import CodeRedeemer
 from app.courier.result import NotSent
+from infra.dev.ports import free_port
 from tests.support.stub_server import serving
 
 WHO = {"sub": "1", "email": "ada@example.com", "email_verified": True, "name": "Ada"}
@@ -86,3 +87,16 @@ def test_what_fails_says_why(status: int, body: bytes, reason: str) -> None:
     with pytest.raises(NotSent) as failure:
         redeem((status, body))
     assert (failure.value.outcome, failure.value.reason) == ("failed", reason)
+
+
+def test_a_provider_that_is_down() -> None:
+    item = {
+        "url": f"http://127.0.0.1:{free_port()}/",
+        "userinfo_url": None,
+        "headers": {},
+        "body": "code=1",
+        "private": True,
+    }
+    with pytest.raises(NotSent) as failure:
+        CodeRedeemer().do(item, {})
+    assert (failure.value.outcome, failure.value.reason) == ("failed", "gave none: the connection was refused")

@@ -73,6 +73,10 @@ def test_what_a_refusal_means() -> None:
         assert outcome("450 x") == ("retry", True)
         assert outcome("421 x") == ("retry", False)
         assert outcome("600 x") == ("retry", True)
+        server.answer_rcpt, server.answer = lambda address: "250 OK", lambda envelope: "554 Spam"
+        with pytest.raises(NotSent) as refusal:
+            transport.send("a@example.com", "b@example.com", RAW)
+        assert (refusal.value.outcome, refusal.value.reason) == ("failed", "554 Spam")
         server.answer_rcpt = lambda address: f"550 {'x' * 400}"
         with pytest.raises(NotSent) as refusal:
             transport.send("a@example.com", "b@example.com", RAW)

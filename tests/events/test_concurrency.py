@@ -128,7 +128,9 @@ def test_a_storm_of_votes_is_the_counts(people: People, member: Person, admin: P
         assert count == admin.client.get(f"/v1/posts/{post_id}").json()["votes_count"]
 
 
-def test_a_copy_on_another_server(member: Person, admin: Person, superuser: Engine) -> None:
+def test_a_copy_on_another_server(
+    member: Person, admin: Person, superuser: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
     """Its events have ids of transactions that are still to come there. It says so, until the migrations have run."""
     reader = Reader(admin, limit=2)
     posts = [member.post_idea(str(number))["id"] for number in range(3)]
@@ -146,3 +148,4 @@ def test_a_copy_on_another_server(member: Person, admin: Person, superuser: Engi
     assert [event["data"]["post"]["id"] for event in fresh.rest()] == [*posts, later]
     runner.upgrade(load_settings(), Scripts())
     assert fresh.rest() == [], "nothing has changed for who reads on"
+    assert caplog.text.count("this is a copy from another server") == 1, "who runs the migrations is told"

@@ -112,7 +112,9 @@ def test_payloads_are_inert() -> None:
         assert {element.tag for element in html5lib.parse(html, namespaceHTMLElements=False).iter()} <= ELEMENTS | own
 
 
-@pytest.mark.parametrize("bad", ["a@b.c\r\nBcc: x@y.z", "a@b.c\nX: y", "a@b\x00.c", "a b@c.d", "é@example.com", ""])
+@pytest.mark.parametrize(
+    "bad", ["a@b.c\r\nBcc: x@y.z", "a@b.c\nX: y", "a@b\x00.c", "a b@c.d", "é@example.com", "A\x07 <a@b.c>", ""]
+)
 def test_an_address_that_is_none_is_refused(bad: str) -> None:
     with pytest.raises(ValueError, match="address"):
         build(to=bad)

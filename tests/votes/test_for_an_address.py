@@ -175,6 +175,7 @@ def test_what_was_taken_back_is_told_no_more(post: Post, admin: Person, idea: in
     with mail_board() as client:
         other = vote_for(client, admin, admin.post_idea()["id"]).json()["user"]["id"]
         vote_for(client, admin, idea, tell=True).raise_for_status()
+        vote_for(client, admin, idea, "silent@example.com").raise_for_status()  # Which stays.
     admin.client.delete(f"/v1/posts/{idea}/votes/{other}").raise_for_status()
     post.deliver()
     assert post.server.to(GRACE) == []

@@ -28,6 +28,7 @@ def test_from_its_creation_to_its_end(admin: Person) -> None:
     assert (created["active"], created["format"]) == (True, "json")
     assert client.get(path).json() == created, "the secret is shown once"
     assert client.get("/v1/webhooks").json() == {"items": [created], "next": None}
+    assert client.patch(path, json={"format": "teams"}).json()["active"] is True
     changed = client.patch(path, json={"events": ["*"], "active": False}).json()
     assert (changed["events"], changed["active"], changed["paused_because"]) == (["*"], False, "by_hand")
     for nothing in ({}, {"url": None, "events": None, "format": None, "active": None}):
@@ -41,7 +42,8 @@ def test_from_its_creation_to_its_end(admin: Person) -> None:
         assert client.post(f"{path}/{what}").status_code == 404
     assert client.get("/v1/webhooks").json()["items"] == []
     log = client.get("/v1/moderation-log").json()["items"]
-    assert [entry["action"] for entry in log] == [f"webhook.{it}" for it in ("deleted", "resumed", "paused", "created")]
+    actions = ("deleted", "resumed", "paused", "changed", "created")
+    assert [entry["action"] for entry in log] == [f"webhook.{action}" for action in actions]
 
 
 def test_lists_go_on_where_a_page_ended(admin: Person) -> None:

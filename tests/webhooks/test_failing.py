@@ -90,6 +90,8 @@ def test_410_disables(hooks: Hooks, receiver: Receiver, member: Person) -> None:
     assert len(receiver.taken) == 1
     webhook = hooks.client.get(f"/v1/webhooks/{created['id']}").json()
     assert (webhook["active"], webhook["paused_because"]) == (False, "gone")
+    paused = hooks.client.patch(f"/v1/webhooks/{created['id']}", json={"active": False}).json()
+    assert paused["paused_because"] == "gone", "it is paused already"
     assert hooks.rows("status") == [("failed",), ("pending",), ("pending",)]
     assert hooks.rows("template", "deliveries") == [], "this board sends no mail"
 

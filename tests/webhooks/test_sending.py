@@ -85,7 +85,7 @@ def test_a_replay_has_the_same_id_and_a_new_signature(hooks: Hooks, receiver: Re
     hooks.send()
     path = f"/v1/webhooks/{created['id']}/deliveries"
     delivery = hooks.client.get(path).json()["items"][0]
-    assert delivery["status"] == "delivered"
+    assert (delivery["event"], delivery["type"], delivery["status"]) == (receiver.ids()[0], "post.created", "delivered")
     assert delivery["log"][0]["status"] == 200
     assert delivery["log"][0]["response"] == "ok"
     whole = hooks.client.get(f"{path}/{delivery['id']}").json()
