@@ -20,13 +20,6 @@ def test_a_foreign_database_is_not_taken_for_a_later_one(do: Do, database: Conne
         do({"command": "upgrade"})
 
 
-def test_a_database_at_two_revisions(do: Do, database: Connection) -> None:
-    do({"command": "upgrade"})
-    database.execute(text("INSERT INTO alembic_version VALUES ('another')"))
-    with pytest.raises(MigrationError, match="at 2 revisions at once"):
-        do({"command": "upgrade"})
-
-
 def test_a_database_that_refuses_is_one_line(do: Do, database: Connection) -> None:
     database.execute(text("CREATE TABLE alembic_version (something_else text)"))
     with pytest.raises(

@@ -25,7 +25,12 @@ BESIDES = {
     "app/widget": ("tests/widget/test_served.py",),
     "handler": ("tests/handler",),
     # Each of these makes databases: a module asks those that know it.
-    "migrations": ("tests/migrations/test_commands.py", "tests/migrations/test_failure.py"),
+    "migrations": (
+        "tests/migrations/test_ahead.py",
+        "tests/migrations/test_commands.py",
+        "tests/migrations/test_failure.py",
+    ),
+    "migrations/failure.py": ("tests/migrations/test_failure.py",),
     "migrations/__main__.py": ("tests/migrations/test_command_line.py",),
     "migrations/autogenerate.py": ("tests/migrations/test_strangers.py",),
     "migrations/concurrently.py": ("tests/migrations/test_concurrently.py",),
@@ -38,8 +43,8 @@ BESIDES = {
     "migrations/progress.py": ("tests/migrations/test_progress.py",),
     "migrations/roles.py": ("tests/migrations/test_roles.py",),
     "migrations/runner.py": (
-        *("tests/migrations/test_commands.py", "tests/migrations/test_failure.py", "tests/migrations/test_index.py"),
-        *("tests/migrations/test_strangers_locks.py", "tests/migrations/test_roles.py"),
+        *("tests/migrations/test_ahead.py", "tests/migrations/test_commands.py", "tests/migrations/test_failure.py"),
+        *("tests/migrations/test_index.py", "tests/migrations/test_strangers_locks.py"),
     ),
     "migrations/session_parameters.py": ("tests/migrations/test_session_parameters.py",),
 }
