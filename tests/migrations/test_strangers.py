@@ -87,6 +87,7 @@ DRIFT = {
     "ALTER TABLE users ALTER COLUMN name TYPE varchar(80)": "modify_type.*name",
     "CREATE INDEX ix_posts_theirs ON posts (response)": "remove_index.*ix_posts_theirs",
     "ALTER TABLE posts ALTER COLUMN title DROP NOT NULL": "the schema is not the models'.*modify_nullable.*title",
+    "ALTER TABLE posts ALTER COLUMN visibility SET DEFAULT 'hidden'": "modify_default.*visibility",
     "DROP INDEX ix_posts_words": "add_index.*ix_posts_words",
     "DROP TABLE post_tags": "add_table.*post_tags",
     "CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE posts ADD FOREIGN KEY (version) REFERENCES t": "remove_fk",

@@ -34,7 +34,14 @@ BESIDES = {
     "migrations/__main__.py": ("tests/migrations/test_command_line.py",),
     "migrations/autogenerate.py": ("tests/migrations/test_strangers.py",),
     "migrations/concurrently.py": ("tests/migrations/test_concurrently.py",),
-    "migrations/connection.py": ("tests/migrations/test_refused_databases.py", "tests/db/test_sleeping_database.py"),
+    "migrations/connection.py": (
+        *("tests/migrations/test_failure.py", "tests/migrations/test_progress.py"),
+        *(
+            "tests/migrations/test_refused_databases.py",
+            "tests/db/test_pooler.py",
+            "tests/db/test_sleeping_database.py",
+        ),
+    ),
     "migrations/env.py": ("tests/migrations/test_failure.py", "tests/migrations/test_strangers.py"),
     "migrations/events.py": ("tests/handler/migrate/test_events.py",),
     "migrations/index.py": ("tests/migrations/test_index.py",),
