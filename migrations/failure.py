@@ -30,7 +30,7 @@ def describe(error: BaseException) -> str:
 def server_report(error: BaseException) -> dict[str, str]:
     """The server's report, by its fields' letters; {} where the error came from somewhere else."""
     original = error.orig if isinstance(error, DBAPIError) else error
-    fields = original.args[0] if isinstance(original, DriverError) and original.args else None
+    fields = next(iter(original.args), None) if isinstance(original, DriverError) else None
     return fields if isinstance(fields, dict) else {}
 
 

@@ -49,7 +49,7 @@ async def update_board(
     return shown(request, changes.update_board(db, settings, actor=admin, version=version, **given))
 
 
-@uploads.put("/logo", responses=problem_responses(401, 403, 412, 413, 415), openapi_extra=LOGO_BODY)
+@uploads.put("/logo", responses=problem_responses(401, 403, 412, 415), openapi_extra=LOGO_BODY)
 async def set_logo(
     request: Request, admin: AdminUser, db: DatabaseConnection, settings: CurrentSettings, version: ExpectedVersion
 ) -> BoardRead:

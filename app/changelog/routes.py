@@ -45,7 +45,7 @@ async def list_changelog(
     "",
     status_code=201,
     response_model=ChangelogEntryRead,
-    responses=problem_responses(401, 403, 409),
+    responses=problem_responses(401, 409),
     dependencies=[StaffOnly, Idempotent],
 )
 async def create_entry(
@@ -84,7 +84,7 @@ async def get_entry(request: Request, entry_id: PathId, db: DatabaseConnection, 
     return entry
 
 
-@router.patch("/{entry_id}", response_model=ChangelogEntryRead, responses=problem_responses(401, 403, 404, 409, 412))
+@router.patch("/{entry_id}", response_model=ChangelogEntryRead, responses=problem_responses(401, 404, 409, 412))
 async def update_entry(
     request: Request,
     entry_id: PathId,
@@ -108,7 +108,7 @@ def given(body: EntryUpdate) -> dict[str, object]:
     return {"completes" if name == "complete" else name: value for name, value in kept.items()}
 
 
-@router.delete("/{entry_id}", status_code=204, responses=problem_responses(401, 403, 404, 412))
+@router.delete("/{entry_id}", status_code=204, responses=problem_responses(401, 404, 412))
 async def delete_entry(entry_id: PathId, staff: StaffUser, db: DatabaseConnection, version: ExpectedVersion) -> None:
     """Delete it. Mails about it that have not gone out are dropped."""
     changes.delete_entry(db, entry_id, staff=staff, version=version)

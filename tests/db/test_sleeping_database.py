@@ -63,6 +63,7 @@ def test_a_database_that_sleeps_longer_than_a_request_may_take(silent: Proxy, mo
 
 def test_a_migration_waits_for_a_database_that_sleeps(silent: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrations_connection, "RESUME_SECONDS", 6.0)
+    monkeypatch.setattr(migrations_connection, "BUSY_SECONDS", 0.5)
     monkeypatch.setattr(migrations_connection, "RESUME_PAUSE", 0.025)
     with Asleep(silent, 2.0):
         settings = load_settings(database_url=silent.url, database_connect_timeout=0.25)

@@ -29,8 +29,9 @@ def test_a_revision_is_allowed_what_it_asks_for_and_no_other(
 
 def test_what_there_is_no_time_left_for(do: Do, write_revision: WriteRevision, own_versions: Versions) -> None:
     statement = f"SELECT {'1' * 300}"
-    ends = "limits_of(op.get_bind()).deadline = time.monotonic() + 0.9"
-    up = f"import time; from migrations.limits import limits_of; {ends}; op.execute('{statement}')"
+    ends = "limits.deadline = time.monotonic()"
+    up = "import time; from migrations.limits import limits_of; limits = limits_of(op.get_bind()); "
+    up += f"{ends} + 1.5; op.execute('SELECT 1'); {ends} + 0.9; op.execute('{statement}')"
     write_revision("late1", up, before=None)
     with pytest.raises(MigrationError) as failed:
         do({"command": "upgrade"}, own_versions)

@@ -1,29 +1,24 @@
 """Databases that no migration is run on: of others, read-only, or at a revision that there is no way from."""
 
+import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, make_url, text
 
-from app.settings.config import Settings
-from migrations import runner
+from app.settings.config import Settings, load_settings
+from migrations import connection, runner
 from migrations.failure import MigrationError
 from migrations.scripts import Scripts
 from tests.migrations.conftest import Do, WriteRevision
 from tests.migrations.test_commands import Versions
+from tests.support.proxy import Proxy
 
 
 def test_a_foreign_database_is_not_taken_for_a_later_one(do: Do, database: Connection) -> None:
     database.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
     database.execute(text("INSERT INTO alembic_version VALUES ('somebodys')"))
     with pytest.raises(MigrationError, match=r"doesn't know, and lacks .*users\.email"):
-        do({"command": "upgrade"})
-
-
-def test_a_database_at_two_revisions(do: Do, database: Connection) -> None:
-    do({"command": "upgrade"})
-    database.execute(text("INSERT INTO alembic_version VALUES ('another')"))
-    with pytest.raises(MigrationError, match="at 2 revisions at once"):
         do({"command": "upgrade"})
 
 
@@ -64,3 +59,19 @@ def test_a_replica_is_refused(settings: Settings, database: Connection) -> None:
     database.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
     with pytest.raises(MigrationError, match="the database is read-only: MIGRATION_DATABASE_URL must name the writer"):
         runner.upgrade(settings, Scripts())
+
+
+def test_what_only_a_person_can_mend_is_told_at_once(empty_database: str) -> None:
+    with Proxy(make_url(empty_database).set(password="wrong").render_as_string(hide_password=False)) as proxy:
+        with pytest.raises(MigrationError, match="no connection to the database: "):
+            runner.upgrade(load_settings(database_url=proxy.url), Scripts())
+        assert proxy.accepted == 1
+
+
+def test_what_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.4)
+    monkeypatch.setattr(connection, "RESUME_PAUSE", 0.1)
+    began = time.monotonic()
+    with pytest.raises(MigrationError, match="no connection to the database: "):
+        runner.upgrade(load_settings(database_url="postgresql://heed:heed@127.0.0.1:1/heed"), Scripts())
+    assert 0.2 < time.monotonic() - began < 5
