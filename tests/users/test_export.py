@@ -12,8 +12,8 @@ from tests.support.comments import comment
 from tests.support.keys import make_key
 from tests.support.people import People, Person
 from tests.support.problems import assert_problem
-from tests.support.webhooks import an_endpoint
 from tests.support.rows import run
+from tests.support.webhooks import an_endpoint
 
 # Where each column that leads to a user is exported: the name in the export.
 EXPORTED = {
