@@ -113,7 +113,7 @@ def test_a_fork_that_does_not_end_is_ended_with_what_it_started(tmp_path: Path) 
         return 0
 
     began = time.monotonic()
-    ended = in_fork(hang, 0.5, tmp_path / "log")
+    ended = in_fork(hang, 1.0, tmp_path / "log")
     assert not ended.passed
     assert time.monotonic() - began < 10
     time.sleep(0.2)

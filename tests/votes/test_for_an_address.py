@@ -1,6 +1,5 @@
 """POST /v1/posts/{id}/votes: votes for an address, whose account waits until somebody proves it"""
 
-import logging
 import re
 
 import httpx
@@ -189,7 +188,7 @@ def test_so_many_mails_to_one_person(admin: Person, idea: int) -> None:
 
 def test_who_sends_is_woken_by_what_is_told(admin: Person, idea: int, caplog: pytest.LogCaptureFixture) -> None:
     """And by a vote that nobody is told of, only where a webhook waits for it."""
-    caplog.set_level(logging.INFO)
+    caplog.set_level("INFO")
     woken = []
     with mail_board() as client:
         for email, tell in (("ada@example.com", False), ("alan@example.com", True), (GRACE, False)):
