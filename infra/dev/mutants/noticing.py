@@ -25,33 +25,25 @@ BESIDES = {
     "app/widget": ("tests/widget/test_served.py",),
     "handler": ("tests/handler",),
     # Each of these makes databases: a module asks those that know it.
-    "migrations": (
-        "tests/migrations/test_ahead.py",
-        "tests/migrations/test_commands.py",
-        "tests/migrations/test_failure.py",
-    ),
-    "migrations/failure.py": ("tests/migrations/test_failure.py",),
+    "migrations": tuple(f"tests/migrations/test_{name}.py" for name in ("ahead", "commands", "failure")),
     "migrations/__main__.py": ("tests/migrations/test_command_line.py",),
     "migrations/autogenerate.py": ("tests/migrations/test_strangers.py",),
     "migrations/concurrently.py": ("tests/migrations/test_concurrently.py",),
     "migrations/connection.py": (
-        *("tests/migrations/test_failure.py", "tests/migrations/test_progress.py"),
-        *(
-            "tests/migrations/test_refused_databases.py",
-            "tests/db/test_pooler.py",
-            "tests/db/test_sleeping_database.py",
-        ),
+        *(f"tests/migrations/test_{name}.py" for name in ("failure", "progress", "refused_databases")),
+        *("tests/db/test_pooler.py", "tests/db/test_sleeping_database.py"),
     ),
     "migrations/env.py": ("tests/migrations/test_failure.py", "tests/migrations/test_strangers.py"),
     "migrations/events.py": ("tests/handler/migrate/test_events.py",),
+    "migrations/failure.py": ("tests/migrations/test_failure.py",),
     "migrations/index.py": ("tests/migrations/test_index.py",),
     "migrations/limits.py": ("tests/migrations/test_limits.py", "tests/migrations/test_commands.py"),
     "migrations/lock.py": ("tests/migrations/test_lock.py", "tests/migrations/test_progress.py"),
     "migrations/progress.py": ("tests/migrations/test_progress.py",),
     "migrations/roles.py": ("tests/migrations/test_roles.py",),
-    "migrations/runner.py": (
-        *("tests/migrations/test_ahead.py", "tests/migrations/test_commands.py", "tests/migrations/test_failure.py"),
-        *("tests/migrations/test_index.py", "tests/migrations/test_strangers_locks.py"),
+    "migrations/runner.py": tuple(
+        f"tests/migrations/test_{name}.py"
+        for name in ("ahead", "commands", "failure", "index", "roles", "strangers_locks")
     ),
     "migrations/session_parameters.py": ("tests/migrations/test_session_parameters.py",),
 }
