@@ -43,6 +43,7 @@ BESIDES = {
     "app/db/authentication.py": TO_THE_SERVER,
     "app/db/connection.py": TO_THE_SERVER,
     "app/db/driver.py": (
+        "tests/db/test_connections.py",
         "tests/db/test_driver.py",
         "tests/db/test_driver_edges.py",
         "tests/db/test_failures.py",
