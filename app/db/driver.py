@@ -188,7 +188,7 @@ def numbered(operation: str) -> str:
 
 
 def type_oids(oids: Sequence[int]) -> bytes:
-    return b"".join((H_pack(len(oids)), *(i_pack(0 if oid == -1 else oid) for oid in oids)))
+    return b"".join((H_pack(len(oids)), *(i_pack(oid) for oid in oids)))
 
 
 def parameters(values: Iterable[str | None]) -> bytes:

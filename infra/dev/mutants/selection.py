@@ -30,7 +30,9 @@ class Selection:
         source = self.originals[module]
         lines = changed_lines(source, mutant)
         tests = self.executing({module: statement_of(source, lines)}) | self.executing(self.uses(source, lines))
-        if len(tests) <= FEW:
+        if self.ran_before(module, statement_of(source, lines)):
+            tests = set(self.seconds)
+        elif len(tests) <= FEW:
             tests |= self.executing({module: set(range(1, len(source.splitlines()) + 1))}) or set(self.seconds)
         tests |= {test for test in self.seconds if test.startswith(CONTRACT)}  # It executes none of what it reads.
         noticed = self.noticed.get(module, Counter())
@@ -39,6 +41,14 @@ class Selection:
             tests, key=lambda test: (-noticed[test], name not in test.partition("::")[0], self.seconds[test], test)
         )
         return [batch for batch in (ordered[:FIRST], ordered[FIRST:]) if batch]
+
+    def ran_before(self, module: str, lines: set[int]) -> bool:
+        """Whether a function ran these when modules were imported, as for the app behind the handler: what it made then
+        is there for every test."""
+        functions = (node for node in ast.walk(ast.parse(self.originals[module])) if isinstance(node, ast.FunctionDef))
+        inside = {line for function in functions for statement in function.body for line in span_of(statement)}
+        contexts = self.contexts(module)
+        return any("" in contexts.get(line, ()) for line in lines & inside)
 
     def executing(self, places: dict[str, set[int]]) -> set[str]:
         """The tests that execute one of these lines, by module; at import it is no test."""
