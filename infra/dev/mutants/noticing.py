@@ -28,7 +28,7 @@ BESIDES = {
     "app/merges": ("tests/merges", EVENTS, REFERRED_TO, "tests/pages/test_team_merge.py"),
     "app/comments": (
         *("tests/comments", EVENTS, EXPORT, MAILS, PRIVATE, REFERRED_TO),
-        *("tests/pages/test_shared.py", "tests/pages/test_unseen.py"),
+        *("tests/pages/test_comment_address.py", "tests/pages/test_shared.py", "tests/pages/test_unseen.py"),
     ),
     "app/posts": (
         *("tests/posts", EVENTS, EXPORT, MAILS, PRIVATE, TRIPS),
