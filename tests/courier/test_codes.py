@@ -90,7 +90,7 @@ def test_what_fails_says_why(status: int, body: bytes, reason: str) -> None:
 
 
 def test_a_provider_that_is_down() -> None:
-    item = {
+    item: dict[str, Any] = {
         "url": f"http://127.0.0.1:{free_port()}/",
         "userinfo_url": None,
         "headers": {},
