@@ -123,6 +123,19 @@ def test_failing_for_days_pauses_and_resuming_goes_on_where_it_was(
     assert [json.loads(body)["data"]["post"]["id"] for _, body in receiver.taken] == [*first, later]
 
 
+def test_what_is_too_late_is_not_sent_and_holds_nothing_up(hooks: Hooks, receiver: Receiver, member: Person) -> None:
+    hooks.create(receiver.url)
+    member.post_idea("late")
+    receiver.answers.append((500, {}, b""))
+    hooks.send()
+    hooks.execute("UPDATE webhook_deliveries SET expires_at = now()")
+    hooks.make_due()
+    assert hooks.claim()["items"] == []
+    member.post_idea("in time")
+    assert len(hooks.claim()["items"]) == 1
+    assert hooks.rows("status") == [("failed",), ("pending",)]
+
+
 def test_a_test_is_sent_also_to_one_that_is_left_alone(hooks: Hooks, receiver: Receiver, member: Person) -> None:
     """But not while a courier sends to it."""
     hooks.create(receiver.url)
