@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from selenium.webdriver import Chrome
 
@@ -23,9 +24,11 @@ def shared_chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 
 @pytest.fixture
-def chrome(shared_chrome: Chrome) -> Chrome:
+def chrome(shared_chrome: Chrome, shared_product: Product) -> Chrome:
     """It knows nobody, shows nothing, and looks as it did for the first test."""
     shared_chrome.get("about:blank")
+    # Whatever its last page asked for is done before this is answered, and before the next test's board is put there.
+    httpx.get(f"{shared_product.board}/health", trust_env=False).raise_for_status()
     command(shared_chrome, "Storage.clearCookies")
     command(shared_chrome, "Network.clearBrowserCache")
     look(shared_chrome, View(height=900))

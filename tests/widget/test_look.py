@@ -103,12 +103,12 @@ def test_the_page_chooses_light_or_dark(widget: Widget, ideas: Person) -> None:
 
 def test_any_accent_can_be_read(widget: Widget, ideas: Person) -> None:
     widget.open()
+    widget.click("li .vote")
+    widget.find("li .vote[aria-pressed=true]")
+    widget.find("li .vote[aria-pressed=false]")
     for accent in ("#ffee00", "#fff", "#000", "#00ff00", "#0000ff", "#ff00aa", "#7c3aed", "#777"):
         widget.run("document.querySelector('heed-feedback').style.setProperty('--heed-accent', arguments[0])", accent)
-        for dark, voted in ((False, "true"), (True, "false")):
-            widget.click("li .vote")
-            widget.find(f"li .vote[aria-pressed={voted}]")
-            checked(widget, View(height=900, dark=dark), rules=["color-contrast"])
+        checked(widget, View(height=900), View(height=900, dark=True), rules=["color-contrast"])
 
 
 def test_by_keyboard_alone(widget: Widget, ideas: Person) -> None:
