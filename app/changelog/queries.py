@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, literal_column, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from app.auth.visitors import refuse_visitor_of_private
+from app.auth.visitors import board_name_for_visitors, refuse_visitor_of_private
 from app.changelog.visibility import IN_STATE, STATE, entry_visible_to
 from app.errors import NotFound
 from app.models.board import board
@@ -76,15 +76,15 @@ class NewEntry(ChangelogEntry):
 
 
 def newest_entries(db: Connection) -> tuple[Sequence[NewEntry], str | None]:
-    """What a visitor may see, with authors, and the board's name where it has been set."""
+    """What a visitor may see, with authors, and the board's name where it has been set. Raises Unauthorized where the
+    board is private."""
     name = select(board.c.name).scalar_subquery()
     published = with_authors().add_columns(name.label("board")).where(entry_visible_to(None))
     latest = published.order_by(changelog_entries.c.published_at.desc(), changelog_entries.c.id.desc())
     newest = NewEntry.all(db.execute(latest.limit(IN_FEED)))
     if newest:
         return newest, newest[0].board
-    refuse_visitor_of_private(db, None)
-    return [], db.scalar(select(board.c.name))
+    return [], board_name_for_visitors(db)
 
 
 def entries_for_sitemap(db: Connection) -> Sequence[Row[int, str, datetime]]:

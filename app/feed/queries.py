@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from app.auth.visitors import refuse_visitor_of_private
+from app.auth.visitors import board_name_for_visitors
 from app.models.board import board
 from app.models.posts import Post, posts
 from app.models.users import Member, users
@@ -31,5 +31,4 @@ def newest_posts(db: Connection) -> tuple[Sequence[NewPost], str | None]:
     newest = NewPost.all(db.execute(public.order_by(posts.c.created_at.desc(), posts.c.id.desc()).limit(ENTRIES)))
     if newest:
         return newest, newest[0].board
-    refuse_visitor_of_private(db, None)
-    return [], db.scalar(select(board.c.name))
+    return [], board_name_for_visitors(db)

@@ -17,7 +17,7 @@ def test_pages_show_it(admin: Person, visitor: httpx.Client) -> None:
     html = page.answer.text
     assert '<html lang="de"' in html
     assert "<strong>us</strong>" in html
-    assert page.document.find("head/title").text == "Ideas"  # type: ignore[union-attr]
+    assert page.document.findtext("head/title") == "Ideas"
     assert [each.get("value") for each in page.form("/language").iter("option")] == ["de", "fr"]
     assert "#aa0000" in html
     assert Browser(visitor).open("/").document.get("lang") == "fr"

@@ -99,7 +99,7 @@ def test_a_server_starts_it_by_its_name(monkeypatch: pytest.MonkeyPatch, caplog:
     assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
     assert not [record.message for record in caplog.records if record.levelno >= logging.WARNING]
     with pytest.raises(AttributeError):
-        getattr(main, "application")  # noqa: B009
+        getattr(main, "application")  # noqa: B009  (mypy would say that it isn't there)
 
 
 def test_there_are_no_web_sockets() -> None:

@@ -1,5 +1,7 @@
 """The element as who builds a page meets it: its property, methods, attributes, and what stands in it."""
 
+from functools import partial
+
 import pytest
 
 from tests.support.browser import complaints, evaluate
@@ -47,12 +49,16 @@ def test_who_signs_out_is_forgotten(page: Widget, admin: Person) -> None:
     assert [each["user"]["name"] for each in voters] == ["Admin", "Ada Lovelace", "Grace Hopper"]
 
 
+def is_last(page: Widget, event: str) -> bool:
+    return bool(evaluate(page.chrome, "heard", EVENTS)[-1][0] == event)
+
+
 def test_it_says_what_happened_by_ids_alone(page: Widget) -> None:
     page.open()
     for pressed, event in (("true", "heed:voted"), ("false", "heed:unvoted")):
         page.click("li .vote")
         page.find(f"li .vote[aria-pressed={pressed}]")
-        page.until(lambda event=event: evaluate(page.chrome, "heard", EVENTS)[-1][0] == event)  # type: ignore[misc]
+        page.until(partial(is_last, page, event))
         page.until(lambda: not page.all("li [aria-busy]"))
     page.run(f"{ELEMENT}.close()")
     expected = [["heed:opened", None], ["heed:voted", 1], ["heed:unvoted", 1], ["heed:closed", None]]
