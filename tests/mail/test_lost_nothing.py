@@ -1,72 +1,15 @@
 """Whatever dies, and wherever: nothing is lost, and nothing is sent twice that was reported."""
 
-import multiprocessing
-import os
-import signal
 import time
-from typing import Any
 
 import pytest
 
-from app.courier.loop import deliver
-from app.courier.works import create_works
-from app.dispatch.outbox import Outbox
-from app.settings.config import Settings
-from app.settings.mail_url import parse_mail_url
 from tests.mail.conftest import Post
+from tests.mail.process import courier, run
+from tests.support.forks import processes
 from tests.support.people import Person
 
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["app.dispatch.outbox", "app.courier.works", "app.courier.loop"])
 FOLLOWERS = 1
-
-
-def worker(values: dict[str, Any], url: str, kill_at: int | None, sends: Any) -> None:
-    """Delivers in a process of its own, which dies by SIGKILL right after its n-th message to PostgreSQL or to the
-    mail server, before it has read the answer."""
-    import smtplib
-
-    from pg8000 import core
-
-    import app.db.driver
-
-    sent = 0
-
-    def count() -> None:
-        nonlocal sent
-        sent += 1
-        if sent == kill_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def flush(socket: Any) -> None:
-        core._flush(socket)
-        count()
-
-    smtp_send = smtplib.SMTP.send
-
-    def send(self: smtplib.SMTP, text: Any) -> None:
-        smtp_send(self, text)
-        count()
-
-    vars(app.db.driver).update(_flush=flush)
-    vars_of_smtp: Any = smtplib.SMTP
-    vars_of_smtp.send = send
-    outbox = Outbox(Settings(**values))
-    deliver(outbox.handle, create_works(parse_mail_url(url)), time_left=lambda: 600.0)
-    outbox.engine.dispose()
-    sends.send(sent)
-
-
-def run(post: Post, kill_at: int | None) -> int | None:
-    """How many messages it sent; None if it was killed."""
-    receiver, sender = processes.Pipe(duplex=False)
-    values = post.outbox.settings.model_dump()
-    process = processes.Process(target=worker, args=(values, post.server.url, kill_at, sender))
-    process.start()
-    sender.close()
-    process.join(60)
-    assert process.exitcode in (0, -signal.SIGKILL)
-    return receiver.recv() if process.exitcode == 0 else None
 
 
 @pytest.fixture
@@ -95,7 +38,7 @@ def test_killed_after_every_message(idea: int, admin: Person, post: Post) -> Non
     while True:
         kill_at += 1
         change_status(post, admin, idea)
-        if run(post, kill_at) is not None:
+        if run(post.outbox.settings, post.server.url, kill_at) is not None:
             break
         deliver_all(post)
         assert post.rows() == [("sent", None)] * (FOLLOWERS + 1), f"killed after message {kill_at}"
@@ -126,12 +69,12 @@ def test_eight_couriers_send_each_once(idea: int, admin: Person, post: Post) -> 
     post.make_due()
     values = post.outbox.settings.model_dump()
     pipes = [processes.Pipe(duplex=False) for _ in range(8)]
-    couriers = [processes.Process(target=worker, args=(values, post.server.url, None, sender)) for _, sender in pipes]
-    for courier in couriers:
-        courier.start()
-    for courier in couriers:
-        courier.join(120)
-    assert [courier.exitcode for courier in couriers] == [0] * 8
+    couriers = [processes.Process(target=courier, args=(values, post.server.url, None, sender)) for _, sender in pipes]
+    for process in couriers:
+        process.start()
+    for process in couriers:
+        process.join(120)
+    assert [process.exitcode for process in couriers] == [0] * 8
     assert post.rows() == [("sent", None)] * (many + FOLLOWERS + 1)
     assert len(post.server.taken) == len({to for to, _ in post.server.taken}) == many + FOLLOWERS + 1
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.mail.conftest import Post
-from tests.mail.test_lost_nothing import run
+from tests.mail.process import run
 from tests.mail.test_releases import ideas
 from tests.support.changelog import write_entry
 from tests.support.people import Person
@@ -23,7 +23,7 @@ def test_killed_after_every_message_it_is_told_once(
         post.execute("DELETE FROM events")  # And the deliveries with them.
         post.execute("UPDATE changelog_entries SET published_at = now(), event_id = NULL")
         post.server.taken.clear()
-        if run(post, kill_at) is not None:
+        if run(post.outbox.settings, post.server.url, kill_at) is not None:
             break
         for _ in range(2):  # The lease of what was claimed runs out.
             post.make_due()

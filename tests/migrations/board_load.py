@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from tests.migrations.process import processes
+from tests.support.forks import processes
 
 ENOUGH = 10.0  # Seconds for anything that is waited for.
 

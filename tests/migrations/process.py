@@ -1,17 +1,19 @@
 """Migrations in processes of their own, which can be killed."""
 
-import multiprocessing
 import os
 import signal
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from app.settings.config import Settings
+from pg8000 import core
 
-# Each process is forked from one that has imported everything, and shares nothing else with the test.
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["migrations.commands", "migrations.runner"])
+import app.db.driver
+from app.settings.config import Settings
+from migrations import runner
+from migrations.failure import MigrationError
+from migrations.scripts import Scripts
+from tests.support.forks import processes
 
 
 class Migration:
@@ -37,23 +39,15 @@ class Migration:
 
 
 def upgrade(values: dict[str, Any], versions: tuple[Path, ...], kill_at: int | None, sender: Any) -> None:
-    from migrations.failure import MigrationError
-    from migrations.runner import upgrade
-    from migrations.scripts import Scripts
-
     if kill_at is not None:
         die_at(kill_at)
     try:
-        sender.send(upgrade(Settings(**values), Scripts(versions)))
+        sender.send(runner.upgrade(Settings(**values), Scripts(versions)))
     except MigrationError as error:
         sender.send(str(error))
 
 
 def die_at(statement: int) -> None:
-    from pg8000 import core
-
-    import app.db.driver
-
     sent = 0
 
     def count(socket: Any, message: bytes) -> None:

@@ -1,52 +1,18 @@
 """A receiver gets every event as the stream shows it, though it is down for an hour and the courier is killed."""
 
 import json
-import multiprocessing
-import os
 import signal
-from typing import Any
 
 import pytest
 
-from app.courier.loop import deliver
-from app.courier.works import create_works
-from app.dispatch.outbox import Outbox
-from app.settings.config import Settings
 from tests.support.comments import comment
+from tests.support.forks import processes
 from tests.support.people import People, Person
 from tests.support.strangers import wait_for_strangers, wait_for_the_dead
 from tests.webhooks.conftest import Hooks, receiving
+from tests.webhooks.process import courier
 
 pytestmark = pytest.mark.adversary
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["app.dispatch.outbox", "app.courier.works", "app.courier.loop"])
-
-
-def courier(values: dict[str, Any], kill_at: int | None) -> None:
-    """Delivers in a process of its own, which dies by SIGKILL when it has sent its n-th webhook and not reported it."""
-    outbox = Outbox(Settings(**values))
-    works, sent = create_works(None), 0
-
-    class Killed:
-        def do(self, item: dict[str, Any], batch: dict[str, Any]) -> dict[str, Any]:
-            nonlocal sent
-            report = works["webhooks"].do(item, batch)
-            sent += 1
-            if sent == kill_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return report
-
-        def close(self) -> None:
-            return
-
-    def ask(command: dict[str, Any]) -> dict[str, Any]:
-        answer = outbox.handle(command)
-        if not answer.get("items") and answer.get("due_in"):
-            answer["due_in"] = None
-        return answer
-
-    deliver(ask, {**works, "webhooks": Killed()}, time_left=lambda: 600.0)
-    outbox.engine.dispose()
 
 
 def run(hooks: Hooks, kill_at: int | None = None) -> int:
