@@ -16,6 +16,7 @@ NEWEST = (3, 14)
 TARGETS = {  # The function that does it, and what `make` says about it.
     "run": ("infra.dev.run:main", "serve the board on an embedded PostgreSQL, with reload; PORT changes the port"),
     "test": ("infra.dev.checks.suite:main", "lint, type-check and test; arguments go to pytest, which then runs alone"),
+    "coverage": ("infra.dev.checks.suite:coverage", "the same, and fail where tests run less than 95 % of the lines"),
     "fuzz": (
         "infra.dev.checks.suite:fuzz",
         "send the API made-up requests, FUZZ_EXAMPLES (500) for each operation",
