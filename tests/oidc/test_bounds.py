@@ -53,6 +53,8 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "after the end of time": ({"exp": 100_000_000_000}, "has no exp that is a time"),
     "a truth": ({"iat": True, "exp": 1, "now": 0}, "has no iat that is a time"),
     "no time": ({"iat": "now"}, "has no iat that is a time"),
+    "another sign-in": ({"nonce": "m"}, "is of another sign-in"),
+    "no sign-in that is text": ({"nonce": 7}, "is of another sign-in"),
     "nobody": ({"sub": ""}, "names nobody"),
     "no text": ({"sub": 7}, "names nobody"),
     "256 characters": ({"sub": "u" * 256}, "names nobody"),
@@ -148,6 +150,11 @@ def test_what_a_provider_may_leave_out() -> None:
 def test_a_document_that_is_none(document: str, reason: str) -> None:
     with pytest.raises(BadProvider, match=reason):
         read_provider(document, ISSUER)
+
+
+def test_a_provider_that_takes_no_client_secret() -> None:
+    with pytest.raises(BadProvider, match="takes no client secret"):
+        provider(token_endpoint_auth_methods_supported=["private_key_jwt"])
 
 
 @pytest.mark.parametrize("endpoint", [None, 7, "http://id.example.com/token", "javascript:alert(1)"])
