@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from app.oidc.exchanges import said_by
 from app.oidc.id_tokens import BadToken, Expected, UnknownKey, read_id_token
 from app.oidc.people import Person, person_of
 from app.oidc.provider import BadProvider, Provider, read_provider, way_to
@@ -121,6 +122,12 @@ def test_an_address_that_counts(said: dict[str, Any], email: str | None) -> None
 )
 def test_a_name(said: dict[str, Any], name: str | None) -> None:
     assert person(**said).name == name
+
+
+def test_the_longest_token_that_is_looked_at() -> None:
+    answered = {"outcome": "answered", "userinfo": None}
+    assert said_by({**answered, "id_token": "a" * 16_000}) == {"id_token": "a" * 16_000, "userinfo": None}
+    assert said_by({**answered, "id_token": "a" * 16_001}) == {"failed": "unreachable"}
 
 
 def provider(issuer: str = ISSUER, **other: Any) -> Provider:
