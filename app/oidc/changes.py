@@ -43,7 +43,7 @@ ANSWER = text("""
     UPDATE oidc_sign_ins SET answer = CAST(:answer AS jsonb) WHERE lease_token = :token AND answer IS NULL
     RETURNING state_hash
 """)
-END = text("DELETE FROM oidc_sign_ins WHERE state_hash = :state AND browser_hash = :browser RETURNING carried")
+END = text("DELETE FROM oidc_sign_ins WHERE state_hash = :state AND browser_hash = :browser")
 
 
 class Taken(NamedTuple):
@@ -58,13 +58,11 @@ def go(db: Connection, *, state: bytes, browser: bytes, user_id: int | None, car
     db.execute(BEGIN, {**values, "seconds": LIFETIME.total_seconds()})
 
 
-def come_back(db: Connection, *, state: bytes, browser: bytes, code: str, verifier: str) -> bool:
-    """Whether it did, and the courier is woken: not for another browser's state, or one that has come back before."""
+def come_back(db: Connection, *, state: bytes, browser: bytes, code: str, verifier: str) -> None:
+    """The courier is woken, but not for another browser's state, or one that has come back before."""
     values = {"state": state, "browser": browser, "code": code, "verifier": verifier}
-    if db.execute(COME_BACK, values).one_or_none() is None:
-        return False
-    wake_after_commit(db)
-    return True
+    if db.execute(COME_BACK, values).one_or_none() is not None:
+        wake_after_commit(db)
 
 
 def take(db: Connection) -> Taken | None:
@@ -78,7 +76,5 @@ def answer(db: Connection, *, token: str, said: dict[str, Any]) -> bool:
     return db.execute(ANSWER, {"token": token, "answer": json.dumps(said)}).one_or_none() is not None
 
 
-def end(db: Connection, *, state: bytes, browser: bytes) -> dict[str, str] | None:
-    """What came along; None where there is no such sign-in of this browser."""
-    carried: dict[str, str] | None = db.execute(END, {"state": state, "browser": browser}).scalar_one_or_none()
-    return carried
+def end(db: Connection, *, state: bytes, browser: bytes) -> None:
+    db.execute(END, {"state": state, "browser": browser})

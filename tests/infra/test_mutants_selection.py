@@ -15,8 +15,8 @@ from infra.dev.mutants.selection import FIRST, Selection, changed_lines, stateme
 from infra.dev.mutants.swapping import functions_of, swap
 
 SOURCE = """\
-LIMIT = 3
-
+LOWEST: int = 2
+LIMIT = LOWEST + 1
 
 def double(number):
     return (
@@ -63,7 +63,8 @@ def test_of_more_than_a_few_only_they_are_asked(selection: Selection, monkeypatc
     monkeypatch.setattr("infra.dev.mutants.selection.FEW", 1)
     assert asked(selection, "* 2", "/ 2") == ["double", "all"]
     assert asked(selection, "< LIMIT", "<= LIMIT") == ["limited", "all"]
-    assert asked(selection, "LIMIT = 3", "LIMIT = 4") == ["limited", "all"], "who uses it"
+    assert asked(selection, "LOWEST + 1", "LOWEST + 2") == ["limited", "all"], "who uses it"
+    assert asked(selection, "LOWEST: int = 2", "LOWEST: int = 3") == ["limited", "all"], "who uses what is made of it"
 
 
 def test_who_noticed_before_is_asked_first(selection: Selection) -> None:
@@ -99,7 +100,7 @@ def test_functions_get_the_mutants_code_wherever_they_are_held(tmp_path: Path) -
     functions = functions_of(str(tmp_path))
     double: FunctionType = held["double"]
     assert not swap(functions[file], SOURCE, file), "nothing is new"
-    assert not swap(functions[file], SOURCE.replace("LIMIT = 3", "LIMIT = 4"), file), "that is no function's"
+    assert not swap(functions[file], SOURCE.replace("LOWEST + 1", "LOWEST + 2"), file), "that is no function's"
     assert swap(functions[file], SOURCE.replace("* 2", "* 5"), file)
     assert double(2) == 10
     assert swap(functions[file], SOURCE.replace("< LIMIT", "<= LIMIT"), file)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from app.oidc.exchanges import said_by
 from app.oidc.id_tokens import BadToken, Expected, UnknownKey, read_id_token
 from app.oidc.people import Person, person_of
 from app.oidc.provider import BadProvider, Provider, read_provider, way_to
@@ -53,6 +54,8 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "after the end of time": ({"exp": 100_000_000_000}, "has no exp that is a time"),
     "a truth": ({"iat": True, "exp": 1, "now": 0}, "has no iat that is a time"),
     "no time": ({"iat": "now"}, "has no iat that is a time"),
+    "another sign-in": ({"nonce": "m"}, "is of another sign-in"),
+    "no sign-in that is text": ({"nonce": 7}, "is of another sign-in"),
     "nobody": ({"sub": ""}, "names nobody"),
     "no text": ({"sub": 7}, "names nobody"),
     "256 characters": ({"sub": "u" * 256}, "names nobody"),
@@ -121,6 +124,12 @@ def test_a_name(said: dict[str, Any], name: str | None) -> None:
     assert person(**said).name == name
 
 
+def test_the_longest_token_that_is_looked_at() -> None:
+    answered = {"outcome": "answered", "userinfo": None}
+    assert said_by({**answered, "id_token": "a" * 16_000}) == {"id_token": "a" * 16_000, "userinfo": None}
+    assert said_by({**answered, "id_token": "a" * 16_001}) == {"failed": "unreachable"}
+
+
 def provider(issuer: str = ISSUER, **other: Any) -> Provider:
     endpoints = {name: f"{ISSUER}/{name}" for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")}
     return read_provider(json.dumps({"issuer": ISSUER, **endpoints, **other}), issuer)
@@ -148,6 +157,11 @@ def test_what_a_provider_may_leave_out() -> None:
 def test_a_document_that_is_none(document: str, reason: str) -> None:
     with pytest.raises(BadProvider, match=reason):
         read_provider(document, ISSUER)
+
+
+def test_a_provider_that_takes_no_client_secret() -> None:
+    with pytest.raises(BadProvider, match="takes no client secret"):
+        provider(token_endpoint_auth_methods_supported=["private_key_jwt"])
 
 
 @pytest.mark.parametrize("endpoint", [None, 7, "http://id.example.com/token", "javascript:alert(1)"])

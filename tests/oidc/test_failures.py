@@ -1,11 +1,13 @@
 """A provider that is down, slow or odd, a courier that dies, and people with two tabs: each is told what to do."""
 
+import logging
 import time
 from typing import Any
 
 import pytest
 
 from app.courier import codes
+from app.outbox.wake import MARKER
 from tests.support.browsing import Browser, Shown
 from tests.support.oidc import begin, come_back, look
 from tests.support.oidc_party import Party
@@ -90,9 +92,13 @@ def test_a_discovery_document_that_is_wrong(wrong: dict[str, Any], party: Party,
     failed(browser.send("/sign-in/oidc", {}))
 
 
-def test_the_courier_never_comes(party: Party, browser: Browser) -> None:
+def test_the_courier_never_comes(party: Party, browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    """Though it was called, when there was something to do."""
+    caplog.set_level(logging.INFO, "heed.outbox")
     state = party.begin(browser)
+    assert MARKER not in caplog.text
     assert come_back(browser, state).heading == "Signing you in…"
+    assert MARKER in caplog.text
     party.courier.later(31)
     failed(look(browser, state))
     party.courier.work()

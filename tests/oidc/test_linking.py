@@ -17,7 +17,14 @@ def link(party: Party, browser: Browser) -> Shown:
     return party.finish(browser, wanted["state"])
 
 
-def test_the_team_links_an_identity_and_signs_in_with_it(party: Party, admin: Person, browser: Browser) -> None:
+def unlinked(caplog: pytest.LogCaptureFixture) -> list[int]:
+    """Whose account has lost an identity, as the log of security says."""
+    return [vars(each)["user_id"] for each in caplog.records if vars(each).get("event") == "oidc_unlinked"]
+
+
+def test_the_team_links_an_identity_and_signs_in_with_it(
+    party: Party, admin: Person, browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
     browser.sign_in(admin.email)
     claim(party, email="boss@elsewhere.example", email_verified=False)
     shown = link(party, browser)
@@ -27,15 +34,19 @@ def test_the_team_links_an_identity_and_signs_in_with_it(party: Party, admin: Pe
     assert party.sign_in(another).path == "/"
     assert who(another) == admin.email
     browser.submit(shown, "/settings/oidc", ("unlink", "ada-1"))
+    assert unlinked(caplog) == [admin.id]
     refused(party.sign_in(party.browser()), "no e-mail address that is verified")
 
 
-def test_an_identity_of_somebody_else(party: Party, member: Person, browser: Browser) -> None:
+def test_an_identity_of_somebody_else(
+    party: Party, member: Person, browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
     party.sign_in(browser)
     another = party.browser()
     another.sign_in(member.email)
     refused(link(party, another), "linked to another one")
     another.send("/settings/oidc", {"unlink": "ada-1"})
+    assert unlinked(caplog) == []
     assert party.sign_in(party.browser()).path == "/"
 
 

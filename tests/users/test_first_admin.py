@@ -36,6 +36,8 @@ def test_without_a_setup_token_it_is_the_first_account(visitor: httpx.Client) ->
 
 def test_with_one_it_is_whoever_knows_it(client: httpx.Client) -> None:
     assert role(sign_up(client, "first@example.com")) == "member"
+    with board() as meanwhile:
+        assert role(sign_up(meanwhile, "second@example.com")) == "member", "the board is not empty"
     assert role(sign_up(client, "admin@example.com", TOKEN)) == "admin"
 
 

@@ -62,20 +62,19 @@ class Selection:
         return self.traced.contexts_by_lineno(str(self.tree / module))
 
     def uses(self, source: str, lines: set[int]) -> dict[str, set[int]]:
-        """Where the constants are used that these lines set, by module."""
-        names = [
-            target.id
-            for node in ast.parse(source).body
-            if isinstance(node, ast.Assign) and lines & span_of(node)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        ]
-        word = re.compile(rf"\b({'|'.join(names)})\b") if names else None
-        return {
-            module: {number for number, line in enumerate(text.splitlines(), 1) if word.search(line)}
-            for module, text in self.originals.items()
-            if word
-        }
+        """Where the constants are used that these lines set, or others that are made of those, by module."""
+        places: dict[str, set[int]] = {}
+        names: set[str] = set()
+        found = constants_set(source, lines)
+        while found - names:
+            names |= found
+            word = re.compile(rf"\b({'|'.join(names)})\b")
+            places = {
+                module: {number for number, line in enumerate(text.splitlines(), 1) if word.search(line)}
+                for module, text in self.originals.items()
+            }
+            found = {name for module, used in places.items() for name in constants_set(self.originals[module], used)}
+        return places
 
     def note(self, module: str, test: str) -> None:
         self.noticed.setdefault(module, Counter())[test] += 1
@@ -86,6 +85,17 @@ def changed_lines(source: str, mutant: str) -> set[int]:
     matcher = difflib.SequenceMatcher(None, source.splitlines(), mutant.splitlines(), autojunk=False)
     changes = [(first, last) for kind, first, last, _, _ in matcher.get_opcodes() if kind != "equal"]
     return {line + 1 for first, last in changes for line in range(first, max(last, first + 1))}
+
+
+def constants_set(source: str, lines: set[int]) -> set[str]:
+    """Their names, as these lines of the module set them."""
+    return {
+        target.id
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and lines & span_of(node)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
 
 
 def statement_of(source: str, lines: set[int]) -> set[int]:
