@@ -25,7 +25,7 @@ def set_version(request: Request, version: int) -> None:
 def add_etag(request: Request, response: Response) -> Response:
     """Returns the response with its ETag, or 304 where the client has it already."""
     version = request_state(request).get("version")
-    if version is None or response.status_code not in (200, 201):
+    if version is None:
         return response
     etag = f'"{version}-{hashlib.sha256(bytes(response.body)).hexdigest()[:16]}"'
     response.headers["ETag"] = etag

@@ -44,9 +44,10 @@ def open_to_visitors(element: OpenToVisitors, compiler: Any, **_: Any) -> str:
     return OPEN_TO_VISITORS.format(by_default=str(is_open_by_default(compiler.dialect)).lower())
 
 
-def is_open_by_default(dialect: object) -> bool:
-    """For statements that are written by hand: what `by_default` is. app/db/engine.py sets it."""
-    return not getattr(dialect, "private_by_default", False)
+def is_open_by_default(dialect: Any) -> bool:
+    """For statements that are written by hand: what `by_default` is. app/db/engine.py sets it, and without that a
+    statement fails sooner than that it shows a private board."""
+    return not dialect.private_by_default
 
 
 IS_OPEN_TO_VISITORS = OpenToVisitors()
@@ -83,7 +84,8 @@ board = Table(
 
 
 class Board(Record):
-    """But for the file of the logo. Where nothing was ever set, it has the defaults of the columns."""
+    """But for the file of the logo. Where nothing was ever set, it has the columns' defaults, and is as private as the
+    environment says."""
 
     id: int
     name: str | None = None
@@ -94,5 +96,5 @@ class Board(Record):
     default_language: str | None = None
     sign_up: str = "open"
     approve_first_posts: bool | None = None
-    private: bool = False
+    private: bool
     version: int = 1

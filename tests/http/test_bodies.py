@@ -55,7 +55,7 @@ NOT_JSON = {
 
 @pytest.mark.parametrize("body", NOT_JSON.values(), ids=NOT_JSON)
 def test_what_is_not_json_is_400(member: Person, body: bytes) -> None:
-    assert_problem(send(member, body), 400)
+    assert assert_problem(send(member, body), 400)["detail"] == "The body is not valid JSON."
     assert_only_the_canary_was_stored(member)
 
 

@@ -62,6 +62,12 @@ def test_the_first_and_the_last_time(visitor: httpx.Client, moment: str) -> None
     assert visitor.get(f"/v1/posts?updated_since={moment}").status_code == 200
 
 
+@pytest.mark.parametrize("moment", ["0.5", "1767225600", "2026-01-01", "20260101"])
+def test_a_number_or_a_day_is_no_time(visitor: httpx.Client, moment: str) -> None:
+    problem = assert_problem(visitor.get(f"/v1/posts?updated_since={moment}"), 422)
+    assert "like 2026-01-31T12:00:00Z" in problem["errors"][0]["message"]
+
+
 @pytest.mark.parametrize(
     "moment",
     ["2026-01-01T00:00:00+00:00", "2026-01-01T00:00+0200", "2026-01-01t00:00:00.5+14:00", "2026-01-01+00:00:00+00:00"],

@@ -14,6 +14,7 @@ def test_304_until_anything_of_the_answer_changes(visitor: httpx.Client, admin: 
     assert visitor.get(url, headers={"If-None-Match": f'"other", W/{etag}'}).status_code == 304
     member.client.put(f"{url}/vote")
     assert visitor.get(url, headers={"If-None-Match": etag}).status_code == 200
+    assert "etag" not in visitor.get("/v1/posts").headers, "it is no one thing"
 
 
 def test_a_list_of_tags_that_is_too_long(visitor: httpx.Client, admin: Person) -> None:
@@ -58,6 +59,17 @@ def test_a_vote_in_between_is_no_reason_to_refuse(admin: Person, member: Person)
 def test_a_tag_that_is_not_ours_matches_nothing(member: Person, if_match: str) -> None:
     url = f"/v1/posts/{member.post_idea()['id']}"
     assert member.client.patch(url, json={"title": "x"}, headers={"If-Match": if_match}).status_code == 412
+
+
+def test_edits_one_after_the_other(member: Person) -> None:
+    """Each with the tag of the one before, and a tag of long ago fits no more."""
+    url = f"/v1/posts/{member.post_idea()['id']}"
+    first = etag = member.client.get(url).headers["etag"]
+    for title in ("One", "Two", "Three", "Four"):
+        answer = member.client.patch(url, json={"title": title}, headers={"If-Match": etag})
+        assert (answer.status_code, answer.json()["title"]) == (200, title)
+        etag = answer.headers["etag"]
+    assert member.client.patch(url, json={"title": "Late"}, headers={"If-Match": first}).status_code == 412
 
 
 def test_any_version_will_do(member: Person) -> None:

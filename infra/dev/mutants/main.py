@@ -11,6 +11,7 @@ from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
+from infra.dev.file_lock import exclusive
 from infra.dev.mutants.copying import TREE, copy_checkout
 from infra.dev.mutants.known import KNOWN, unknown
 from infra.dev.mutants.noticing import noticing
@@ -25,6 +26,11 @@ MADE = TREE.parent / "mutants.json"
 
 def main(arguments: list[str]) -> int:
     modules = modules_in(arguments[0] if arguments else "")
+    with exclusive(MADE.with_suffix(".lock")):  # A second one would take the mutants of the first out of the copy.
+        return try_modules(modules)
+
+
+def try_modules(modules: list[str]) -> int:
     copy_checkout()
     totals = Counter[str]()
     for tests, group in groupby(sorted(modules, key=noticing), noticing):

@@ -9,6 +9,8 @@ from infra.dev.venv import ROOT
 ASKED = ROOT / "tests" / "noticing.toml"
 # What goes over the wire is there, to the last bound and example: also what is only done at import.
 CONTRACT = "tests/http/test_contract.py"
+# All tables are compared there with those of the database.
+SCHEMA = "tests/models"
 
 
 def noticing(module: str) -> list[str]:

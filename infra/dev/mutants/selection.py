@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coverage import CoverageData
 
-from infra.dev.mutants.noticing import CONTRACT
+from infra.dev.mutants.noticing import CONTRACT, SCHEMA
 from infra.dev.mutants.pytest_runs import EVERYBODY
 
 FEW = 2  # Tests. What so few execute may be done once and kept: then it is others of the module's that feel it.
@@ -30,16 +30,20 @@ class Selection:
         source = self.originals[module]
         lines = changed_lines(source, mutant)
         tests = self.executing({module: statement_of(source, lines)}) | self.executing(self.uses(source, lines))
-        if self.ran_before(module, statement_of(source, lines)):
-            tests = set(self.seconds)
+        of_module = self.executing({module: set(range(1, len(source.splitlines()) + 1))})
+        if not tests or self.ran_before(module, statement_of(source, lines)):
+            tests = set(self.seconds)  # What was done at import is there for all of them.
         elif len(tests) <= FEW:
-            tests |= self.executing({module: set(range(1, len(source.splitlines()) + 1))}) or set(self.seconds)
-        tests |= {test for test in self.seconds if test.startswith(CONTRACT)}  # It executes none of what it reads.
+            tests |= of_module
+        tests |= {test for test in self.seconds if test.startswith((CONTRACT, SCHEMA))}  # They read what is there.
         noticed = self.noticed.get(module, Counter())
         name = Path(module).stem
-        ordered = sorted(
-            tests, key=lambda test: (-noticed[test], name not in test.partition("::")[0], self.seconds[test], test)
-        )
+
+        def likeliest(test: str) -> tuple[int, bool, bool, float, str]:
+            named = name in test.partition("::")[0]
+            return -noticed[test], not named, test not in of_module, self.seconds[test], test
+
+        ordered = sorted(tests, key=likeliest)
         return [batch for batch in (ordered[:FIRST], ordered[FIRST:]) if batch]
 
     def ran_before(self, module: str, lines: set[int]) -> bool:
