@@ -32,4 +32,4 @@ def list_pending(db: Connection, *, staff: User, after: Sequence[str] | None, li
 
 
 def count_pending(db: Connection) -> int:
-    return db.scalar(select(func.count()).where(IS_PENDING, posts.c.deleted_at.is_(None))) or 0
+    return db.execute(select(func.count()).where(IS_PENDING, posts.c.deleted_at.is_(None))).scalar_one()

@@ -25,6 +25,7 @@ ORDERS = {
     "setup by itself, before a name with it": ("setup", ["What the whole setup of a board takes", "setup_it"]),
     "side by side, before apart": ("dark mode", ["A dark mode here", "Mode of a dark page"]),
     "side by side in a title, before in a content": ("dark mode", ["The dark mode", "Dark or light mode: dark mode"]),
+    "parts side by side, before words apart": ("dark mode", ["Use dark/mode here", "Mode that is dark"]),
     "all in the title, before some": ("dark mode", ["Mode that is dark", "Dark pages: mode"]),
     "its very accents, before none": ("café", ["Le café", "Le cafe"]),
     "without accents, both": ("cafe", ["Le cafe", "Le café"]),
@@ -68,6 +69,7 @@ def test_order(visitor: httpx.Client, admin: Person, superuser: Engine, rule: st
         ("dark -modes", []),
         ("server or cafes", ["A node.js server", "Les cafe\u0301s et ho\u0302tels"]),
         ("支持 -暗黑", []),
+        ("支持 -暗黑模", []),
     ],
 )
 def test_phrases_and_exclusions(visitor: httpx.Client, admin: Person, q: str, titles: list[str]) -> None:

@@ -109,13 +109,14 @@ def with_something(clauses: Sequence[Clause]) -> Sequence[Clause]:
     return [clause for clause in clauses if clause.alternative in asking]
 
 
-def written_as_one(clauses: Sequence[Clause]) -> Iterator[Clause]:
+def written_as_one(clauses: Sequence[Clause]) -> list[Clause]:
     """The alternative that two words are one: dark mode, darkmode."""
     words = [clause for clause in clauses if not clause.excluded]
-    if len(words) == 2 and all(word.plain for word in words):
-        one = quoted((words[0].plain + words[1].plain)[:LONGEST])
-        yield Clause("", "", "", one, alternative=1)
-        yield from (replace(clause, alternative=1) for clause in clauses if clause.excluded)
+    if len(words) != 2 or not all(word.plain for word in words):
+        return []
+    one = quoted((words[0].plain + words[1].plain)[:LONGEST])
+    excluded = [replace(clause, alternative=1) for clause in clauses if clause.excluded]
+    return [Clause("", "", one, one, alternative=1), *excluded]
 
 
 def clause(term: Term, typed: str) -> Clause:

@@ -1,0 +1,30 @@
+"""GET /v1/posts?q= of words in a content, where no title is like what was typed: what finds a post, and what doesn't"""
+
+import httpx
+import pytest
+
+from tests.posts.test_search import search
+from tests.support.people import Person
+
+WORDS = [f"w{number}" for number in range(10, 50)]
+
+
+@pytest.mark.parametrize(
+    ("content", "q", "is_found"),
+    [
+        ("A keyboard.", "key", True),  # Half typed, from three letters on.
+        ("A keyboard.", "ke", False),
+        ("A darkmode.", "dark mode", True),  # Two words as one,
+        ("A darkmode at night.", "dark mode -night", False),  # of which the same is excluded.
+        ("A darkmode.", "dark mode please", False),
+        ("See docs/setup.md", "setup/docs", True),  # Parts, wherever they stand.
+        ("A compiler of the language C.", "compiler -c++", True),
+        (" ".join(WORDS), f'"{" ".join(WORDS[:32])} zz"', True),  # Of a phrase, the first 32 words count.
+        (" ".join(WORDS), f'"{" ".join(WORDS[:31])} zz"', False),
+        (" ".join(WORDS), f"{' '.join(WORDS[:16])} -w49", True),  # Of a query, the first 16.
+        (" ".join(WORDS), f"{' '.join(WORDS[:15])} -w49", False),
+    ],
+)
+def test_content(visitor: httpx.Client, admin: Person, content: str, q: str, is_found: bool) -> None:
+    admin.post_idea("Idea", content)
+    assert search(visitor, q) == ["Idea"] * is_found
