@@ -1,10 +1,13 @@
 """Whatever is typed is a search: the grammar of a tsquery, and texts that make work"""
 
+from itertools import product
+
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.posts.search.query import MOST_CLAUSES, parse
 from tests.posts.test_search import search
 from tests.support.boards import board
 from tests.support.people import Person
@@ -72,6 +75,15 @@ LONG += [
     "or " * 66,
     "- " * 100,
 ]
+
+
+TYPED = ("dark", "mode", "-night", '"two words"', '-"not these"', "or", "c++", "-c", "日本", "12", "-", '"')
+
+
+def test_any_three_together_are_few_clauses() -> None:
+    """Of two words, what is excluded, and what is both written as one, each was asked for alone, and never together."""
+    for typed in product(TYPED, repeat=3):
+        assert len(parse(" ".join(typed)).clauses) <= 2 * MOST_CLAUSES, typed
 
 
 @bounded
