@@ -90,7 +90,8 @@ def test_mails_that_nobody_got_and_why(team: Browser, superuser: Engine, member:
 def test_the_log_says_who_did_what(team: Browser, admin: Person, member: Person, visitor: httpx.Client) -> None:
     admin.client.patch(f"/v1/users/{member.id}", json={"role": "moderator"}).raise_for_status()
     add_tag(member, "web")
-    dark, gone = member.post_idea("Dark mode")["id"], member.post_idea("Gone")["id"]
+    titles = ("As many ideas", "as there", "are tags and people", "Dark mode", "Gone")
+    *_, dark, gone = (member.post_idea(title)["id"] for title in titles)  # So that no two things have the same id.
     admin.client.patch(f"/v1/posts/{dark}", json={"visibility": "hidden"}).raise_for_status()
     admin.client.patch(f"/v1/posts/{gone}", json={"locked": True}).raise_for_status()
     admin.client.delete(f"/v1/posts/{gone}").raise_for_status()

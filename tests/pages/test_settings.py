@@ -41,6 +41,10 @@ def test_name_and_language(signed_in: Browser, member: Person) -> None:
     shown = signed_in.submit(signed_in.open("/settings"), "/settings", name=" Ada ", language="de")
     assert (shown.statuses, shown.document.get("lang")) == ([303, 200], "de")
     assert (account(member)["name"], account(member)["language"]) == ("Ada", "de")
+    chosen = [
+        each.get("value") for each in shown.control("language").iter("option") if each.get("selected") is not None
+    ]
+    assert chosen == ["de"]
     shown = signed_in.submit(shown, "/settings", name="\u202e")
     assert (shown.status, account(member)["name"]) == (422, "Ada")
     assert shown.control("name").get("aria-invalid") == "true"

@@ -161,6 +161,7 @@ def test_who_had_a_password_keeps_it(member: Person, superuser: Engine) -> None:
     with sso_board(sso_match_email=True) as client:
         browser = Browser(client)
         open_link(browser, sign(claims(email=member.email)))
+        assert browser.open("/settings/password").control("current_password").get("required") is not None
         fields = {"current_password": PASSWORD, "new_password": "another horse"}
         assert browser.send("/settings/password", fields).statuses[0] == 303
 
