@@ -120,7 +120,7 @@ def written_as_one(clauses: Sequence[Clause]) -> list[Clause]:
 
 
 def clause(term: Term, typed: str) -> Clause:
-    whole = term.wholes[0] if len(term.wholes) == 1 else None
+    whole = next((each for each in term.wholes if each.parts == term.parts), None)
     if len(term.parts) == 1 and not term.parts[0].units:
         return word_clause(term.parts[0], whole, typed)
     side_by_side = chain([term])
@@ -162,7 +162,7 @@ def anywhere(parts: Sequence[Part], *, is_typed_whole: bool) -> str:
 
 def begun(part: Part) -> str:
     if part.units:
-        return chain([Term((part._replace(place=0),), ())], begins=True)
+        return chain([Term((part,), ())], begins=True)
     return f"{quoted(part.text)}:*" if len(part.text) >= HALF_TYPED else quoted(part.text)
 
 
