@@ -178,7 +178,8 @@ def chain(found: Sequence[Term], weights: str = "", *, begins: bool = False) -> 
     query, before = "", 0
     for number, (at, text, goes_on) in enumerate(operands):
         last = begins and number == len(operands) - 1
-        flags = ("*" if goes_on or (last and (len(text) > 1 or kinds(text) != WORD)) else "") + weights
+        is_letter = kinds(text) == WORD  # A single one, which half of all words begin with.
+        flags = ("*" if goes_on or (last and not is_letter) else "") + weights
         query += (f" <{at - before}> " if number else "") + quoted(text) + (f":{flags}" if flags else "")
         before = at
     return f"({query})"
