@@ -65,7 +65,11 @@ def test_tells_when_a_post_was_edited(crawler: httpx.Client, superuser: Engine, 
     admin.post_idea()
     with superuser.connect() as connection:
         connection.execute(text("UPDATE posts SET edited_at = '2026-01-31 23:30:00-01:00'"))
-    assert "<lastmod>2026-02-01T00:30:00Z</lastmod>" in crawler.get("/sitemap/0.xml").text
+    told = "<lastmod>2026-02-01T00:30:00Z</lastmod>"
+    assert told in crawler.get("/sitemap/0.xml").text
+    for change, is_edited in (({"locked": True}, False), ({"title": "Night mode"}, True)):
+        admin.client.patch("/v1/posts/1", json=change).raise_for_status()
+        assert (told not in crawler.get("/sitemap/0.xml").text) == is_edited
 
 
 def test_has_nothing_that_is_hidden_pending_merged_or_deleted(

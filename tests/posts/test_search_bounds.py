@@ -18,7 +18,8 @@ from tests.support.people import Person
         ("alpha bravo charlie delta foxtort zz", False),  # Of six, none is looked for.
         ("alhpa bravo charlie foxtrot", True),  # In the third of the longest,
         ("alpha barvo charlie foxtrot", False),  # and in the fourth, where none is looked for.
-        ("alp charl", True),  # Each half typed,
+        ("alp or zz", True),  # Each half typed,
+        ("alp charl", True),
         ("alp charl foxtr", True),  # up to three of them.
         ("alp charl foxtr bravo", False),
     ],

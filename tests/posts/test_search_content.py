@@ -18,6 +18,12 @@ WORDS = [f"w{number}" for number in range(10, 50)]
         ("A darkmode at night.", "dark mode -night", False),  # of which the same is excluded.
         ("A darkmode.", "dark mode please", False),
         ("See docs/setup.md", "setup/docs", True),  # Parts, wherever they stand.
+        ("A setup.", "setup/暗", False),
+        ("설정, 다크모드.", "다크모ㄷ/설정", True),
+        ("A dark mode.", '"dark mo', True),  # While a phrase is not closed, its last word may be half typed.
+        ("A dark mode.", '"dark m', False),
+        ("Below -15 degrees.", "-15", True),  # By itself, it is a number.
+        ("Below -15 degrees.", "degrees -15", False),
         ("A compiler of the language C.", "compiler -c++", True),
         (" ".join(WORDS), f'"{" ".join(WORDS[:32])} zz"', True),  # Of a phrase, the first 32 words count.
         (" ".join(WORDS), f'"{" ".join(WORDS[:31])} zz"', False),

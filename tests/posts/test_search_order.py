@@ -25,7 +25,7 @@ ORDERS = {
     "setup by itself, before a name with it": ("setup", ["What the whole setup of a board takes", "setup_it"]),
     "side by side, before apart": ("dark mode", ["A dark mode here", "Mode of a dark page"]),
     "side by side in a title, before in a content": ("dark mode", ["The dark mode", "Dark or light mode: dark mode"]),
-    "parts side by side, before words apart": ("dark mode", ["Use dark/mode here", "Mode that is dark"]),
+    "parts side by side, before words apart": ("dark mode", ["Use dark_mode here", "Mode that is dark"]),
     "all in the title, before some": ("dark mode", ["Mode that is dark", "Dark pages: mode"]),
     "its very accents, before none": ("café", ["Le café", "Le cafe"]),
     "without accents, both": ("cafe", ["Le cafe", "Le café"]),

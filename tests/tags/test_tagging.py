@@ -35,6 +35,13 @@ def test_tagging_twice_is_tagging_once(visitor: httpx.Client, admin: Person, mem
     assert actions[3:] == ["tag.created", "tag.created"]
 
 
+def test_what_is_hidden_is_tagged_too(admin: Person, member: Person) -> None:
+    add_tag(admin, "web")
+    post = f"/v1/posts/{member.post_idea()['id']}"
+    admin.client.patch(post, json={"visibility": "hidden"}).raise_for_status()
+    assert [tag["slug"] for tag in admin.client.put(f"{post}/tags/web").json()["items"]] == ["web"]
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_refusals(visitor: httpx.Client, admin: Person, member: Person, method: str) -> None:
     add_tag(admin, "web")

@@ -120,7 +120,7 @@ def written_as_one(clauses: Sequence[Clause]) -> list[Clause]:
 
 
 def clause(term: Term, typed: str) -> Clause:
-    whole = term.wholes[0] if len(term.wholes) == 1 else None
+    whole = next((each for each in term.wholes if each.parts == term.parts), None)
     if len(term.parts) == 1 and not term.parts[0].units:
         return word_clause(term.parts[0], whole, typed)
     side_by_side = chain([term])
@@ -162,7 +162,7 @@ def anywhere(parts: Sequence[Part], *, is_typed_whole: bool) -> str:
 
 def begun(part: Part) -> str:
     if part.units:
-        return chain([Term((part._replace(place=0),), ())], begins=True)
+        return chain([Term((part,), ())], begins=True)
     return f"{quoted(part.text)}:*" if len(part.text) >= HALF_TYPED else quoted(part.text)
 
 
@@ -178,7 +178,8 @@ def chain(found: Sequence[Term], weights: str = "", *, begins: bool = False) -> 
     query, before = "", 0
     for number, (at, text, goes_on) in enumerate(operands):
         last = begins and number == len(operands) - 1
-        flags = ("*" if goes_on or (last and (len(text) > 1 or kinds(text) != WORD)) else "") + weights
+        is_letter = kinds(text) == WORD  # A single one, which half of all words begin with.
+        flags = ("*" if goes_on or (last and not is_letter) else "") + weights
         query += (f" <{at - before}> " if number else "") + quoted(text) + (f":{flags}" if flags else "")
         before = at
     return f"({query})"
