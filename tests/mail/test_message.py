@@ -61,6 +61,7 @@ def test_nothing_that_was_typed_gets_out_of_its_place(template: str, code: str) 
     values = {**item, "items": [item], "board_url": "https://board.example", "unsubscribe_url": "https://x/?a=1&b=2"}
     content = render(template, get_language(code), reader=EVIL, **values)
     assert "<script" not in content.html
+    assert "&lt;" not in content.text, "which is no HTML"
     assert "\n" not in content.subject
     raw = build_message(
         sender=SETTINGS.mail_from, to="ada@example.com", content=content, identity={"Message-ID": "<1@x>"}
