@@ -179,4 +179,6 @@ def test_whatever_the_names_are_the_url_is_one(
     assert parse(url.render()) == url
     theirs = make_url(url.render())
     assert (theirs.username, theirs.password, theirs.database) == (user, password, database)
+    assert (theirs.host, theirs.port) == ((None, None) if host == "/run/a b" else (host, 6432))
+    assert url.socket_path == ("/run/a b/.s.PGSQL.6432" if host == "/run/a b" else None)
     assert repr(url) == repr(DatabaseURL(user, "another", host, 6432, database, {"options": name}))
