@@ -63,10 +63,13 @@ def test_a_token_endpoint_that_is_down(party: Party, browser: Browser) -> None:
     failed(party.sign_in(browser))
 
 
-def test_nothing_is_known_of_the_provider_yet(party: Party, browser: Browser) -> None:
+def test_nothing_is_known_of_the_provider_yet(party: Party, browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "heed.outbox")
     party.courier.execute("DELETE FROM remote_documents")
+    assert MARKER not in caplog.text
     shown = browser.send("/sign-in/oidc", {"to": "/roadmap"})
     failed(shown)
+    assert MARKER in caplog.text, "the courier is called"
     assert "retry-after" in shown.answer.headers
     party.courier.work()
     assert party.sign_in(browser, to="/roadmap").path == "/roadmap", "it was asked for"

@@ -77,8 +77,8 @@ def test_as_they_are_handed_out(text: str, expected: tuple[object, ...]) -> None
         ("postgresql://s3cret@db/heed?sslmode=allow", "parameter sslmode"),
         ("postgresql://s3cret@db/heed?sslmode=", "parameter sslmode"),
         ("postgresql://s3cret@db/heed?sslMode=require", "parameter sslMode, which nothing here knows"),
-        ("postgresql://s3cret@db/heed?gssencmode=require", "parameter gssencmode"),
-        ("postgresql://s3cret@db/heed?client_encoding=latin1", "parameter client_encoding"),
+        ("postgresql://s3cret@db/heed?gssencmode=require", "gssencmode, which must be disable, prefer"),
+        ("postgresql://s3cret@db/heed?client_encoding=latin1", "client_encoding, which has a bad value"),
         ("postgresql://s3cret@db/heed?connect_timeout=0", "connect_timeout, which must be from 1 to 25"),
         ("postgresql://s3cret@db/heed?target_session_attrs=standby", "parameter target_session_attrs"),
         ("postgresql://s3cret@db/heed?schema=other", "parameter schema"),
@@ -179,4 +179,6 @@ def test_whatever_the_names_are_the_url_is_one(
     assert parse(url.render()) == url
     theirs = make_url(url.render())
     assert (theirs.username, theirs.password, theirs.database) == (user, password, database)
+    assert (theirs.host, theirs.port) == ((None, None) if host == "/run/a b" else (host, 6432))
+    assert url.socket_path == ("/run/a b/.s.PGSQL.6432" if host == "/run/a b" else None)
     assert repr(url) == repr(DatabaseURL(user, "another", host, 6432, database, {"options": name}))
