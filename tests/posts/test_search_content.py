@@ -17,7 +17,13 @@ WORDS = [f"w{number}" for number in range(10, 50)]
         ("A darkmode.", "dark mode", True),  # Two words as one,
         ("A darkmode at night.", "dark mode -night", False),  # of which the same is excluded.
         ("A darkmode.", "dark mode please", False),
-        ("See docs/setup.md", "setup/docs", True),  # Parts, wherever they stand.
+        ("We use nodejs.", "node.js", True),  # Parts as one,
+        ("See docs/setup.md", "setup/docs", True),  # wherever they stand,
+        ("Try node-jsx.", "node.js", True),  # and side by side, of which the last may be half typed.
+        ("A setup.", "setup/do", True),  # What is hardly begun says nothing yet,
+        ("A setup.", "setup/doc", False),
+        ("A node.", "node.js", False),  # unless it is a word's own end.
+        ("暗モード", '"暗"', True),  # A single character is the beginning of a pair.
         ("A setup.", "setup/暗", False),
         ("설정, 다크모드.", "다크모ㄷ/설정", True),
         ("A dark mode.", '"dark mo', True),  # While a phrase is not closed, its last word may be half typed.
