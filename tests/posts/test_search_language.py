@@ -13,7 +13,7 @@ from tests.support.people import People
 
 
 @pytest.mark.usefixtures("handler")
-def test_a_changed_language_indexes_again_by_a_command() -> None:
+def test_a_changed_language_indexes_again_by_a_command(superuser: Engine) -> None:
     with board(language="english") as client:
         member = People(client).join()
         member.post_idea("Neues", "Eine Entwicklung")
@@ -26,6 +26,9 @@ def test_a_changed_language_indexes_again_by_a_command() -> None:
         assert answer == {"command": "index", "language": "german", "indexed": 2, "complete": True}
         assert search(client, "Entwicklungen") == ["Neues"]
         assert run(Ask(command="index"), load_settings(language="german"))["indexed"] == 0
+        with superuser.connect() as connection:
+            connection.execute(text("UPDATE posts SET words_version = NULL WHERE title = 'Neues'"))  # By older code.
+        assert run(Ask(command="index"), load_settings(language="german"))["indexed"] == 1
 
 
 @pytest.mark.usefixtures("handler")
