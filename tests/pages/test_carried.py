@@ -96,6 +96,9 @@ def test_a_comment_and_a_follow(browser: Browser, visitor: httpx.Client, admin: 
     shown = other.submit(post, "/posts/1/follow", ("followed", "yes"))
     shown = other.submit(shown, "/sign-in/password", email=member.email, password=PASSWORD)
     assert (shown.statuses, shown.path) == ([307, 303, 200], "/posts/1/dark-mode")
+    assert shown.control("followed").get("value") == "no", "it is followed"
+    shown = other.submit(shown, "/posts/1/follow", ("followed", "no"))
+    assert shown.control("followed").get("value") == "yes"
 
 
 def test_an_edit_whose_session_has_ended(signed_in: Browser, visitor: httpx.Client, member: Person) -> None:

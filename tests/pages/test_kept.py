@@ -46,6 +46,11 @@ def test_two_who_change_a_post_at_once(signed_in: Browser, admin: Person, idea: 
     assert admin.client.get(f"/v1/posts/{idea['post']}").json()["content"] == OURS["content"]
 
 
+def test_what_was_searched_for_is_typed_already(signed_in: Browser) -> None:
+    assert signed_in.open("/posts/new?title=Dark+mode").control("title").get("value") == "Dark mode"
+    assert signed_in.open("/posts/new").control("title").get("value") == ""
+
+
 def test_two_who_change_a_comment_at_once(signed_in: Browser, admin: Person, idea: dict[str, int]) -> None:
     path = f"/edit/comments/{idea['comment']}"
     shown = signed_in.open(path)

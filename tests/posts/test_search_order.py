@@ -27,6 +27,7 @@ ORDERS = {
     "side by side in a title, before in a content": ("dark mode", ["The dark mode", "Dark or light mode: dark mode"]),
     "parts side by side, before words apart": ("dark mode", ["Use dark_mode here", "Mode that is dark"]),
     "all in the title, before some": ("dark mode", ["Mode that is dark", "Dark pages: mode"]),
+    "more often in a title, before once": ("night", ["Night night zebra", "Night zebra zebra"]),
     "its very accents, before none": ("café", ["Le café", "Le cafe"]),
     "without accents, both": ("cafe", ["Le cafe", "Le café"]),
     "the whole title, before more of it": ("export", ["Export", "Export of all that there is"]),
