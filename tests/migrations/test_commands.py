@@ -55,6 +55,7 @@ def test_sql_runs_nothing(do: Do, database: Connection) -> None:
     assert "CREATE EXTENSION" in answer["sql"], "what the first one does"
     assert f"SET version_num='{Scripts().head}'" in answer["sql"]
     assert "SET lock_timeout = '1s'; SET statement_timeout = '5s'" in answer["sql"]
+    assert answer["sql"].count("BEGIN;") >= len(Scripts().steps), "each in a transaction of its own"
     assert tables(database) == []
 
 
