@@ -43,11 +43,11 @@ def crowd(superuser: Engine, admin: Person) -> None:
 
 
 @pytest.mark.usefixtures("crowd")
-@pytest.mark.parametrize("title", ["Dark mode of the editor", "100%_dark \\ mode", "mode"])
-def test_the_very_title_is_found(visitor: httpx.Client, admin: Person, title: str) -> None:
-    admin.post_idea(title)
-    assert similar(visitor, title)[0] == title
-    assert similar(visitor, title.upper())[0] == title
+def test_the_very_title_is_found(visitor: httpx.Client, admin: Person) -> None:
+    for title in ("Dark mode of the editor", "100%_dark \\ mode", "mode"):
+        admin.post_idea(title)
+        assert similar(visitor, title)[0] == title
+        assert similar(visitor, title.upper())[0] == title
 
 
 @pytest.mark.usefixtures("crowd")
@@ -58,9 +58,9 @@ def test_hidden_posts_crowd_nothing_out(visitor: httpx.Client, superuser: Engine
 
 
 @pytest.mark.usefixtures("crowd")
-@pytest.mark.parametrize("title", ["!?", "…", "-", "%", "😀"])
-def test_similar_to_a_title_without_words(visitor: httpx.Client, title: str) -> None:
-    assert similar(visitor, title) == []
+def test_similar_to_a_title_without_words(visitor: httpx.Client) -> None:
+    for title in ("!?", "…", "-", "%", "😀"):
+        assert similar(visitor, title) == [], title
 
 
 def test_filters_crowd_nothing_out(visitor: httpx.Client, superuser: Engine, admin: Person, member: Person) -> None:
