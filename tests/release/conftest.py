@@ -1,10 +1,21 @@
 """An AWS of the test's own: moto's server, empty."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import httpx
 import pytest
+from botocore.loaders import JSONFileLoader
 from moto.server import ThreadedMotoServer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def aws_is_described_once() -> Iterator[None]:
+    """botocore reads a megabyte of JSON, what AWS has where, for each session: half the time of these tests."""
+    read = cache(JSONFileLoader().load_file)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JSONFileLoader, "load_file", lambda _, path: read(path))
+        yield
 
 
 @pytest.fixture(scope="session")
