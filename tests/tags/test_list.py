@@ -1,11 +1,14 @@
 """GET /v1/tags, and posts by tag"""
 
+from collections.abc import Iterator
+
 import httpx
 import pytest
 
 from app.posts import filters
 from tests.support.people import Person
 from tests.support.problems import assert_problem
+from tests.support.statements import statements
 from tests.support.tags import add_tag, tag_post
 
 
@@ -20,8 +23,16 @@ def test_no_tags(visitor: httpx.Client) -> None:
     assert visitor.get("/v1/tags").json() == {"items": []}
 
 
+@pytest.fixture
+def anew() -> Iterator[None]:
+    """What asks how many posts there are is put together once."""
+    filters.tag_statement.cache_clear()
+    yield
+    filters.tag_statement.cache_clear()
+
+
 @pytest.fixture(params=["rare", "in between", "common"])
-def frequency(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def frequency(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, anew: None) -> None:
     """Each way that a tag's posts are read in, which otherwise takes thousands of posts."""
     monkeypatch.setattr(filters, "ESTIMATE", "1000000" if request.param == "rare" else "0")
     if request.param == "common":
@@ -45,6 +56,32 @@ def test_posts_by_tag(visitor: httpx.Client, admin: Person, member: Person) -> N
     member.client.delete(f"/v1/posts/{ids[2]}")
     changed = visitor.get("/v1/posts?tag=web&updated_since=2020-01-01T00:00:00Z").json()
     assert ([post["id"] for post in changed["items"]], changed["gone"]) == (ids[1::-1], ids[2:])
+
+
+# In what is sent for a list, by how the tag's posts are looked up.
+WAYS = {
+    "rare": "= ANY (array((SELECT post_tags",
+    "in memory": "IN (SELECT post_tags",
+    "common": "EXISTS (SELECT post_tags",
+}
+
+
+@pytest.mark.usefixtures("anew")
+def test_few_are_read_more_are_kept_in_memory_and_many_are_met_with(
+    visitor: httpx.Client, admin: Person, member: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filters, "ESTIMATE", "16")  # Whose root is 4.
+    monkeypatch.setattr(filters, "COMMON", 6)
+    ids = [member.post_idea()["id"] for _ in range(7)]
+    ways = []
+    for slug in ("android", "web"):
+        add_tag(admin, slug)
+        for post_id in ids:
+            tag_post(admin, post_id, slug)
+            with statements() as sent:
+                visitor.get(f"/v1/posts?tag={slug}").raise_for_status()
+            ways += [name for name, sign in WAYS.items() if sign in " ".join(sent[-1].split())]
+    assert ways == 2 * [*3 * ["rare"], *2 * ["in memory"], *2 * ["common"]]
 
 
 @pytest.mark.parametrize("query", ["", "&limit=1&sort=votes", "&status=open"])
