@@ -67,6 +67,13 @@ def test_of_more_than_a_few_only_they_are_asked(selection: Selection, monkeypatc
     assert asked(selection, "LOWEST: int = 2", "LOWEST: int = 3") == ["limited", "all"], "who uses what is made of it"
 
 
+def test_what_a_function_takes_is_asked_of_all(selection: Selection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is refused for it never gets into the function."""
+    monkeypatch.setattr("infra.dev.mutants.selection.FEW", 1)
+    assert asked(selection, "def double(number)", "def double(number=1)") == ["double", "limited", "all"]
+    assert asked(selection, "@staticmethod", "@classmethod") == ["double", "limited", "all"]
+
+
 def test_who_noticed_before_is_asked_first(selection: Selection) -> None:
     selection.note("app/sums.py", "tests/a.py::test_all")
     assert asked(selection, "* 2", "/ 2") == ["all", "double", "limited"]

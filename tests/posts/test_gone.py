@@ -66,3 +66,9 @@ def test_its_place_tells_nothing(superuser: Engine, visitor: httpx.Client, admin
         places.append(pages)
     assert places[0] == places[1]
     assert places[0][-1] == (0, [2])
+
+
+def test_what_changed_at_that_very_moment_is_told(visitor: httpx.Client, member: Person) -> None:
+    post = member.post_idea()
+    answer = visitor.get("/v1/posts", params={"updated_since": post["updated_at"]}).json()
+    assert [each["id"] for each in answer["items"]] == [post["id"]]

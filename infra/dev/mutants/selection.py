@@ -31,8 +31,8 @@ class Selection:
         lines = changed_lines(source, mutant)
         tests = self.executing({module: statement_of(source, lines)}) | self.executing(self.uses(source, lines))
         of_module = self.executing({module: set(range(1, len(source.splitlines()) + 1))})
-        if not tests or self.ran_before(module, statement_of(source, lines)):
-            tests = set(self.seconds)  # What was done at import is there for all of them.
+        if not tests or lines & signatures_of(source) or self.ran_before(module, statement_of(source, lines)):
+            tests = set(self.seconds)  # What was done at import is there for all, also where a request gets no further.
         elif len(tests) <= FEW:
             tests |= of_module
         tests |= {test for test in self.seconds if test.startswith((CONTRACT, SCHEMA))}  # They read what is there.
@@ -100,6 +100,12 @@ def constants_set(source: str, lines: set[int]) -> set[str]:
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)
     }
+
+
+def signatures_of(source: str) -> set[int]:
+    """The lines of functions that are not in their bodies: what a route takes, and its path."""
+    functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return {line for each in functions for line in span_of(each) if line < each.body[0].lineno}
 
 
 def statement_of(source: str, lines: set[int]) -> set[int]:
