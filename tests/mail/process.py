@@ -41,14 +41,15 @@ def courier(values: dict[str, Any], mail_url: str, kill_at: int | None, sends: A
         core._flush(socket)
         count()
 
-    smtp_send = smtplib.SMTP.send
+    smtp: Any = smtplib.SMTP
+    smtp_send = smtp.send
 
     def send(self: smtplib.SMTP, text: Any) -> None:
         smtp_send(self, text)
         count()
 
     vars(app.db.driver).update(_flush=flush)
-    smtplib.SMTP.send = send  # type: ignore[method-assign, assignment]
+    smtp.send = send
     outbox = Outbox(Settings(**values))
     deliver(outbox.handle, create_works(parse_mail_url(mail_url)), time_left=lambda: 600.0)
     outbox.engine.dispose()

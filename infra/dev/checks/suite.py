@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
 
 
 def coverage(arguments: list[str]) -> int:
-    """To count lines takes a third as much again as the tests do: so it is CI that does. Arguments are pytest's."""
+    """To count lines takes about a third as much again as the tests do, so CI does it. Arguments are pytest's."""
     return checked("--cov", *arguments)
 
 
