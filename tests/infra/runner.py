@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -48,6 +49,17 @@ class Runner:
     def end(self, how: signal.Signals) -> int:
         self._process.send_signal(how)
         return self._process.wait(30)
+
+    def wait_until_nothing_is_left(self) -> None:
+        """Of one that was killed: what it had started ends by itself, and its port is the last that it lets go."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+            except ConnectionRefusedError:
+                return
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.05)
 
     def wait(self) -> int:
         return self._process.wait(60)

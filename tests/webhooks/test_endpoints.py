@@ -144,7 +144,7 @@ def test_a_hundred_and_no_more(hooks: Hooks, receiver: Receiver, member: Person)
     votes = "SELECT 'vote.created', :post, :actor FROM generate_series(1, 1200)"
     post_id = member.post_idea()["id"]
     hooks.execute(f"INSERT INTO events (type, post_id, actor_id) {votes}", post=post_id, actor=member.id)
-    hooks.outbox.kinds["webhooks"].claim()
+    hooks.claim()
     with hooks.database.connect() as connection:
         each = connection.execute(text("SELECT count(*) FROM webhook_deliveries GROUP BY webhook_id")).scalars().all()
     assert 0 < len(each) <= 100

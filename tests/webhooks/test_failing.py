@@ -8,6 +8,7 @@ from app.db.step import step
 from app.webhooks import queue
 from app.webhooks.work import Webhooks
 from tests.support.people import Person
+from tests.support.strangers import wait_for_strangers
 from tests.webhooks.conftest import Hooks, Receiver
 
 pytestmark = pytest.mark.adversary
@@ -156,6 +157,7 @@ def test_what_is_taken_back_in_that_moment_keeps_no_other_from_being_sent(
         member.post_idea(str(number))
     webhooks = hooks.outbox.kinds["webhooks"]
     assert isinstance(webhooks, Webhooks)
+    wait_for_strangers(hooks.database)
     webhooks.fan_out()
     with step(hooks.outbox.engine) as db:
         first, second = queue.claim(db)
