@@ -1,4 +1,4 @@
-"""Once a day: what is over for long is forgotten, and the figures of each week that is over are kept.
+"""Once a day: what is over for long is forgotten, and the figures of each day that is over are kept.
 
 In parts, each by the first ids: no index on the time is needed for that.
 """

@@ -18,7 +18,7 @@ class WeekRead(ResponseBody):
 
 
 class StatsRead(ResponseBody):
-    """The oldest week comes first; the last one is not over yet. What is taken back later stays in its week's figures,
-    where the board keeps them: once a day, if it sends mail."""
+    """The oldest week comes first; the last one is not over yet. A board that sends mail keeps the figures of days that
+    are over: what is taken back later is noticed a day late, and in a week that is over not at all."""
 
     weeks: list[WeekRead]
