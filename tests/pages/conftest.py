@@ -8,8 +8,9 @@ import pytest
 from selenium.webdriver import Chrome
 
 from infra.dev.browser import View, command, look
-from tests.support.browser import chromium, complaints
+from tests.support.browser import chromium, complaints, leave
 from tests.support.browsing import Browser
+from tests.support.gateway import Handler
 from tests.support.people import Person
 
 if TYPE_CHECKING:
@@ -75,9 +76,10 @@ def mailing_url(database_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def window(chrome: Chrome, mailing_url: str) -> "Window":
-    """Of a browser that keeps nothing of that board."""
+def window(chrome: Chrome, mailing_url: str, handler: Handler) -> "Iterator[Window]":
+    """Of a browser that keeps nothing of that board, which is the `handler`'s and emptied afterwards."""
     from tests.support.window import Window
 
     command(chrome, "Storage.clearDataForOrigin", origin=mailing_url, storageTypes="all")
-    return Window(chrome, mailing_url)
+    yield Window(chrome, mailing_url)
+    leave(chrome, mailing_url)

@@ -41,6 +41,12 @@ def chromium(profile: Path, preferences: dict[str, Any] | None = None) -> Iterat
         yield chrome
 
 
+def leave(chrome: Chrome, board: str) -> None:
+    """Whatever its page asked that board for, as one types, is done when this returns. The board answers in turn."""
+    chrome.get("about:blank")
+    httpx.get(f"{board}/health", trust_env=False).raise_for_status()
+
+
 def log(chrome: Chrome, kind: str) -> list[dict[str, Any]]:
     """What was added since it was last asked for."""
     return list(chrome.get_log(kind))  # type: ignore[no-untyped-call]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from selenium.webdriver import Chrome
 
 from infra.dev.browser import View, command, look
-from tests.support.browser import chromium, complaints
+from tests.support.browser import chromium, complaints, leave
+from tests.support.gateway import Handler
 from tests.support.people import Person
 from tests.support.product import ISSUER, SECRET, Product, serving_product, signing_script, somebody
 from tests.support.server import served
@@ -24,16 +24,15 @@ def shared_chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 
 @pytest.fixture
-def chrome(shared_chrome: Chrome, shared_product: Product) -> Chrome:
-    """It knows nobody, shows nothing, and looks as it did for the first test."""
-    shared_chrome.get("about:blank")
-    # Whatever its last page asked for is done before this is answered, and before the next test's board is put there.
-    httpx.get(f"{shared_product.board}/health", trust_env=False).raise_for_status()
+def chrome(shared_chrome: Chrome, shared_product: Product, handler: Handler) -> Iterator[Chrome]:
+    """It knows nobody, shows nothing, and looks as it did for the first test. Afterwards, the `handler`'s board is
+    emptied."""
     command(shared_chrome, "Storage.clearCookies")
     command(shared_chrome, "Network.clearBrowserCache")
     look(shared_chrome, View(height=900))
     complaints(shared_chrome)
-    return shared_chrome
+    yield shared_chrome
+    leave(shared_chrome, shared_product.board)
 
 
 @pytest.fixture(scope="session")
