@@ -19,7 +19,6 @@ def create_pages(state: State, max_body_size: int, module: str) -> FastAPI:
     pages = FastAPI(
         openapi_url=None,
         redirect_slashes=False,  # The redirect would reflect the Host header.
-        telemetry={"auto_configure": False},
     )
     pages.state = state
     add_error_handlers(pages, refuse)

@@ -71,3 +71,10 @@ def session_settings(database: Connection, url: str) -> list[str]:
         WHERE datname = :name
     """
     return list(database.scalars(text(statement), {"name": make_url(url).database}))
+
+
+def test_a_revision_that_was_replaced_is_told_as_such(config: Config, upgraded_database: str) -> None:
+    with superuser_of(upgraded_database) as database:
+        database.execute(text("UPDATE alembic_version SET version_num = '07ec5187b078'"))
+    with pytest.raises(CommandError, match="a revision that was replaced before the first release"):
+        command.upgrade(config, "head")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from fastapi import FastAPI
 
@@ -36,6 +37,14 @@ def test_each_page_is_asked_in_its_part(parts: list[FastAPI]) -> None:
     for part, module in zip(parts, PARTS, strict=True):
         for path in {route.partition(" ")[2] for route in routes_of(part)}:
             assert next(name for name, paths in PARTS.items() if re.fullmatch(paths, path)) == module, path
+
+
+@pytest.mark.adversary
+@pytest.mark.parametrize("path", ["/posts/1", "/sign-in", "/admin"])
+def test_a_slash_more_leads_to_no_other_address(visitor: httpx.Client, path: str) -> None:
+    """A redirect would name the host of the request, which anybody may have written."""
+    answer = visitor.get(f"{path}/", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers.get("Location")) == (404, None)
 
 
 def test_the_documentation_is_this_table() -> None:
