@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from app.posts import filters
+from app.posts.lists import listing
 from tests.support.people import Person
 from tests.support.problems import assert_problem
 from tests.support.statements import statements
@@ -25,8 +26,9 @@ def test_no_tags(visitor: httpx.Client) -> None:
 
 @pytest.fixture
 def anew() -> Iterator[None]:
-    """What asks how many posts there are is put together once."""
-    filters.tag_statement.cache_clear()
+    """What asks how many posts there are is put together once, and each list by how its tag is looked up."""
+    for each in (filters.tag_statement, listing):
+        each.cache_clear()
     yield
     filters.tag_statement.cache_clear()
 
