@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 from pg8000.exceptions import DatabaseError, InterfaceError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import Settings
 from migrations.commands import run
+from migrations.connection import connected
 from migrations.events import parse_command
 from migrations.failure import MigrationError, describe, sqlstate
+from migrations.runner import roll_back
 from migrations.scripts import Scripts
 from tests.migrations.conftest import Do, WriteRevision
 from tests.migrations.test_commands import Versions, tables
@@ -108,3 +110,11 @@ def test_a_connection_that_is_lost(do: Do, write_revision: WriteRevision, own_ve
         do({"command": "upgrade"}, own_versions)
     assert str(failed.value).startswith("upgrade of lost1 (test lost1) failed: ")
     assert str(failed.value).endswith("in: SELECT pg_terminate_backend(pg_backend_pid()); the database is at base")
+
+
+def test_what_a_lost_connection_has_begun_is_given_up(settings: Settings, database: Connection) -> None:
+    with connected(settings) as connection:
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        database.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+        roll_back(connection)
+        assert connection.scalar(text("SELECT pg_backend_pid()")) != pid
