@@ -19,7 +19,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from infra.dev.mutants.fork import Tell, in_fork, to_log
-from infra.dev.mutants.pytest_runs import Chosen, run_tests
+from infra.dev.mutants.pytest_runs import Chosen, forget_answers, run_tests
 from infra.dev.mutants.results import NOBODY
 from infra.dev.mutants.swapping import functions_of, swap
 
@@ -86,6 +86,7 @@ class Waiting(Chosen):
     def run(self, session: pytest.Session, items: list[pytest.Item], swapped: Callable[[], bool], tell: Tell) -> int:
         self.tell = tell
         if swapped():
+            forget_answers()
             for item, following in pairwise([*items, session.items[-1]]):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if session.testsfailed:

@@ -1,7 +1,11 @@
 """pytest in a fork: chosen tests in the order given, or all, with the lines that each executes."""
 
+import gc
+import sys
 import time
 from collections.abc import Generator
+from functools import _lru_cache_wrapper, lru_cache
+from typing import Any
 
 import pytest
 from coverage import Coverage
@@ -62,10 +66,25 @@ class Traced(Chosen):
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         self.context = item.nodeid
         self.coverage.switch_context(item.nodeid)
+        forget_answers()
         started = time.monotonic()
         answer = yield
         self.tell(f"took {time.monotonic() - started:.3f} {item.nodeid}")
         return answer
+
+
+def forget_answers() -> None:
+    """Those that the project's functions keep: whatever was asked before, a test executes what it would alone."""
+    for function in keeping(len(sys.modules)):
+        function.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def keeping(modules: int) -> list["_lru_cache_wrapper[Any]"]:
+    """With so many `modules` imported."""
+    gc.unfreeze()  # What handler/api.py has frozen is not among the objects.
+    wrappers = [each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper)]
+    return [each for each in wrappers if each.__module__.partition(".")[0] in ("app", "handler", "migrations")]
 
 
 def run_tests(plugin: Chosen, places: list[str], *options: str) -> int:
