@@ -14,6 +14,11 @@ WORDS = [f"w{number}" for number in range(10, 50)]
     [
         ("A keyboard.", "key", True),  # Half typed, from three letters on.
         ("A keyboard.", "ke", False),
+        ("A small keyboard for one hand.", "small keyboard one han", True),  # The last of many.
+        ("A small keyboard.", "small keybaord", True),  # A typing mistake in one word, beside the others,
+        ("A large keyboard.", "small keybaord", False),
+        ("A small keyboard.", "phone OR small keybaord", True),  # which are those of the same alternative.
+        ("A large keyboard.", "small keybaord OR phone", False),
         ("A darkmode.", "dark mode", True),  # Two words as one,
         ("A darkmode at night.", "dark mode -night", False),  # of which the same is excluded.
         ("A darkmode.", "dark mode please", False),
