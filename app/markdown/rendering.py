@@ -18,14 +18,19 @@ OTHERS = {"a", "br", "code", "del", "em", "hr", "li", "strong", "table", "tbody"
 # `&#1;` stands for one: of no meaning in HTML, and refused where it is typed itself.
 NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
+# Twice as many as 10,000 characters have with something in them. comrak fills each row up to the width of its table,
+# which made 2.7 million cells of that text: 27 MB, after 16 s.
+MOST_CELLS = 10_000
+
 # Whose address the allow-list refused: no URL, such as a bare www.example> is.
 DEAD_LINK = re.compile('<a rel="[^"]*">(.*?)</a>', re.DOTALL)
 
 
 @cache
-def options() -> tuple[comrak.ExtensionOptions, comrak.RenderOptions]:
+def options(*, tables: bool) -> tuple[comrak.ExtensionOptions, comrak.RenderOptions]:
     extensions, rendering = comrak.ExtensionOptions(), comrak.RenderOptions()
-    extensions.autolink = extensions.strikethrough = extensions.table = extensions.tasklist = True
+    extensions.autolink = extensions.strikethrough = extensions.tasklist = True
+    extensions.table = tables
     rendering.escape = True  # HTML is shown as it was typed.
     rendering.hardbreaks = True  # Whoever begins a new line means one.
     return extensions, rendering
@@ -47,7 +52,13 @@ def allow_list() -> nh3.Cleaner:
 
 def to_html(text: str, *, heading: int) -> str:
     """`heading`: the level, 2 to 4, that every heading gets, so that those of the page stay in order."""
-    extensions, rendering = options()
+    extensions, rendering = options(tables=may_have_tables(text))
     html = comrak.render_markdown(text, extension_options=extensions, render_options=rendering)
     clean = allow_list().clean(Markup(heading).adapt(NO_TEXT.sub("", html)))
     return DEAD_LINK.sub(r"\1", clean)
+
+
+def may_have_tables(text: str) -> bool:
+    """Not where the widest, had it all lines, would have too many cells: then it is shown as it was typed."""
+    lines = text.splitlines()
+    return (max((line.count("|") for line in lines), default=0) + 1) * len(lines) <= MOST_CELLS

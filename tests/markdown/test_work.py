@@ -73,3 +73,22 @@ def test_runs_of_backticks_and_deeper_lists_are_no_more_work() -> None:
     balanced = "*" * (LONGEST // 2) + "a" + "*" * (LONGEST // 2)
     for text in (runs, nested, balanced):
         assert seconds(text[:LONGEST]) < 50 * max(seconds(text_of("word ", LONGEST)), 0.001)
+
+
+def table(columns: int, rows: int) -> str:
+    return f"{'|a' * columns}|\n{'|-' * columns}|\n{'|b' * columns}|\n" + "c\n" * (rows - 1)
+
+
+@pytest.mark.parametrize("columns", [30, 100, 1_000])
+def test_short_rows_of_a_wide_table_are_not_filled_up(columns: int) -> None:
+    html = to_html(table(columns, LONGEST)[:LONGEST], heading=3)
+    assert len(html) < 20 * LONGEST
+    assert html.startswith('<p dir="auto">|a|a')
+
+
+def test_a_table_that_is_whole_is_one_however_wide() -> None:
+    wide = f"{'|a' * 1_600}|\n{'|-' * 1_600}|\n{'|b' * 1_600}|\n"
+    many = "|a|b|\n|-|-|\n" + "|c|d|\n" * ((LONGEST - 12) // 6)
+    for text in (wide, many, table(100, 95)):
+        assert "<table>" in to_html(text, heading=3)
+    assert "<table>" not in to_html(table(100, 98), heading=3)
