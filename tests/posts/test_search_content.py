@@ -33,6 +33,9 @@ WORDS = [f"w{number}" for number in range(10, 50)]
         ("설정, 다크모드.", "다크모ㄷ/설정", True),
         ("A dark mode.", '"dark mo', True),  # While a phrase is not closed, its last word may be half typed.
         ("A dark mode.", '"dark m', False),
+        (f"설정 {'ㅋ' * 9_000}", "ㅋㅋㅋ", True),  # Letters of Korean, as people laugh, are one syllable of any length.
+        (f"{'ㅋ' * 700}{'ㅠ' * 900}{'ㄱ' * 700} 설정", "설정", True),
+        (f"{'ㅋ' * 341}{'ㅠ' * 341}{'각ㄱ' * 341}", "ㅋㅋㅋ", True),
         ("Below -15 degrees.", "-15", True),  # By itself, it is a number.
         ("Below -15 degrees.", "degrees -15", False),
         ("A compiler of the language C.", "compiler -c++", True),

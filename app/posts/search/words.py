@@ -27,6 +27,7 @@ from app.posts.search.folding import (
 )
 
 LONGEST = 80  # Characters of a word; what is longer is compared by its beginning. PostgreSQL takes 2,046 bytes.
+LONGEST_UNIT = 340  # Letters of what counts as one Korean syllable, as ㅋㅋㅋ does: a pair of them has 2,040 bytes.
 MOST_PLACES = 16_000  # PostgreSQL counts no further than 16,383.
 MOST_JOINED = 4  # Parts that may also be typed as one word: e-mail, dont.
 
@@ -100,7 +101,7 @@ def terms(text: str) -> Iterator[Term]:
 def part_of(folded: str, kind: str, start: int, end: int, place: int) -> Part:
     if kind[start] in (WORD, SYMBOL, FLAG):
         return Part(folded[start:end][:LONGEST], place)
-    units = tuple(folded[match.start() : match.end()] for match in UNITS.finditer(kind, start, end))
+    units = tuple(folded[match.start() : match.end()][:LONGEST_UNIT] for match in UNITS.finditer(kind, start, end))
     return Part(folded[start:end], place, units)
 
 
