@@ -39,6 +39,8 @@ REFUSED = {
     + SVG.replace(b"<path", b"&b;<path"),
     "svg that reads a file": b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     + SVG.replace(b"<path", b"&x;<path"),
+    "svg with attributes for all": b"<!DOCTYPE svg [<!ATTLIST path fill CDATA 'red'>]>" + SVG,
+    "svg with one attribute for all": b"<!DOCTYPE svg [<!ATTLIST path fill CDATA #FIXED 'red'>]>" + SVG,
     "svg without its namespace": b'<svg viewBox="0 0 8 8"/>',
     "svg that is not whole": SVG[:-6],
     "svg within svg within svg": SVG.replace(b"<path", b"<g>" * 60 + b"<path").replace(
@@ -131,7 +133,8 @@ def test_what_programs_draw_with_is_kept() -> None:
         b'<g class="cls-1" transform="scale(2)" clip-path="url(#c)" fill="url(\'#a\')"><path d="M1 1"/>aside</g>'
         b"<text>Ideas &amp; <tspan>more</tspan></text>"
     )
-    content = clean_logo(b'<?xml version="1.0"?>' + SVG.replace(b"<path", drawn + b"<path", 1)).content.decode()
+    start = b'<?xml version="1.0"?><!DOCTYPE svg [<!ATTLIST svg xmlns:a3 CDATA #IMPLIED a3:engine CDATA #IMPLIED>]>'
+    content = clean_logo(start + SVG.replace(b"<path", drawn + b"<path", 1)).content.decode()
     for part in (
         *('<linearGradient id="a" x1="0">', 'style="stop-opacity:.5"', ".cls-1{fill:url(#a);stroke:#fff}"),
         *("<text>Ideas &amp; <tspan>more</tspan></text>", '<path d="M1 1"></path></g>'),
