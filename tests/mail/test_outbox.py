@@ -1,5 +1,7 @@
 """The outbox's commands beside claim and report, what it doesn't do, and who may read of it."""
 
+import json
+
 import pytest
 from sqlalchemy import text
 
@@ -40,6 +42,22 @@ def test_a_mail_that_cannot_be_written_keeps_no_other_from_being_sent(
     assert post.rows() == [("pending", "it could not be written")] * 2 + [("sent", None)]
     assert "123456" not in caplog.text
     assert "a mail can't be written: TemplateError" in caplog.text
+
+
+def test_mails_that_are_more_than_a_response_holds_come_in_several(post: Post) -> None:
+    """Of quotes in quotes, HTML has 24 times what was typed."""
+    change = {"status": "planned", "response": (">" * 24 + "a\n\n") * 370}
+    with step(post.outbox.engine) as db:
+        for number in range(20):
+            data = {"post": {"id": 1, "title": "T"}, "change": change}
+            enqueue_mail(db, template="status_changes", address=f"{number}@example.com", user_id=None, data=data)
+    batch = post.outbox.handle({"command": "claim"})
+    assert 10 < len(batch["items"]) < 20
+    assert len(json.dumps(batch)) < 6_000_000
+    assert batch["due_in"] <= 0
+    post.make_due()
+    assert post.deliver() is None
+    assert post.rows() == [("sent", None)] * 20
 
 
 def test_what_happened_while_no_mail_was_sent_is_not_told_days_later(member: Person, admin: Person, post: Post) -> None:
