@@ -44,6 +44,13 @@ class Unauthorized(DomainError):
         super().__init__(detail, code=code, headers=headers)
 
 
+class AccountGone(Unauthorized):
+    """The caller's was erased or disabled while the request waited."""
+
+    def __init__(self) -> None:
+        super().__init__("This account is there no longer.")
+
+
 class Forbidden(DomainError):
     status = 403
 

@@ -21,22 +21,25 @@ from sqlalchemy import (
 )
 
 from app.comments.statements import changed_event, counted, seen_comment, told_to_all
-from app.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
+from app.errors import AccountGone, Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
 from app.models.comments import Comment, comments
 from app.models.posts import posts
 from app.models.record import Record
-from app.models.users import Member, User, users
+from app.models.users import Member, User, in_use, users
 from app.moderation_log.changes import log_moderation
 from app.outbox.wake import wake_after_commit
 from app.posts.visibility import PUBLIC, visible_to
 
 
 class CreatedComment(Comment):
-    takes_comments: bool
+    """`takes_comments`: its post, where the author sees one; None for none."""
+
+    takes_comments: bool | None
 
 
 def create_comment(db: Connection, post_id: int, *, author: User, content: str, staff_only: bool) -> Comment:
-    """The author follows the post from now on, unless that one chose not to. Raises NotFound, Forbidden or Conflict.
+    """The author follows the post from now on, unless that one chose not to. Raises NotFound, Forbidden,
+    Conflict or AccountGone.
 
     `staff_only`: a note, of which nothing outside the team may tell. So the post is not changed by it, and there is no
     event. A locked post takes notes, too.
@@ -46,22 +49,25 @@ def create_comment(db: Connection, post_id: int, *, author: User, content: str, 
     takes_comments = and_(or_(~posts.c.locked, literal(staff_only)), posts.c.merged_into_id.is_(None)).label(
         "takes_comments"
     )
-    seen = select(posts.c.id, takes_comments, PUBLIC.label("is_public")).where(
-        posts.c.id == post_id, visible_to(author)
-    )
-    post = seen.with_for_update(key_share=True).cte("post")
+    account = in_use(author.id)
+    seen = select(posts.c.id, takes_comments, PUBLIC.label("is_public")).join(account, true())
+    seen = seen.where(posts.c.id == post_id, visible_to(author))
+    post = seen.with_for_update(key_share=True, of=posts).cte("post")
     columns = ["post_id", "author_id", "content", "staff_only", "hidden"]
     values = (literal(author.id), literal(content), literal(staff_only), literal(staff_only))
     written = select(post.c.id, *values).where(post.c.takes_comments)
     added = insert(comments).from_select(columns, written).returning(*Comment.columns(comments)).cte("added")
     shown = (*Comment.columns(added), *Member.columns(users, "author"))
-    statement = select(post.c.takes_comments, *shown).select_from(post).outerjoin(added, true())
+    statement = select(post.c.takes_comments, *shown).select_from(account).outerjoin(post, true())
+    statement = statement.outerjoin(added, true())
     statement = statement.outerjoin(users, users.c.id == added.c.author_id)
     if not staff_only:
         statement = statement.add_cte(*told_to_all(post, added, author))
         wake_after_commit(db)
     created = CreatedComment.one_or_none(db.execute(statement))
     if created is None:
+        raise AccountGone
+    if created.takes_comments is None:
         raise NotFound("post")
     if not created.takes_comments:
         raise Conflict("This post takes no comments: it is locked, or merged into another.", code="comments-closed")

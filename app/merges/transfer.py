@@ -9,10 +9,14 @@ COPY_VOTES = text("""
     SELECT CAST(:original AS bigint), user_id, post_id, cast_by_id, created_at FROM votes WHERE post_id = :duplicate
     ON CONFLICT DO NOTHING
 """)
+# Whose account is being erased is waited for, and then left out. Of a vote, the erasure waits for the post's lock.
 COPY_SUBSCRIPTIONS = text("""
+    WITH follower AS (
+        SELECT subscriptions.* FROM subscriptions JOIN users ON users.id = user_id
+        WHERE post_id = :duplicate AND users.status <> 'deleted' ORDER BY user_id FOR KEY SHARE OF users
+    )
     INSERT INTO subscriptions (post_id, user_id, subscribed, chosen, merged_from_id, created_at)
-    SELECT CAST(:original AS bigint), user_id, subscribed, chosen, post_id, created_at
-    FROM subscriptions WHERE post_id = :duplicate
+    SELECT CAST(:original AS bigint), user_id, subscribed, chosen, post_id, created_at FROM follower
     ON CONFLICT DO NOTHING
 """)
 MOVE_COMMENTS = text("""

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    CTE,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    select,
     text,
 )
 
@@ -101,3 +103,10 @@ def in_waiting() -> ColumnElement[bool]:
     It is told by what it lacks: an account that its owner made has a password, or an address that a code has proven.
     """
     return and_(users.c.status == "active", ~users.c.email_verified, users.c.password_hash.is_(None))
+
+
+def in_use(user_id: int) -> CTE:
+    """The account, locked while its member writes. An erasure waits for what it must not leave behind; and what comes
+    second waits for the erasure, and finds no account."""
+    account = select(users.c.id).where(users.c.id == user_id, users.c.status.in_(("active", "integration")))
+    return account.with_for_update(read=True, key_share=True).cte("account")

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy import CTE, ColumnElement, Connection, TextClause, case, delete, func, or_, select, text, update
 
-from app.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed, no_such
+from app.errors import AccountGone, Conflict, Forbidden, Invalid, NotFound, PreconditionFailed, no_such
 from app.models.board import APPROVE_FIRST_POSTS
 from app.models.comments import comments
 from app.models.posts import Post, posts, touched
@@ -19,8 +19,10 @@ from app.posts.search.store import VECTOR, VERSION, parameters_of, words_of
 from app.posts.visibility import PUBLIC, visible_to
 from app.tags.visibility import tag_visible_sql
 
+# As for votes: while the account is being erased, the post waits, and then finds it gone.
 CREATE = """
-    WITH post AS (
+    WITH author AS (SELECT id FROM users WHERE id = :author_id AND status IN ('active', 'integration') FOR KEY SHARE),
+    post AS (
         INSERT INTO posts (
             author_id, title, content, language, words, words_version, votes_count, visibility, published_at
         )
@@ -28,7 +30,7 @@ CREATE = """
                CASE WHEN is_public THEN 'public' ELSE 'pending' END, CASE WHEN is_public THEN now() END
         FROM (SELECT :is_staff OR NOT coalesce({approve_first_posts}, :approve_first_posts) OR EXISTS (
             SELECT FROM posts WHERE author_id = :author_id AND visibility = 'public' AND deleted_at IS NULL
-        ) AS is_public) AS decision
+        ) AS is_public) AS decision, author
         RETURNING id, author_id, visibility = 'public' AS is_public
     ),
     event AS (
@@ -61,21 +63,18 @@ def create_statement() -> TextClause:
 def create_post(
     db: Connection, *, author: User, title: str, content: str, tags: list[str], language: str, approve_first_posts: bool
 ) -> Post:
-    """Stores the post with its author's vote, subscription and tags. Raises Invalid for tags that there are not.
+    """Stores it with its author's vote, subscription and tags. Raises AccountGone, or Invalid for a tag there is not.
 
     Where first posts wait for approval, the post of a member who has none that is public is pending.
     `approve_first_posts`: the environment's, which the board's own comes before.
     """
-    values: dict[str, Any] = {
-        "author_id": author.id,
-        "via_id": author.via_id,
-        "title": title,
-        "content": content,
-        "tags": tags,
-    }
+    values: dict[str, Any] = {"author_id": author.id, "via_id": author.via_id, "is_staff": author.is_staff}
+    values |= {"title": title, "content": content, "tags": tags, "approve_first_posts": approve_first_posts}
     values |= parameters_of(title, content, language)
-    values |= {"approve_first_posts": approve_first_posts, "is_staff": author.is_staff}
-    post_id, tagged = db.execute(create_statement(), values).one()
+    created = db.execute(create_statement(), values).one_or_none()
+    if created is None:
+        raise AccountGone
+    post_id, tagged = created
     if tagged != len(set(tags)):
         raise Invalid("#/tags", no_such("tag"))
     wake_after_commit(db)

@@ -1,19 +1,20 @@
 """Writing subscriptions."""
 
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import Connection, literal, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from app.errors import NotFound
 from app.models.posts import posts
 from app.models.subscriptions import subscriptions
-from app.models.users import User
+from app.models.users import User, in_use
 from app.posts.visibility import visible_to
 
 
 def set_subscription(db: Connection, post_id: int, *, user: User, subscribed: bool) -> None:
     """Stores the member's own choice, which no vote, comment or undone merge changes. Raises NotFound."""
     choice = {"subscribed": subscribed, "chosen": True}
-    seen = select(posts.c.id, literal(user.id), *map(literal, choice.values()))
+    account = in_use(user.id)
+    seen = select(posts.c.id, account.c.id, *map(literal, choice.values())).join(account, true())
     statement = insert(subscriptions).from_select(
         ["post_id", "user_id", *choice], seen.where(posts.c.id == post_id, visible_to(user))
     )

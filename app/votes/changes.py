@@ -4,7 +4,7 @@ from functools import cache
 
 from sqlalchemy import Connection, Row, TextClause, text
 
-from app.errors import Conflict, NotFound, Unauthorized
+from app.errors import AccountGone, Conflict, NotFound
 from app.models.users import User
 from app.models.webhooks import LISTENING
 from app.outbox.wake import wake_after_commit
@@ -87,7 +87,7 @@ def change_own_vote(db: Connection, statement: TextClause, post_id: int, user: U
     options = {"commits": True} if user.via_id is None else {}
     post = db.execute(statement, values, execution_options=options).one_or_none()
     if post is None:
-        raise Unauthorized("This account is there no longer.")
+        raise AccountGone
     if post.wakes:
         wake_after_commit(db)
     return count_of(post)

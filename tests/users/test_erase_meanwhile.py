@@ -1,15 +1,22 @@
 """DELETE /v1/users/me, and what else happens at that moment"""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from app.auth.password_check import account_key
 from app.auth.passwords import verify_password
+from app.db.engine import create_database_engine
+from app.db.step import step
+from app.models.users import User, users
 from app.settings.config import load_settings
+from app.users.erasure import erase_account
+from tests.support.backends import wait_for_a_lock
 from tests.support.boards import in_parallel
 from tests.support.counts import assert_counts_are_exact
 from tests.support.erasure import assert_no_row_has
@@ -31,6 +38,43 @@ def test_nobody_votes_while_the_account_is_erased(superuser: Engine, admin: Pers
     with superuser.connect() as connection:
         left = text("SELECT count(*) FROM votes WHERE user_id = :id")
         assert connection.scalar(left, {"id": member.id}) == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "/v1/posts", {"title": "Light mode"}, 401),
+        ("POST", "/v1/posts/1/comments", {"content": "Me too."}, 401),
+        ("PUT", "/v1/posts/1/vote", None, 401),
+        ("PUT", "/v1/posts/1/subscription", None, 404),
+        ("PUT", "/v1/posts/2/merge", {"into": 1}, 200),
+    ],
+)
+def test_what_waits_for_the_erasure_leaves_nothing_of_the_member(
+    superuser: Engine, admin: Person, member: Person, method: str, path: str, body: dict[str, Any] | None, status: int
+) -> None:
+    """The member's own request, which was let in just before; or a merge of a post that the member follows."""
+    for _ in range(2):
+        admin.post_idea()
+    member.client.put("/v1/posts/2/subscription").raise_for_status()
+    caller = admin if path.endswith("/merge") else member
+    headers = {"Authorization": caller.client.headers["Authorization"]}
+    settings = load_settings()
+    engine = create_database_engine(settings)
+    with ThreadPoolExecutor(1) as thread:
+        with step(engine) as db:
+            erase_account(
+                db, settings, User.one(db.execute(select(*User.columns(users)).where(users.c.id == member.id)))
+            )
+            request = partial(httpx.Client.request, method=method, url=path, json=body, headers=headers)
+            answer = thread.submit(in_parallel, [request])
+            wait_for_a_lock(superuser)
+        assert [each.status_code for each in answer.result()] == [status]
+    engine.dispose()
+    with superuser.connect() as connection:
+        for left in ("votes WHERE user_id", "subscriptions WHERE user_id", "posts WHERE author_id"):
+            assert connection.scalar(text(f"SELECT count(*) FROM {left} = :id"), {"id": member.id}) == 0
+    assert_counts_are_exact(superuser)
 
 
 def test_no_keyed_response_keeps_the_name(superuser: Engine, people: People, admin: Person) -> None:
