@@ -14,7 +14,7 @@ from app.posts.visibility import visible_sql
 # vote waits, and then finds it gone. The post's row is locked next: of two votes on one post the second waits, and
 # counts from what the first left. Where nothing changes, the count is that of the locked row, and nothing is written.
 CHANGE_VOTE = """
-    WITH voter AS (SELECT id FROM users WHERE id = :user_id AND status {voter} FOR KEY SHARE),
+    WITH voter AS (SELECT id FROM users WHERE id = :user_id AND status {voter} FOR {lock}),
     post AS (
         SELECT posts.id, votes_count, visibility = 'public' AS is_public,
                posts.status NOT IN ('completed', 'declined') AND NOT locked AND merged_into_id IS NULL AS takes_votes
@@ -64,11 +64,19 @@ OWN = "IN ('active', 'integration')"  # The status of whoever votes for themselv
 
 @cache
 def statement_to(
-    change: str, step: str, event: str, *, voter: str = OWN, data: str = "'{}'", more: str = ""
+    change: str,
+    step: str,
+    event: str,
+    *,
+    voter: str = OWN,
+    lock: str = "KEY SHARE",
+    data: str = "'{}'",
+    more: str = "",
 ) -> TextClause:
-    """`voter`: what the status of the voter's account must be; `more`: CTEs that follow from the change."""
+    """`voter`: what the status of the voter's account must be; `lock`: of its row; `more`: CTEs that follow from the
+    change."""
     parts = {"visible": visible_sql(), "change": change, "step": step, "event": event, "webhooks": LISTENING}
-    return text(CHANGE_VOTE.format(**parts, voter=voter, data=data, more=more))
+    return text(CHANGE_VOTE.format(**parts, voter=voter, lock=lock, data=data, more=more))
 
 
 def cast_vote(db: Connection, *, post_id: int, user: User) -> int:

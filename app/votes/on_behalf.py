@@ -98,8 +98,9 @@ def remove_vote_of(db: Connection, settings: Settings, post_id: int, user_id: in
     An account in waiting goes with its last vote: nobody but staff has given its address. Raises NotFound, Conflict
     where the post takes no votes, or Forbidden for a vote that is the member's own.
     """
-    more = LOG.format(action="vote.removed")
-    statement = statement_to(REMOVE, "- 1", "vote.deleted", voter="<> 'deleted'", data=BY_STAFF, more=more)
+    # The lock waits for others who vote with the account just now, so that it does not go with their vote.
+    options = {"voter": "<> 'deleted'", "lock": "UPDATE", "data": BY_STAFF, "more": LOG.format(action="vote.removed")}
+    statement = statement_to(REMOVE, "- 1", "vote.deleted", **options)
     post = change_vote(db, statement, post_id, user_id, staff)
     count = count_of(post)
     if not post.changed:
