@@ -14,6 +14,7 @@ from app.auth.passwords import verify_password
 from app.db.engine import create_database_engine
 from app.db.step import step
 from app.models.users import User, users
+from app.notifications.unsubscribe import Unsubscription, make_token
 from app.settings.config import load_settings
 from app.users.erasure import erase_account
 from tests.support.backends import wait_for_a_lock
@@ -21,6 +22,12 @@ from tests.support.boards import in_parallel
 from tests.support.counts import assert_counts_are_exact
 from tests.support.erasure import assert_no_row_has
 from tests.support.people import PASSWORD, People, Person
+
+UNSUBSCRIBE = [make_token(load_settings(), Unsubscription(2, what)) for what in ("p1", "comments", "digest")]
+LEFT = (
+    *("votes WHERE user_id", "subscriptions WHERE user_id", "posts WHERE author_id", "comments WHERE author_id"),
+    "notification_settings WHERE user_id",
+)
 
 
 def test_nobody_votes_while_the_account_is_erased(superuser: Engine, admin: Person, member: Person) -> None:
@@ -48,6 +55,8 @@ def test_nobody_votes_while_the_account_is_erased(superuser: Engine, admin: Pers
         ("PUT", "/v1/posts/1/vote", None, 401),
         ("PUT", "/v1/posts/1/subscription", None, 404),
         ("PUT", "/v1/posts/2/merge", {"into": 1}, 200),
+        ("PATCH", "/v1/users/me/notifications", {"comments": "never"}, 401),
+        *(("POST", f"/v1/unsubscribe?token={token}", None, 204) for token in UNSUBSCRIBE),
     ],
 )
 def test_what_waits_for_the_erasure_leaves_nothing_of_the_member(
@@ -69,10 +78,11 @@ def test_what_waits_for_the_erasure_leaves_nothing_of_the_member(
             request = partial(httpx.Client.request, method=method, url=path, json=body, headers=headers)
             answer = thread.submit(in_parallel, [request])
             wait_for_a_lock(superuser)
-        assert [each.status_code for each in answer.result()] == [status]
+        statuses = [each.status_code for each in answer.result()]
     engine.dispose()
+    assert statuses == [status]
     with superuser.connect() as connection:
-        for left in ("votes WHERE user_id", "subscriptions WHERE user_id", "posts WHERE author_id"):
+        for left in LEFT:
             assert connection.scalar(text(f"SELECT count(*) FROM {left} = :id"), {"id": member.id}) == 0
     assert_counts_are_exact(superuser)
 
