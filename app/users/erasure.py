@@ -55,10 +55,12 @@ def erase_account(db: Connection, settings: Settings, user: User) -> None:
     email = str(user.email)
     forget_codes(db, settings, email)  # Before the account, as whoever tries a code locks them.
     keep_an_admin(db, user.id)
-    erasure = update(users).where(users.c.id == user.id).values(**NOBODY, updated_at=text("now()"))
+    present = (users.c.id == user.id, users.c.status != "deleted")
+    erasure = update(users).where(*present).values(**NOBODY, updated_at=text("now()"))
     erased = erasure.returning(users.c.id).cte("erased")
     event = event_cte(erased, "user.erased", actor_id=user.id, post_id=null())
-    db.execute(select(erased.c.id).add_cte(event))
+    if db.scalar(select(erased.c.id).add_cte(event)) is None:
+        return  # It was sent twice.
     wake_after_commit(db)
     while db.scalar(TAKE_VOTES_BACK, {"user_id": user.id}):
         pass

@@ -56,6 +56,7 @@ def test_nobody_votes_while_the_account_is_erased(superuser: Engine, admin: Pers
         ("PUT", "/v1/posts/1/subscription", None, 404),
         ("PUT", "/v1/posts/2/merge", {"into": 1}, 200),
         ("PATCH", "/v1/users/me/notifications", {"comments": "never"}, 401),
+        ("DELETE", "/v1/users/me", None, 204),
         *(("POST", f"/v1/unsubscribe?token={token}", None, 204) for token in UNSUBSCRIBE),
     ],
 )
@@ -84,6 +85,7 @@ def test_what_waits_for_the_erasure_leaves_nothing_of_the_member(
     with superuser.connect() as connection:
         for left in LEFT:
             assert connection.scalar(text(f"SELECT count(*) FROM {left} = :id"), {"id": member.id}) == 0
+        assert connection.scalar(text("SELECT count(*) FROM events WHERE type = 'user.erased'")) == 1
     assert_counts_are_exact(superuser)
 
 
