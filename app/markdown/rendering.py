@@ -61,4 +61,5 @@ def to_html(text: str, *, heading: int) -> str:
 def may_have_tables(text: str) -> bool:
     """Not where the widest, had it all lines, would have too many cells: then it is shown as it was typed."""
     lines = text.splitlines()
-    return (max((line.count("|") for line in lines), default=0) + 1) * len(lines) <= MOST_CELLS
+    widest = max(line.count("|") for line in ["", *lines]) + 1
+    return widest * len(lines) <= MOST_CELLS

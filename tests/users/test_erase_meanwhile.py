@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, create_engine, select, text
 
 from app.auth.password_check import account_key
 from app.auth.passwords import verify_password
@@ -87,6 +87,26 @@ def test_what_waits_for_the_erasure_leaves_nothing_of_the_member(
             assert connection.scalar(text(f"SELECT count(*) FROM {left} = :id"), {"id": member.id}) == 0
         assert connection.scalar(text("SELECT count(*) FROM events WHERE type = 'user.erased'")) == 1
     assert_counts_are_exact(superuser)
+
+
+def test_what_changes_no_address_of_the_account_is_not_waited_for(
+    database_url: str, superuser: Engine, admin: Person, member: Person
+) -> None:
+    """Nor what else the member does at once, which holds the same lock."""
+    engine = create_engine(database_url)
+    with engine.connect() as other:
+        for holding in ("UPDATE users SET name = 'Other' WHERE id = 2", "SELECT FROM users WHERE id = 2 FOR KEY SHARE"):
+            other.execute(text(holding))
+            post = member.post_idea()["id"]
+            answers = [
+                member.client.post(f"/v1/posts/{post}/comments", json={"content": "Me too."}),
+                member.client.delete(f"/v1/posts/{post}/subscription"),
+                member.client.patch("/v1/users/me/notifications", json={"comments": "never"}),
+                *(member.client.post(f"/v1/unsubscribe?token={token}") for token in UNSUBSCRIBE),
+            ]
+            assert [answer.status_code for answer in answers] == [201, 200, 200, 204, 204, 204]
+            other.rollback()
+    engine.dispose()
 
 
 def test_no_keyed_response_keeps_the_name(superuser: Engine, people: People, admin: Person) -> None:
