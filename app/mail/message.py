@@ -3,16 +3,20 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.charset import Charset
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from itertools import repeat
+from textwrap import wrap
 
 from app.mail.rendering import Rendered
 
 # 7bit: no server is asked for 8BITMIME.
 POLICY = SMTP.clone(cte_type="7bit")
 PLAIN = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*")
+FOLD, LINE = "\r\n ", 66  # Characters, beside the header's name; an encoded word may have 75 (RFC 2047 §2).
 
 
 def build_message(*, sender: str, to: str, content: Rendered, identity: Mapping[str, str]) -> bytes:
@@ -24,7 +28,6 @@ def build_message(*, sender: str, to: str, content: Rendered, identity: Mapping[
     message = EmailMessage(policy=POLICY)
     message["From"] = mailbox(sender)
     message["To"] = mailbox(to)
-    message["Subject"] = content.subject
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation responder answers it.
     message.set_content(content.text)
@@ -32,8 +35,16 @@ def build_message(*, sender: str, to: str, content: Rendered, identity: Mapping[
     for name, value in identity.items():
         if not PLAIN.fullmatch(value):
             raise ValueError(f"{name}: holds what a header may not")
-    own = "".join(f"{name}: {value}\r\n" for name, value in identity.items())
+    own = "".join(f"{name}: {value}\r\n" for name, value in {**identity, "Subject": subject(content.subject)}.items())
     return own.encode("ascii") + message.as_bytes()
+
+
+def subject(text: str) -> str:
+    """One line of text, folded (RFC 5322 §2.2.3). The library would first decode what it is given, so that a title of
+    `=?utf-8?q?=0ABcc:...?=` became a header: what looks like an encoded word is encoded."""
+    if PLAIN.fullmatch(text) and "=?" not in text:
+        return FOLD.join(wrap(text, LINE, break_long_words=False, break_on_hyphens=False))
+    return FOLD.join(filter(None, Charset("utf-8").header_encode_lines(text, repeat(LINE))))
 
 
 def mailbox(text: str) -> Address:

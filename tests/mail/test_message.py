@@ -135,6 +135,21 @@ def test_a_long_subject_in_any_script_comes_back() -> None:
         assert parsed(build(subject.strip()))["Subject"] == subject.strip()
 
 
+SUBJECTS = (
+    *("=?utf-8?q?=0D=0ABcc:_victim@example.com?=", "Ü =?utf-8?q?=0ABcc:_victim@example.com?= x", "=?utf-8?q?=00?="),
+    *("=?utf-8?q?x?=", "=?x?q?=ff?= é", "a =?utf-8?B?<a@b.c>?= é", "黑=?" + "x" * 150, "é" + "x" * 199, "x y " * 50),
+)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_subject_that_looks_encoded_is_what_was_typed(subject: str) -> None:
+    raw = build(subject.strip())
+    message = parsed(raw)
+    assert (message["Subject"], message["Bcc"], "\0" in str(message)) == (subject.strip(), None, False)
+    lines = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert all(len(line) <= 76 for line in lines if b"=?" in line), "RFC 2047 §2"
+
+
 def test_a_name_that_is_missing_is_an_error() -> None:
     with pytest.raises(TemplateError):
         render("comments", get_language("en"), board_url="", unsubscribe_url=None)
