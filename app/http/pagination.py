@@ -1,7 +1,8 @@
 """Keyset pagination: the dependency that a list takes, the page that it returns, and the `Link` to the next one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -16,6 +17,10 @@ from app.http.route import known_query
 
 Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(decimal_digits), Query(description="Items per page")]
 Cursor = Annotated[str | None, Query(max_length=1_000, description="`next` of the page before")]
+
+# Characters of the texts of one page. Lambda answers with 6 MB at most, and JSON within its JSON takes up to four bytes
+# for each: an emoji, or a quotation mark.
+MOST_TEXT = 1_400_000
 
 Item = TypeVar("Item")
 
@@ -43,13 +48,17 @@ class PageRequest:
         [last] = self.position() or ["0"]
         return int(last)
 
-    def page(self, rows: Sequence[Any], *key: str) -> dict[str, Any]:
+    def page(self, rows: Sequence[Any], *key: str, size: Callable[[Any], int] | None = None) -> dict[str, Any]:
         """The page of these rows, of which the query read one more than `limit` where the list goes on.
 
-        `key`: the attributes that the list is ordered by, the last one unique.
+        `key`: the attributes that the list is ordered by, the last one unique. `size`: the characters of a row's texts,
+        where `limit` of them may be more than a response holds; the page ends before that.
         """
-        items, cursor = rows[: self.limit], None
-        if len(rows) > self.limit:
+        most = self.limit
+        if size is not None:
+            most = min(most, sum(end <= MOST_TEXT for end in accumulate(map(size, rows))))
+        items, cursor = rows[:most], None
+        if len(rows) > most:
             cursor = encode_cursor(self.request, [getattr(items[-1], name) for name in key])
             self.response.headers["Link"] = f'<{self.path(cursor)}>; rel="next"'
         return {"items": items, "next": cursor}

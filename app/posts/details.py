@@ -26,7 +26,7 @@ from app.models.users import User
 from app.posts.queries import post_for
 from app.posts.visibility import Caller, kind_of, once_visible_to, visible_to
 
-LATEST = 50  # Status changes; the API lists them all.
+LATEST = 20  # Status changes, as their responses may be long; the API lists them all.
 ORIGINAL = posts.alias("original")  # Made once: an alias costs a millisecond.
 
 

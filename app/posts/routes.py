@@ -72,7 +72,10 @@ async def list_posts(
     client: CurrentClient,
     sort: Annotated[Sort | None, Query(description="`trending`; where there is a `q`, by relevance")] = None,
 ) -> object:
-    """The board. For an incremental sync: `updated_since` with the time of the last one, less a minute."""
+    """The board. For an incremental sync: `updated_since` with the time of the last one, less a minute.
+
+    A page has fewer than `limit` where their texts are very long.
+    """
     if filters.q is not None:
         limit_searches(db, settings, caller=caller, address=client.address)
     posts = queries.list_posts(
@@ -84,7 +87,7 @@ async def list_posts(
         after=paging.position(),
         limit=paging.limit,
     )
-    page = paging.page(posts, "position", "id")
+    page = paging.page(posts, "position", "id", size=lambda post: len(post.content) + len(post.response or ""))
     if filters.updated_since is None:
         return page
     gone = [post.id for post in page["items"] if post.gone]

@@ -1,6 +1,8 @@
 """The queue of ideas that wait for approval, the oldest first. Each is decided where all moderation is
 (routes/team/moderation.py), which then leads to the next one here."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Response
 
 from app.db.request import DatabaseConnection
@@ -11,10 +13,12 @@ from app.pages.request.page import CurrentPage
 from app.posts.waiting import list_pending
 
 router = APIRouter(route_class=QueryRoute)
+POSTS = 50  # On one page, as each is there in full.
 
 
 @router.get("/admin/pending")
 async def show_pending(page: CurrentPage, db: DatabaseConnection, paging: Paging) -> Response:
+    paging = replace(paging, limit=min(paging.limit, POSTS))
     posts = list_pending(db, staff=page.staff(), after=paging.position(), limit=paging.limit)
     shown = paging.page(posts, "created_at", "id")
     return page.render(
