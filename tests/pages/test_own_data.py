@@ -12,6 +12,7 @@ def test_the_export_is_the_apis(signed_in: Browser, member: Person) -> None:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="heed-account.json"'
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Content-Encoding"] == "gzip"
     assert answer.json() == member.client.get("/v1/users/me/export").json()
 
 
