@@ -5,7 +5,7 @@ import time
 import pytest
 
 from app.markdown.excerpts import excerpt
-from app.markdown.rendering import to_html
+from app.markdown.rendering import may_have_tables, to_html
 
 LONGEST = 10_000
 PATHOLOGICAL = {
@@ -72,6 +72,11 @@ def test_what_comes_out_is_at_most_eight_times_the_text(piece: str) -> None:
         assert len(to_html(text + "a" * (LONGEST - len(text)), heading=3)) < 8 * LONGEST
 
 
+@pytest.mark.parametrize(("rows", "is_one"), [(281, True), (398, False)])
+def test_of_a_table_of_letters_three_times_the_text_and_a_little_more_is_let_through(rows: int, is_one: bool) -> None:
+    assert ("<table>" in to_html("|a|b|\n|-|-|\n" + "|c|d|\n" * rows, heading=3)) == is_one
+
+
 def test_what_is_mostly_markup_is_shown_as_it_was_typed_if_it_is_long() -> None:
     short, long = text_of("*\n+\n", 500), text_of("* <\n+\n", LONGEST)
     assert to_html(short, heading=3).count("<li>") == 250
@@ -92,15 +97,20 @@ def table(columns: int, rows: int) -> str:
 
 @pytest.mark.parametrize("columns", [30, 100, 1_000])
 def test_short_rows_of_a_wide_table_are_not_filled_up(columns: int) -> None:
-    html = to_html(table(columns, LONGEST)[:LONGEST], heading=3)
-    assert len(html) < 20 * LONGEST
-    assert html.startswith('<p dir="auto">|a|a')
+    text = table(columns, LONGEST)[:LONGEST]
+    assert to_html(text, heading=3).startswith('<p dir="auto">|a|a')
+    assert seconds(text) < 50 * max(seconds(text_of("word ", LONGEST)), 0.001)
+
+
+def test_so_many_cells_a_table_may_have() -> None:
+    """As many as all lines would have, were each as wide as the widest."""
+    assert may_have_tables(table(98, 98)), "a hundred lines of a hundred"
+    for text in (table(71, 135), table(98, 99), table(99, 98)):  # Of the first, 137 lines of 73: one more.
+        assert not may_have_tables(text)
 
 
 def test_a_table_that_is_whole_is_one_however_wide() -> None:
-    wide = f"{'|a' * 1_600}|\n{'|-' * 1_600}|\n{'|b' * 1_600}|\n"
-    many = "|a|b|\n|-|-|\n" + "|c|d|\n" * ((LONGEST - 12) // 6)
-    for text in (wide, many, table(98, 98)):  # Its hundred lines could have a hundred cells each.
+    wide = f"{'|a' * 1_000}|\n{'|-' * 1_000}|\n{'|b' * 1_000}|\n"
+    many = "|a|b|\n|-|-|\n" + "|some|words|\n" * ((LONGEST - 12) // 13)
+    for text in (wide, many):
         assert "<table>" in to_html(text, heading=3)
-    for text in (table(71, 135), table(98, 99), table(99, 98)):  # One more than may be, with 73 in each of 137 lines.
-        assert "<table>" not in to_html(text, heading=3)
