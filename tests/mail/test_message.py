@@ -135,6 +135,14 @@ def test_a_long_subject_in_any_script_comes_back() -> None:
         assert parsed(build(subject.strip()))["Subject"] == subject.strip()
 
 
+def test_a_long_subject_is_folded_between_words_alone() -> None:
+    begins = {"a" * 64 + " b c": "a" * 64 + " b", "a" * 65 + " b": "a" * 65, "a" * 60 + " well-known": "a" * 60}
+    for subject, first in begins.items():
+        lines = build(subject).decode().split("\r\n")
+        assert f"Subject: {first}" in lines
+        assert parsed(build(subject))["Subject"] == subject
+
+
 SUBJECTS = (
     *("=?utf-8?q?=0D=0ABcc:_victim@example.com?=", "Ü =?utf-8?q?=0ABcc:_victim@example.com?= x", "=?utf-8?q?=00?="),
     *("=?utf-8?q?x?=", "=?x?q?=ff?= é", "a =?utf-8?B?<a@b.c>?= é", "黑=?" + "x" * 150, "é" + "x" * 199, "x y " * 50),

@@ -51,6 +51,17 @@ def test_the_start_page_has_what_needs_an_answer(
     assert "3 ideas to approve" in shown.text
 
 
+def test_fifty_are_on_a_page_of_the_queue(team: Browser, admin: Person, superuser: Engine) -> None:
+    with superuser.connect() as connection:
+        columns = "author_id, title, content, visibility, published_at"
+        row = f"SELECT {admin.id}, 'Dark mode', '', 'pending', NULL FROM generate_series(1, 51)"
+        connection.execute(text(f"INSERT INTO posts ({columns}) {row}"))
+    shown = team.open("/admin/pending?limit=100")
+    assert [int(each.removeprefix("post-")) for each in listed(shown)] == list(range(1, 51))
+    [older] = [each.get("href") for each in shown.content.iter("a") if "cursor=" in (each.get("href") or "")]
+    assert listed(team.open(str(older))) == ["post-51"]
+
+
 def test_the_start_page_has_five_of_each(team: Browser, admin: Person, superuser: Engine) -> None:
     for number in range(12):
         admin.post_idea(f"Idea {number}")
