@@ -60,7 +60,7 @@ def to_html(text: str, *, heading: int) -> str:
     extensions, rendering = options(tables=may_have_tables(text))
     html = comrak.render_markdown(text, extension_options=extensions, render_options=rendering)
     if len(html) > 3 * len(text) + MOST_MARKUP:
-        html = escape(text, quote=False)  # As it was typed.
+        html = escape(text)  # As it was typed.
     clean = allow_list().clean(Markup(heading).adapt(NO_TEXT.sub("", html)))
     return DEAD_LINK.sub(r"\1", clean)
 
