@@ -14,9 +14,7 @@ from tests.support.browsing import Browser
 from tests.support.gateway import GatewayTransport, Handler
 from tests.support.people import Person
 
-pytestmark = (
-    pytest.mark.no_cover
-)  # It takes much longer then, and other tests reach the same lines.
+pytestmark = pytest.mark.no_cover  # It takes much longer then, and other tests reach the same lines.
 LARGEST = 6_291_556  # Bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 LONGEST = 10_000
 # In JSON, in HTML, and as Markdown that is just let through.
