@@ -59,10 +59,9 @@ def sweep(board: Connection) -> int:
 
 
 def running(board: Connection) -> tuple[int, int, int, float | None]:
-    figures = figures_by_week(board, 1)
-    assert [str(each.week) for each in figures] == [MONDAY]
-    _, *numbers = figures[0]
-    return tuple(numbers)  # type: ignore[return-value]
+    [(week, posts, votes, answers, seconds)] = figures_by_week(board, 1)
+    assert str(week) == MONDAY
+    return posts, votes, answers, seconds
 
 
 @pytest.mark.parametrize("day", range(1, 8))
