@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from fastapi import Request, Response
 
+from app.http.compression import accepts
 from app.http.etag import known_tags
 
 MEDIA_TYPES = {
@@ -61,12 +62,3 @@ def revalidated(request: Request, path: Path, cache_control: str) -> Response:
 
 
 KEPT = ("cache-control", "etag", "vary")  # By a 304 (RFC 9110 §15.4.5).
-
-
-def accepts(request: Request, coding: str) -> bool:
-    """Whether the client takes a content coding (RFC 9110 §12.5.3): named, and not with a weight of zero."""
-    for each in request.headers.get("accept-encoding", "")[:1_000].split(","):
-        name, _, weight = each.partition(";")
-        if name.strip().lower() in (coding, "*"):
-            return weight.replace(" ", "").lower() not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False

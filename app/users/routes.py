@@ -29,7 +29,7 @@ from app.models.users import Member, User
 from app.users import changes, queries
 from app.users.email_change import change_email
 from app.users.erasure import erase_account
-from app.users.export import export_account
+from app.users.export_file import export_file
 from app.users.export_schemas import AccountExport
 from app.users.password_reset import reset_password
 from app.users.schemas import (
@@ -117,12 +117,9 @@ async def delete_own_account(caller: OwnAccount, db: DatabaseConnection, setting
 
 
 @router.get("/me/export", response_model=AccountExport, responses=problem_responses(401))
-async def export_own_account(
-    request: Request, response: Response, caller: OwnAccount, db: DatabaseConnection
-) -> object:
+async def export_own_account(request: Request, caller: OwnAccount, db: DatabaseConnection) -> Response:
     """Everything that the board knows about the caller."""
-    response.headers["Content-Disposition"] = 'attachment; filename="heed-account.json"'
-    return export_account(db, caller, request.app.state.held_of_members())
+    return export_file(request, db, caller)
 
 
 @router.put("/me/password", status_code=204, responses=problem_responses(401, 409, 429))

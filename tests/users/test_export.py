@@ -147,8 +147,18 @@ def test_nothing_of_anybody_elses_and_no_secret(people: People, admin: Person, m
 def test_it_is_a_file_and_nobody_keeps_it(member: Person, visitor: httpx.Client) -> None:
     answer = member.client.get("/v1/users/me/export")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="heed-account.json"'
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert_problem(visitor.get("/v1/users/me/export"), 401)
+
+
+def test_it_is_compressed_for_whom_takes_that(member: Person) -> None:
+    """Lambda answers with 6 MB at most."""
+    zipped = member.client.get("/v1/users/me/export")
+    plain = member.client.get("/v1/users/me/export", headers={"Accept-Encoding": "identity"})
+    assert (zipped.headers["Content-Encoding"], "Content-Encoding" in plain.headers) == ("gzip", False)
+    assert zipped.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert zipped.json() == plain.json()
 
 
 def test_what_was_withdrawn_is_gone_from_it(admin: Person, member: Person, superuser: Engine) -> None:

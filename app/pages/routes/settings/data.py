@@ -9,10 +9,8 @@ from app.http.route import QueryRoute
 from app.pages.request.cookies import delete_session
 from app.pages.request.forms import TypedForm
 from app.pages.request.page import CurrentPage, OpenPage
-from app.pages.response.caching import compressed
 from app.users.erasure import erase_account
-from app.users.export import export_account
-from app.users.export_schemas import AccountExport
+from app.users.export_file import export_file
 
 router = APIRouter(route_class=QueryRoute)
 ERASE = "settings/erase.html"
@@ -26,11 +24,7 @@ async def show_data(page: CurrentPage) -> Response:
 
 @router.get("/settings/export")
 async def export_own_account(page: CurrentPage, db: DatabaseConnection) -> Response:
-    """The same file as from the API; compressed, as Lambda answers with 6 MB at most."""
-    held = page.request.app.state.held_of_members()
-    export = AccountExport.model_validate(export_account(db, page.member(), held))
-    headers = {"Content-Disposition": 'attachment; filename="heed-account.json"', "Cache-Control": "private, no-store"}
-    return compressed(page.request, export.model_dump_json().encode(), "application/json", headers)
+    return export_file(page.request, db, page.member())
 
 
 @router.get("/settings/erase")
