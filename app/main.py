@@ -8,10 +8,11 @@ from fastapi import FastAPI
 from app.db.engine import autocommit_engine, create_database_engine
 from app.http import docs
 from app.http.error_handlers import add_error_handlers
+from app.http.late_router import FeatureRoute
 from app.http.middleware.stack import add_middleware
 from app.http.openapi import HeedAPI
-from app.http.router import FeatureRoute, operation_id
-from app.pages.mount import PARTS, PagesRoute
+from app.http.router import operation_id
+from app.pages.mount import PagesRoute
 from app.settings.config import Settings, load_settings
 
 POST, PART = "/v1/posts/[^/]+", "(/[^/]+)?"
@@ -62,8 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_middleware(app, settings)
     limit = settings.max_body_bytes
     features = [FeatureRoute(module, paths, limit) for module, paths in FEATURES.items()]
-    pages = [PagesRoute(app.state, limit, module, paths) for module, paths in PARTS.items()]
-    app.router.routes = [*features, *pages, *app.router.routes]
+    app.router.routes = [PagesRoute(app.state, limit), *features, *app.router.routes]
     docs.add_docs(app)
     return app
 
@@ -73,7 +73,7 @@ def build_all(app: FastAPI) -> None:
     app.openapi()
     for route in app.router.routes:
         if isinstance(route, PagesRoute):
-            route.build()
+            route.routes  # noqa: B018  (a property: to look at it builds them)
 
 
 def held_of_members() -> Mapping[str, Callable[[int], Any]]:

@@ -6,8 +6,8 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
 from app.http.fields import MAX_ID
+from app.http.late_router import FeatureRoute
 from app.http.problems import FieldError, Problem, problem_responses
-from app.http.router import FeatureRoute
 
 UNREADABLE_BODY = {str(status): response for status, response in problem_responses(400, 413).items()}
 TOO_FEW_SCOPES = {str(status): response for status, response in problem_responses(403).items()}

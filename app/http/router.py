@@ -1,18 +1,10 @@
-"""The router of the API, and the app's route to a feature, which is imported when the first request for it comes."""
+"""The router of the API."""
 
-import re
-from collections.abc import Callable, Sequence
-from functools import cached_property, partial
-from importlib import import_module
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.routing import APIRoute
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
-from starlette.routing import BaseRoute, Match, compile_path
-from starlette.types import Receive, Scope, Send
 
-from app.http.dependencies import path_below_root
+from app.http.late_router import LateRouter
 from app.http.problems import problem_responses
 from app.http.route import HeedRoute
 
@@ -22,9 +14,7 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-class HeedRouter(APIRouter):
-    """Its routes are whole as they stand. The app asks them itself: `include_router` would analyse each once more."""
-
+class HeedRouter(LateRouter):
     def __init__(
         self,
         *,
@@ -40,76 +30,3 @@ class HeedRouter(APIRouter):
             responses={**problem_responses(422, 500, 503), **(responses or {})},
             generate_unique_id_function=operation_id,
         )
-        self.late: list[LateRoute] = []
-
-    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        self.late.append(LateRoute(self, path, endpoint, options))
-
-    def build(self, path: str, endpoint: Callable[..., Any], options: dict[str, Any]) -> APIRoute:
-        super().add_api_route(path, endpoint, **options)
-        built = self.routes[-1]
-        assert isinstance(built, APIRoute)
-        return built
-
-
-class LateRoute(BaseRoute):
-    """A route whose parameters, bodies and responses are analysed when the first request for it comes."""
-
-    def __init__(self, router: HeedRouter, path: str, endpoint: Callable[..., Any], options: dict[str, Any]) -> None:
-        self.build = partial(router.build, path, endpoint, options)
-        self.path_regex = compile_path(router.prefix + path)[0]
-        self.methods = options["methods"]
-
-    @cached_property
-    def route(self) -> APIRoute:
-        return self.build()
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if not self.path_regex.match(path_below_root(scope)):
-            return Match.NONE, {}
-        if scope["method"] not in self.methods:
-            return Match.PARTIAL, {"route": self}
-        return self.route.matches(scope)
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuses the method."""
-        await self.route.handle(scope, receive, send)
-
-
-class FeatureRoute(BaseRoute):
-    """All routes of a module's routers, as one. The module is imported when the first request for its paths comes: that
-    is half the way to the first list of posts, which needs one of twenty."""
-
-    def __init__(self, module: str, paths: str, max_body_size: int) -> None:
-        """`paths`: a regular expression that matches the whole path of its routes, and of no other feature's."""
-        self.module = module
-        self.paths = re.compile(paths)
-        # Not the app's own max_body_size: that stands outside the middleware, and answers without a request id.
-        self.handle_limited = RequestBodyLimitMiddleware(self.handle_route, max_body_size)
-
-    @cached_property
-    def late(self) -> Sequence[LateRoute]:
-        routers = [each for each in vars(import_module(self.module)).values() if isinstance(each, HeedRouter)]
-        return [route for router in routers for route in router.late]
-
-    @property
-    def routes(self) -> Sequence[BaseRoute]:
-        return [each.route for each in self.late]
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        partly: tuple[Match, Scope] = Match.NONE, {}
-        if scope["type"] == "http" and self.paths.fullmatch(path_below_root(scope)):
-            for route in self.late:
-                match, child_scope = route.matches(scope)  # Has the route in it.
-                if match == Match.FULL:
-                    return match, child_scope
-                if match == Match.PARTIAL:
-                    partly = match, child_scope
-        return partly
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.handle_limited(scope, receive, send)
-
-    async def handle_route(self, scope: Scope, receive: Receive, send: Send) -> None:
-        route: BaseRoute = scope["route"]
-        await route.handle(scope, receive, send)

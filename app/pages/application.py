@@ -1,21 +1,63 @@
-"""The apps that serve pages, with refusals that are pages, too."""
+"""create_pages(): every page, and refusals that are pages, too."""
 
-from importlib import import_module
-
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from starlette.datastructures import State
 
 from app.http.error_handlers import add_error_handlers
+from app.http.late_router import FeatureRoute
 from app.http.middleware.error_boundary import ErrorBoundary
-from app.pages.request.files import read_file_form
-from app.pages.request.forms import InvalidForm, read_form
+from app.pages.request.forms import InvalidForm
 from app.pages.response.refusals import on_invalid_form, refuse
 
+ID = "/[^/]+"
+POST = f"/posts{ID}"
+# The modules in app/pages/routes, and which paths these have. Where two have a path, it is the first's that takes the
+# method.
+PAGES = {
+    "board": "/",
+    "writing": f"/posts/new|/(edit|delete){POST}",
+    "comments": f"{POST}/comments|(/edit|/delete)?/comments{ID}",
+    "post": f"{POST}(/.*)?",
+    "files": f"/(assets|logo){ID}",
+    "roadmap": f"/roadmap({ID})?",
+    "releasing": f"/changelog/new|/(edit|delete)/changelog{ID}",
+    "changelog": "/changelog(/.*)?",
+    "people": f"/people{ID}",
+    "voters": f"/voters{ID}(/remove)?",
+    "language": "/language",
+    "unsubscribe": "/unsubscribe",
+    "sitemap": rf"/robots\.txt|/sitemap({ID})?\.xml",
+    "widget": "/widget",
+    "sign_in": "/sign-in(/code|/password)?|/sign-out",
+    "sign_up": "/sign-up",
+    "oidc": "/sign-in/oidc(/callback|/finish)?",
+    "sso": "/sso",
+    "settings.profile": "/settings",
+    "settings.email": "/settings/email(/code)?",
+    "settings.password": "/settings/password",
+    "settings.oidc": "/settings/oidc",
+    "settings.sessions": "/settings/sessions",
+    "settings.mails": "/settings/(mails|notifications)",
+    "settings.data": "/settings/(data|erase|export)|/erased",
+    "team.moderation": f"/team/(posts|comments){ID}",
+    "team.answer": f"/team{POST}/answer",
+    "team.tags": f"/team{POST}/tags",
+    "team.merge": f"/team{POST}/(undo-)?merge",
+    "admin.start": "/admin",
+    "admin.pending": "/admin/pending",
+    "admin.tags": f"/admin/tags({ID})?",
+    "admin.log": "/admin/log",
+    "admin.figures": "/admin/figures",
+    "admin.members": f"/admin/members({ID})?",
+    "admin.mails": "/admin/mails",
+    "admin.webhooks": f"/admin/webhooks({ID}(/secret|/deliveries{ID})?)?",
+    "admin.keys": f"/admin/keys({ID})?",
+    "admin.board": "/admin/board(/logo(/remove)?)?",
+}
 
-def create_pages(state: State, max_body_size: int, module: str) -> FastAPI:
-    """`state`: the API's, with the settings and the engines. `module`: one of mount.py's PARTS. It has `ROUTERS`, and
-    may have `UPLOADS`, those of forms with files."""
-    part = import_module(module)
+
+def create_pages(state: State, max_body_size: int) -> FastAPI:
+    """`state`: the API's, with the settings and the engines."""
     pages = FastAPI(
         openapi_url=None,
         redirect_slashes=False,  # The redirect would reflect the Host header.
@@ -24,9 +66,7 @@ def create_pages(state: State, max_body_size: int, module: str) -> FastAPI:
     add_error_handlers(pages, refuse)
     pages.add_exception_handler(InvalidForm, on_invalid_form)
     pages.add_middleware(ErrorBoundary, respond=refuse)
-    # What was typed is known before the database is asked for anything: so it is not lost where that fails.
-    for router in part.ROUTERS:
-        pages.include_router(router, dependencies=[Depends(read_form)], max_body_size=max_body_size)
-    for router in getattr(part, "UPLOADS", ()):
-        pages.include_router(router, dependencies=[Depends(read_file_form)], max_body_size=max_body_size)
+    pages.router.routes = [
+        FeatureRoute(f"app.pages.routes.{module}", paths, max_body_size) for module, paths in PAGES.items()
+    ]
     return pages

@@ -1,49 +1,39 @@
-"""The pages as three routes of the API's app: each part is imported and built when the first request for it comes."""
+"""The pages as one route of the API's app: they are imported when the first request for one comes."""
 
-import re
 from functools import cached_property
 
+from fastapi import FastAPI
 from starlette.datastructures import State
 from starlette.routing import BaseRoute, Match
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from app.http.api_paths import is_of_the_api
-from app.http.dependencies import path_below_root
-
-# The module of each part's routers, and its paths; the first whose paths they are has them.
-PARTS = {
-    "app.pages.first": "/",
-    "app.pages.talk": "/(posts|comments|(edit|delete)/(posts|comments)|assets|logo)(/.*)?",
-    "app.pages.others": ".*",
-}
+from app.http.late_router import FeatureRoute
 
 
 class PagesRoute(BaseRoute):
-    """Has the paths of its part, but for those of the API. Stands first, so that a page's cold start builds no route of
-    the API."""
+    """Has every path that is not the API's."""
 
     path = "/{page:path}"
 
-    def __init__(self, state: State, max_body_size: int, module: str, paths: str) -> None:
+    def __init__(self, state: State, max_body_size: int) -> None:
         self.state = state
         self.max_body_size = max_body_size
-        self.module = module
-        self.paths = re.compile(paths, re.DOTALL)
 
     @cached_property
-    def app(self) -> ASGIApp:
+    def app(self) -> FastAPI:
         from app.pages.application import create_pages
 
-        return create_pages(self.state, self.max_body_size, self.module)
+        return create_pages(self.state, self.max_body_size)
 
-    def build(self) -> None:
-        """Does now what otherwise waits for the first request."""
-        self.app  # noqa: B018  (a cached property: to look at it makes it)
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """Those of every page, for whoever looks at them all: all are imported and built for it."""
+        modules = [each for each in self.app.router.routes if isinstance(each, FeatureRoute)]
+        return [route for module in modules for route in module.routes]
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if scope["type"] != "http" or is_of_the_api(scope):
-            return Match.NONE, {}
-        return (Match.FULL if self.paths.fullmatch(path_below_root(scope)) else Match.NONE), {}
+        return (Match.NONE if scope["type"] != "http" or is_of_the_api(scope) else Match.FULL), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from app import main
-from app.http.router import FeatureRoute, HeedRouter
+from app.http.late_router import FeatureRoute
+from app.http.router import HeedRouter
 from app.main import FEATURES, build_all, create_app
+from app.pages.application import PAGES
 from app.pages.mount import PagesRoute
 from app.settings.config import load_settings
 
@@ -77,9 +79,11 @@ def test_a_snapshot_has_all_of_it() -> None:
     app = create_app(load_settings(database_url="postgresql://heed@127.0.0.1/heed"))
     build_all(app)
     features = [each for each in app.router.routes if isinstance(each, FeatureRoute)]
-    assert len(features) == len(FEATURES)
-    assert all("route" in vars(late) for feature in features for late in feature.late)
-    assert all("app" in vars(each) for each in app.router.routes if isinstance(each, PagesRoute))
+    [mounted] = [each for each in app.router.routes if isinstance(each, PagesRoute)]
+    assert "app" in vars(mounted)
+    pages = [each for each in mounted.app.router.routes if isinstance(each, FeatureRoute)]
+    assert (len(features), len(pages)) == (len(FEATURES), len(PAGES))
+    assert all("route" in vars(late) for feature in (*features, *pages) for late in vars(feature)["late"])
 
 
 def test_a_server_starts_it_by_its_name(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

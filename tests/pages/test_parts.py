@@ -1,42 +1,75 @@
-"""Every page is known, in its part of the pages, and with who may see it."""
+"""Every page is known, with its module and its paths, and with who may see it."""
 
 import re
-from collections.abc import Iterator
+import subprocess
+import sys
 
 import pytest
 from fastapi import FastAPI
+from starlette.datastructures import State
 
-from app.main import create_app
-from app.pages.application import create_pages
-from app.pages.mount import PARTS
+from app.http.late_router import FeatureRoute
+from app.pages.application import PAGES, create_pages
 from app.settings.config import ROOT, load_settings
 from tests.support.boards import board
 from tests.support.page_access import COLUMNS, PAGE_ACCESS, markdown
-from tests.support.pages import routes_of
+from tests.support.pages import page_routes, routes_of
+
+# What a first page builds and imports, as one process tells it after one match.
+FIRST_PAGE = """
+import sys
+from app.main import create_app
+from app.settings.config import load_settings
+
+app = create_app(load_settings(database_url="postgresql://heed@127.0.0.1/heed"))
+scope = {"type": "http", "method": "GET", "path": "/sign-in/code", "root_path": "", "headers": []}
+asked = next(each for each in app.router.routes if each.matches(scope)[0].name == "FULL")
+matched = next(each for each in asked.app.router.routes if each.matches(scope)[0].name == "FULL")
+print(matched.module)
+print(*(name for name in sys.modules if name.startswith("app.") and ".routes" in name))
+print(*(late.route.name for late in matched.late if "route" in vars(late)))
+"""
+
+
+def test_a_first_page_imports_one_module_and_analyses_one_route() -> None:
+    ran = subprocess.run([sys.executable, "-c", FIRST_PAGE], check=True, capture_output=True, text=True)
+    module = "app.pages.routes.sign_in"
+    assert ran.stdout.splitlines() == [module, f"app.pages.routes {module}", "show_sign_in_again"]
 
 
 @pytest.fixture
-def parts() -> Iterator[list[FastAPI]]:
-    app = create_app(load_settings())
-    yield [create_pages(app.state, 100_000, module) for module in PARTS]
-    app.state.engine.dispose()
+def pages() -> FastAPI:
+    return create_pages(State({"settings": load_settings()}), 100_000)
 
 
-def test_no_page_is_missing(parts: list[FastAPI]) -> None:
-    assert routes_of(*parts) == set(PAGE_ACCESS)
+def test_no_page_is_missing() -> None:
+    assert routes_of(page_routes()) == set(PAGE_ACCESS)
 
 
-def test_a_new_page_would_be(parts: list[FastAPI]) -> None:
-    seen = routes_of(*parts)
-    parts[0].add_api_route("/hidden", lambda: None, methods=["POST"])
-    assert routes_of(*parts) - seen == {"POST /hidden"}
+def test_no_module_is_missing() -> None:
+    """One that PAGES didn't name would never be imported."""
+    folder = ROOT / "app/pages/routes"
+    files = [each for each in folder.rglob("*.py") if "= PageRouter(" in each.read_text()]
+    assert {".".join(each.relative_to(folder).with_suffix("").parts) for each in files} == set(PAGES)
 
 
-def test_each_page_is_asked_in_its_part(parts: list[FastAPI]) -> None:
-    """Where it was in another, nothing would lead to it."""
-    for part, module in zip(parts, PARTS, strict=True):
-        for path in {route.partition(" ")[2] for route in routes_of(part)}:
-            assert next(name for name, paths in PARTS.items() if re.fullmatch(paths, path)) == module, path
+def test_each_page_is_asked_in_its_module(pages: FastAPI) -> None:
+    """Where its paths had it not, nothing would lead to it; and one that an earlier module has is that one's."""
+    for feature in pages.router.routes:
+        assert isinstance(feature, FeatureRoute)
+        assert feature.late
+        for late in feature.late:
+            for value in ("1", "a b", "%2e"):
+                path = re.sub(r"\{\w+(:path)?\}", value, late.route.path)
+                scope = {
+                    "type": "http",
+                    "method": next(iter(late.methods)),
+                    "path": path,
+                    "root_path": "",
+                    "headers": [],
+                }
+                found = next(each for each in pages.router.routes if each.matches(scope)[0].name == "FULL")
+                assert found.matches(scope)[1]["route"] is late.route, path
 
 
 @pytest.mark.adversary

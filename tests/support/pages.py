@@ -1,14 +1,16 @@
 """Sessions of pages, opened and looked up as the pages do it."""
 
-from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIRoute
 from sqlalchemy import Engine
+from starlette.datastructures import State
+from starlette.routing import BaseRoute
 
 from app.auth import page_sessions
 from app.auth.new_sessions import SignedIn
 from app.auth.queries import SignedInUser, get_caller_by_cookie
 from app.auth.tokens import token_hash
 from app.http.dependencies import Client
+from app.pages.mount import PagesRoute
 from app.settings.config import load_settings
 from tests.support.codes import store_code
 from tests.support.people import PASSWORD
@@ -32,7 +34,12 @@ def caller_of(superuser: Engine, token: str) -> SignedInUser | None:
         return get_caller_by_cookie(db, token_hash(token))
 
 
-def routes_of(*parts: FastAPI) -> set[str]:
-    """As `GET /`, of these apps of pages."""
-    contexts = [context for part in parts for context in iter_route_contexts(part.routes)]
-    return {f"{method} {each.path}" for each in contexts for method in (each.methods or ()) if method != "HEAD"}
+def page_routes() -> list[BaseRoute]:
+    """Of every page."""
+    return PagesRoute(State({"settings": load_settings()}), 100_000).routes
+
+
+def routes_of(routes: list[BaseRoute]) -> set[str]:
+    """As `GET /`."""
+    found = [each for each in routes if isinstance(each, APIRoute)]
+    return {f"{method} {each.path}" for each in found for method in each.methods or () if method != "HEAD"}

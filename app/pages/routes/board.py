@@ -2,23 +2,23 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from pydantic import BeforeValidator
 
 from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
 from app.http.fields import MaybeSearchText, Slug
 from app.http.pagination import Paging
-from app.http.route import QueryRoute
 from app.models.enums import Status
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.posts import queries
 from app.posts.filters import Filters
 from app.posts.schemas import Sort
 from app.rate_limits.limits import limit_searches
 from app.tags.queries import list_tags
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 
 
 def none_if_empty(value: object) -> object:

@@ -3,19 +3,19 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.changelog.queries import get_entry, list_entries
 from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.pagination import Paging
-from app.http.route import QueryRoute
 from app.models.enums import EntryState
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.response.addresses import entry_path, slug_of
 from app.pages.response.redirects import moved
 
-router = APIRouter(prefix="/changelog", route_class=QueryRoute)
+router = PageRouter(prefix="/changelog")
 State = Annotated[EntryState, Query()]
 ENTRIES = 10  # On one page, as each is there in full.
 

@@ -1,6 +1,6 @@
 """Comments: written below a post, changed and deleted by their authors and the team."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.comments import changes
 from app.comments.queries import find_comment
@@ -8,15 +8,15 @@ from app.comments.schemas import CommentCreate, CommentUpdate
 from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
 from app.http.fields import PathId
-from app.http.route import QueryRoute
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key, version_of
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.response.addresses import comment_path, post_path
 from app.pages.routes.post import COMMENTS
 from app.rate_limits.limits import limit_comments
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 TEMPLATE = "comment.html"
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from app.auth.visitors import refuse_visitor_of_private
 from app.board.logo.kinds import media_type_of
@@ -12,9 +12,10 @@ from app.errors import NotFound
 from app.http import files
 from app.pages.request.cookies import read_session
 from app.pages.request.page import find_caller
+from app.pages.request.router import PageRouter
 from app.pages.response import assets
 
-router = APIRouter()
+router = PageRouter()
 IMMUTABLE = "public, max-age=31536000, immutable"
 # Of an SVG that is opened by itself: it runs nothing, loads nothing, and belongs to no origin.
 INERT = "default-src 'none'; sandbox; frame-ancestors 'none'"

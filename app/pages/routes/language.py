@@ -1,17 +1,17 @@
 """The language of the pages, as the foot of each asks for it."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db.request import DatabaseConnection
 from app.errors import Invalid
-from app.http.route import QueryRoute
 from app.pages.request.carried import target_after
 from app.pages.request.cookies import set_language
 from app.pages.request.forms import TypedForm
 from app.pages.request.page import OpenPage
+from app.pages.request.router import PageRouter
 from app.users.changes import update_user
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 
 
 @router.post("/language")

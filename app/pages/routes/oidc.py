@@ -3,13 +3,12 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from app.db.request import DatabaseConnection, write_from_here
 from app.errors import NotFound
 from app.http.dependencies import CurrentClient, link
 from app.http.request_state import request_state
-from app.http.route import QueryRoute
 from app.oidc import changes, sign_in
 from app.oidc.browsers import TOKEN, hash_of, new_token
 from app.oidc.errors import OIDCRefused
@@ -19,6 +18,7 @@ from app.pages.request.carried import carried_action, carried_on, target_after
 from app.pages.request.cookies import read_elsewhere, set_elsewhere
 from app.pages.request.forms import Form, TypedForm
 from app.pages.request.page import OpenPage, Page, viewer_of
+from app.pages.request.router import PageRouter
 from app.pages.response.caching import not_stored
 from app.pages.routes.sign_in import SIGN_IN
 
@@ -28,7 +28,7 @@ PATIENCE = changes.PATIENCE.total_seconds()
 LOOKS_AGAIN_AFTER = 2  # Seconds.
 LONGEST_CODE, LONGEST_WORD = 4_000, 255
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 
 
 async def get_offering_page(page: OpenPage) -> Page:

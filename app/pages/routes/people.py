@@ -1,17 +1,17 @@
 """A member as everybody sees one: the name, and the ideas."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.pagination import Paging
-from app.http.route import QueryRoute
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.posts.filters import Filters
 from app.posts.queries import list_posts
 from app.users.queries import get_user
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 
 
 @router.get("/people/{user_id}")

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from sqlalchemy import Connection
 
 from app.comments.queries import list_comments
 from app.comments.serializer import serialize
 from app.db.request import DatabaseConnection
 from app.http.fields import Id, PathId
-from app.http.route import QueryRoute
 from app.models.comments import Comment
 from app.models.posts import Post
 from app.pages.request.forms import TypedForm, new_key
 from app.pages.request.page import CurrentPage, Page
+from app.pages.request.router import PageRouter
 from app.pages.request.targets import safe_target
 from app.pages.response.addresses import post_path, slug_of
 from app.pages.response.redirects import moved
@@ -23,7 +23,7 @@ from app.posts.details import get_post_in_detail
 from app.subscriptions.changes import set_subscription
 from app.votes.changes import cast_vote, withdraw_vote
 
-router = APIRouter(prefix="/posts/{post_id}", route_class=QueryRoute)
+router = PageRouter(prefix="/posts/{post_id}")
 COMMENTS = 50  # On one page.
 
 

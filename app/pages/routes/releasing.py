@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from sqlalchemy import Connection
 
 from app.changelog import changes
@@ -13,18 +13,18 @@ from app.db.request import DatabaseConnection
 from app.http.bodies import RequestBody
 from app.http.dependencies import base_url, client_address
 from app.http.fields import MAX_ID, MaybeSearchText, PathId
-from app.http.route import QueryRoute
 from app.idempotency.attempts import Attempt
 from app.models.changelog_entries import ChangelogEntry
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key, version_of
 from app.pages.request.page import CurrentPage, Page
+from app.pages.request.router import PageRouter
 from app.pages.response.addresses import entry_path
 from app.posts.filters import Filters
 from app.posts.queries import list_posts
 from app.rate_limits.limits import limit_searches
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 TEMPLATE, DELETE = "edit_entry.html", "delete_entry.html"
 FOUND = 10  # Ideas that a search offers.
 LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)

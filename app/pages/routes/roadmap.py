@@ -1,16 +1,16 @@
 """The roadmap: three columns, which the team puts in order."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db.request import DatabaseConnection
 from app.http.fields import PathId
-from app.http.route import QueryRoute
 from app.pages.request.forms import TypedForm, id_in
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.roadmap.changes import move_post
 from app.roadmap.queries import read_roadmap
 
-router = APIRouter(prefix="/roadmap", route_class=QueryRoute)
+router = PageRouter(prefix="/roadmap")
 
 
 @router.get("")

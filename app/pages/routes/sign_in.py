@@ -2,22 +2,22 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.auth.codes import ask_for_code
 from app.auth.page_sessions import sign_in_with_code, sign_in_with_password
 from app.auth.schemas import CodeRequest
 from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
-from app.http.route import QueryRoute
 from app.pages.request import sessions
 from app.pages.request.carried import carried_on
 from app.pages.request.forms import Form, TypedForm
 from app.pages.request.page import OpenPage
+from app.pages.request.router import PageRouter
 from app.pages.request.targets import safe_target
 from app.pages.response.caching import not_stored
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 SIGN_IN, CODE = "sign_in.html", "sign_in_code.html"
 
 

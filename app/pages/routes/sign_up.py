@@ -2,23 +2,23 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.auth.page_sessions import open_for
 from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
-from app.http.route import QueryRoute
 from app.pages.request import sessions
 from app.pages.request.carried import carried_on
 from app.pages.request.forms import Form, TypedForm
 from app.pages.request.page import OpenPage
+from app.pages.request.router import PageRouter
 from app.pages.request.targets import safe_target
 from app.pages.response.caching import not_stored
 from app.pages.routes.sign_in import CODE
 from app.users.schemas import UserCreate
 from app.users.sign_up import limit_sign_ups, sign_up
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 SIGN_UP = "sign_up.html"
 
 

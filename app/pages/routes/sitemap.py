@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import BeforeValidator
 
 from app.auth.visitors import refuse_visitor_of_private
@@ -12,13 +12,14 @@ from app.db.request import DatabaseConnection
 from app.errors import NotFound
 from app.http.dependencies import CurrentSettings, base_url, link
 from app.http.fields import MAX_ID, decimal_digits
+from app.pages.request.router import PageRouter
 from app.pages.response import sitemap
 from app.pages.response.addresses import entry_path, post_path
 from app.pages.response.caching import share
 from app.posts.sitemap import IDS, list_range, list_ranges
 from app.settings.config import Settings
 
-router = APIRouter()
+router = PageRouter()
 PLACES = ("/", "/roadmap", "/changelog")
 Number = Annotated[int, Path(lt=MAX_ID // IDS), BeforeValidator(decimal_digits)]
 

@@ -2,21 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from sqlalchemy import Connection
 
 from app.auth.sso_queries import user_id_of
 from app.auth.sso_sign_in import read_token, sign_in
 from app.db.request import DatabaseConnection, write_from_here
 from app.http.dependencies import Client, CurrentClient, base_url
-from app.http.route import QueryRoute
 from app.pages.request import sessions
 from app.pages.request.forms import Form, TypedForm
 from app.pages.request.page import OpenPage, Page
+from app.pages.request.router import PageRouter
 from app.pages.request.targets import safe_target
 from app.pages.response.caching import not_stored
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 
 
 @router.get("/sso")

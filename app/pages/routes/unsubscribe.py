@@ -3,17 +3,17 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.db.request import DatabaseConnection
-from app.http.route import QueryRoute
 from app.notifications.changes import unsubscribe
 from app.notifications.unsubscribe import require_token
 from app.pages.request.forms import TypedForm
 from app.pages.request.page import OpenPage
+from app.pages.request.router import PageRouter
 from app.pages.routes.settings.profile import Done
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 
 
 @router.get("/unsubscribe")

@@ -1,22 +1,22 @@
 """Who voted for a post, for staff, who vote here for people that asked in another way, and take such votes back."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlalchemy import Connection
 
 from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.pagination import PageRequest, Paging
-from app.http.route import QueryRoute
 from app.models.users import User
 from app.pages.request.forms import Form, TypedForm, id_in
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.response.addresses import post_path
 from app.posts.queries import get_post
 from app.votes import on_behalf
 from app.votes.queries import list_voters
 from app.votes.schemas import VoteForAddress, VoterRead
 
-router = APIRouter(prefix="/voters/{post_id}", route_class=QueryRoute)
+router = PageRouter(prefix="/voters/{post_id}")
 TEMPLATE = "voters.html"
 
 

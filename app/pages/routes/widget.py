@@ -1,11 +1,11 @@
 """How the board comes into the team's product: the widget itself, and the code to copy."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
-from app.http.route import QueryRoute
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 
 
 @router.get("/widget")

@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from sqlalchemy import Connection
 
 from app.db.request import DatabaseConnection
 from app.http.dependencies import Client, CurrentClient
 from app.http.fields import MaybeSearchText, PathId
-from app.http.route import QueryRoute
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key, version_of
 from app.pages.request.page import CurrentPage, Page
+from app.pages.request.router import PageRouter
 from app.pages.response.addresses import post_path
 from app.posts import changes
 from app.posts.changes import require_changeable
@@ -20,7 +20,7 @@ from app.posts.schemas import PostCreate, PostUpdate
 from app.posts.search.queries import similar_posts
 from app.rate_limits.limits import limit_posts, limit_searches
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 NEW, EDIT, DELETE = "new_post.html", "edit_post.html", "delete_post.html"
 
 

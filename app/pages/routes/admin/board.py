@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.board import changes
 from app.board.queries import CurrentBoard, get_board
 from app.board.schemas import BoardUpdate
 from app.db.request import DatabaseConnection
-from app.http.route import QueryRoute
 from app.languages import CODES
 from app.languages.language import get_language
-from app.pages.request.files import TypedFileForm
+from app.pages.request.files import TypedFileForm, read_file_form
 from app.pages.request.forms import Form, TypedForm, version_of
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.routes.settings.profile import Done
 
-router = APIRouter(prefix="/admin/board", route_class=QueryRoute)
-uploads = APIRouter(prefix="/admin/board", route_class=QueryRoute)  # With forms that have a file.
+router = PageRouter(prefix="/admin/board")
+uploads = PageRouter(prefix="/admin/board", form=read_file_form)  # With forms that have a file.
 TEMPLATE = "admin/board.html"
 ALL = [get_language(code) for code in CODES]
 TYPED = ("name", "intro", "accent_color", "default_language", "sign_up")

@@ -2,15 +2,15 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.db.request import DatabaseConnection
-from app.http.route import QueryRoute
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.response.charts import bar_chart, duration
 from app.stats.queries import figures_by_week
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 Weeks = Literal["13", "26", "52"]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlalchemy import Connection
 
 from app.auth.api_keys import new_key
@@ -10,7 +10,6 @@ from app.auth.scopes import SCOPES
 from app.db.request import DatabaseConnection
 from app.http.fields import PathId
 from app.http.pagination import Paging
-from app.http.route import QueryRoute
 from app.keys import changes
 from app.keys.queries import list_keys
 from app.keys.schemas import KeyCreate
@@ -18,9 +17,10 @@ from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm
 from app.pages.request.forms import new_key as new_form_key
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.routes.settings.profile import Done
 
-router = APIRouter(prefix="/admin/keys", route_class=QueryRoute)
+router = PageRouter(prefix="/admin/keys")
 TEMPLATE = "admin/keys.html"
 TYPED = ("name", "until", *(f"scope_{scope}" for scope in SCOPES))
 

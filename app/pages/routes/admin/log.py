@@ -2,21 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BeforeValidator, StringConstraints
 
 from app.db.request import DatabaseConnection
 from app.http.fields import Id
 from app.http.pagination import Paging
-from app.http.route import QueryRoute
 from app.moderation_log.queries import list_entries
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.response.log_entries import ACTIONS, shown_entry
 from app.pages.routes.board import none_if_empty
 from app.posts.queries import titles_of
 from app.users.queries import list_staff
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 STAFF = 200  # To choose from. Who else did something is reached from an entry.
 MaybeActor = Annotated[Id | None, BeforeValidator(none_if_empty)]
 MaybeAction = Annotated[

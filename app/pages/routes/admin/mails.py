@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.db.request import DatabaseConnection
 from app.http.pagination import Paging
-from app.http.route import QueryRoute
 from app.models.enums import Undelivered
 from app.notifications.queries import list_undelivered
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 
 
 @router.get("/admin/mails")

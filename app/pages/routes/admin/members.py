@@ -2,24 +2,24 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BeforeValidator
 
 from app.db.request import DatabaseConnection
 from app.http.fields import MaybeSearchText, PathId
 from app.http.pagination import Paging
-from app.http.route import QueryRoute
 from app.models.enums import Role
 from app.models.users import User
 from app.pages.request.forms import Form, TypedForm, version_of
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.routes.board import none_if_empty
 from app.pages.routes.settings.profile import Done
 from app.users import changes
 from app.users.queries import get_account, list_users
 from app.users.schemas import AccountStatus, UserAdminUpdate
 
-router = APIRouter(prefix="/admin/members", route_class=QueryRoute)
+router = PageRouter(prefix="/admin/members")
 TEMPLATE = "admin/member.html"
 CHANGEABLE = ("name", "role", "status")
 MaybeRole = Annotated[Role | None, BeforeValidator(none_if_empty)]

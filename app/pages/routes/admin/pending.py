@@ -3,16 +3,16 @@
 
 from dataclasses import replace
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db.request import DatabaseConnection
 from app.http.pagination import Paging
-from app.http.route import QueryRoute
 from app.pages.request.forms import new_key
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.posts.waiting import list_pending
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 POSTS = 50  # On one page, as each is there in full.
 
 

@@ -1,13 +1,13 @@
 """The start page of the team: what needs an answer."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db.request import DatabaseConnection
-from app.http.route import QueryRoute
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.posts.waiting import count_pending, list_pending, list_unanswered
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 SHOWN = 5
 
 

@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlalchemy import Connection
 
 from app.db.request import DatabaseConnection
 from app.http.fields import PathSlug
-from app.http.route import QueryRoute
 from app.models.tags import Tag
 from app.models.users import User
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key, version_of
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.routes.settings.profile import Done
 from app.tags import changes
 from app.tags.queries import get_tag, list_tags
 from app.tags.schemas import TagCreate, TagUpdate
 
-router = APIRouter(prefix="/admin/tags", route_class=QueryRoute)
+router = PageRouter(prefix="/admin/tags")
 LIST, ONE = "admin/tags.html", "admin/tag.html"
 
 

@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlalchemy import Connection
 
 from app.db.request import DatabaseConnection
 from app.events.kinds import FAMILIES, TYPES
 from app.http.fields import PathId
 from app.http.pagination import PageRequest, Paging
-from app.http.route import QueryRoute
 from app.models.webhooks import Webhook
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.routes.settings.profile import Done
 from app.webhooks import changes
 from app.webhooks.queries import get_webhook, list_deliveries, list_webhooks
 from app.webhooks.schemas import WebhookCreate, WebhookUpdate, shown
 
-router = APIRouter(prefix="/admin/webhooks", route_class=QueryRoute)
+router = PageRouter(prefix="/admin/webhooks")
 LIST, ONE, SECRET = "admin/webhooks.html", "admin/webhook.html", "admin/webhook_secret.html"
 KINDS = ("*", *FAMILIES, *TYPES)
 

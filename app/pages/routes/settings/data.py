@@ -1,18 +1,18 @@
 """Settings: the member's data, to take along or to erase."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db.request import DatabaseConnection
 from app.errors import Invalid
 from app.http.email_address import canonical
-from app.http.route import QueryRoute
 from app.pages.request.cookies import delete_session
 from app.pages.request.forms import TypedForm
 from app.pages.request.page import CurrentPage, OpenPage
+from app.pages.request.router import PageRouter
 from app.users.erasure import erase_account
 from app.users.export_file import export_file
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 ERASE = "settings/erase.html"
 
 

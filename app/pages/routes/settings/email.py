@@ -1,20 +1,20 @@
 """Settings: another e-mail address, or the own one verified, by the code that is mailed there."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.auth.codes import ask_for_code
 from app.auth.queries import is_fresh_by_code
 from app.auth.schemas import CodeRequest
 from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
-from app.http.route import QueryRoute
 from app.pages.request.forms import Form, TypedForm
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.routes.settings.profile import Done
 from app.users.email_change import change_email
 from app.users.schemas import EmailChange
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 TEMPLATE, CODE = "settings/email.html", "settings/email_code.html"
 
 

@@ -1,19 +1,19 @@
 """Settings: what is mailed to the member, and what was."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db.request import DatabaseConnection
 from app.http.pagination import Paging
-from app.http.route import QueryRoute
 from app.models.notification_settings import DEFAULTS
 from app.notifications.changes import choose
 from app.notifications.queries import get_notifications, list_mails
 from app.notifications.schemas import NotificationsUpdate
 from app.pages.request.forms import Form, TypedForm
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.routes.settings.profile import Done
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 TEMPLATE = "settings/notifications.html"
 
 

@@ -1,17 +1,17 @@
 """Settings: the member's accounts at the OpenID provider, each of which signs in to this one."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient
-from app.http.route import QueryRoute
 from app.oidc.accounts import unlink
 from app.oidc.queries import list_identities
 from app.pages.request.forms import TypedForm
+from app.pages.request.router import PageRouter
 from app.pages.routes.oidc import LINKED, LINKING, OfferingPage, away
 from app.pages.routes.settings.profile import Done
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 
 
 @router.get("/settings/oidc")

@@ -1,19 +1,19 @@
 """Settings: another password."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.auth.queries import is_fresh_by_code
 from app.auth.sso_queries import has_product_alone
 from app.db.request import DatabaseConnection
-from app.http.route import QueryRoute
 from app.pages.request.forms import TypedForm
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.routes.settings.profile import Done
 from app.users.changes import change_password
 from app.users.password_reset import reset_password
 from app.users.schemas import PasswordChange
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 TEMPLATE = "settings/password.html"
 
 

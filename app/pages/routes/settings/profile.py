@@ -2,17 +2,17 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.db.request import DatabaseConnection
-from app.http.route import QueryRoute
 from app.pages.request.cookies import delete_language
 from app.pages.request.forms import Form, TypedForm
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.users.changes import update_user
 from app.users.schemas import UserUpdate
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 TEMPLATE = "settings/profile.html"
 Done = Annotated[Literal["", "1"], Query()]  # After a change: the page says that it is saved.
 

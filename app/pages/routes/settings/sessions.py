@@ -1,17 +1,17 @@
 """Settings: where the member is signed in, and signing out there."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.auth.changes import end_own_session, end_sessions
 from app.auth.queries import list_sessions
 from app.db.request import DatabaseConnection
 from app.http.pagination import Paging
-from app.http.route import QueryRoute
 from app.pages.request import sessions
 from app.pages.request.forms import TypedForm, id_in
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 
-router = APIRouter(route_class=QueryRoute)
+router = PageRouter()
 
 
 @router.get("/settings/sessions")

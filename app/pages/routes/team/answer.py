@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlalchemy import Connection
 
 from app.db.request import DatabaseConnection
 from app.http.fields import PathId
-from app.http.route import QueryRoute
 from app.models.posts import Post
 from app.models.users import User
 from app.notifications.queries import count_told
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, new_key, version_of
 from app.pages.request.page import CurrentPage, Page
+from app.pages.request.router import PageRouter
 from app.pages.routes.team.seen import seen
 from app.posts.queries import get_post
 from app.statuses.changes import set_status
 from app.statuses.schemas import StatusUpdate
 
-router = APIRouter(prefix="/team/posts/{post_id}/answer", route_class=QueryRoute)
+router = PageRouter(prefix="/team/posts/{post_id}/answer")
 TEMPLATE = "team/answer.html"
 
 

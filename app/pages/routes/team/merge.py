@@ -4,13 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from sqlalchemy import Connection
 
 from app.db.request import DatabaseConnection
 from app.http.dependencies import Client, CurrentClient
 from app.http.fields import Id, MaybeSearchText, PathId
-from app.http.route import QueryRoute
 from app.merges import changes
 from app.merges.queries import preview_merge
 from app.merges.schemas import MergeInto
@@ -19,6 +18,7 @@ from app.notifications.queries import count_told
 from app.pages.request import once
 from app.pages.request.forms import Form, TypedForm, id_in, new_key, version_of
 from app.pages.request.page import CurrentPage, Page
+from app.pages.request.router import PageRouter
 from app.pages.response.addresses import post_path
 from app.pages.routes.team.seen import seen
 from app.posts.filters import Filters
@@ -26,7 +26,7 @@ from app.posts.queries import get_post, list_posts
 from app.posts.search.queries import similar_posts
 from app.rate_limits.limits import limit_searches
 
-router = APIRouter(prefix="/team/posts/{post_id}", route_class=QueryRoute)
+router = PageRouter(prefix="/team/posts/{post_id}")
 SEARCH, PREVIEW = "team/merge.html", "team/merge_preview.html"
 FOUND = 10
 NUMBER = re.compile(r"#(\d{1,18})|\S*/posts/(\d{1,18})(?:[/?#]\S*)?")

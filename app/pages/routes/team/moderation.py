@@ -1,16 +1,16 @@
 """What the team does with one click: approve, hide, show, lock and unlock a post, hide and show a comment."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.comments.changes import update_comment
 from app.comments.queries import find_comment
 from app.comments.schemas import CommentUpdate
 from app.db.request import DatabaseConnection
 from app.http.fields import PathId
-from app.http.route import QueryRoute
 from app.pages.request import once
 from app.pages.request.forms import TypedForm, version_of
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.request.targets import safe_target
 from app.pages.response.addresses import post_path
 from app.pages.routes.team.seen import seen
@@ -18,7 +18,7 @@ from app.posts.changes import update_post
 from app.posts.queries import get_post
 from app.posts.schemas import PostUpdate
 
-router = APIRouter(prefix="/team", route_class=QueryRoute)
+router = PageRouter(prefix="/team")
 TEMPLATE = "team/moderation.html"
 YES_OR_NO = {"yes": True, "no": False}
 

@@ -1,18 +1,18 @@
 """The tags of a post, all in one form."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db.request import DatabaseConnection
 from app.http.fields import PathId
-from app.http.route import QueryRoute
 from app.pages.request.forms import TypedForm
 from app.pages.request.page import CurrentPage
+from app.pages.request.router import PageRouter
 from app.pages.routes.team.seen import seen
 from app.posts.queries import get_post
 from app.posts.tagging import change_tags
 from app.tags.queries import list_tags
 
-router = APIRouter(prefix="/team/posts/{post_id}/tags", route_class=QueryRoute)
+router = PageRouter(prefix="/team/posts/{post_id}/tags")
 FIELD = "tag."  # And the slug: the name of a checkbox, as a field is there once.
 
 
