@@ -1,7 +1,8 @@
 """Runs in SAM CLI's own environment: what CloudFormation gets of a template, from the library that AWS translates with.
 
-`python -m infra.lint.translate TEMPLATE NAME=VALUE ...` prints it as JSON. The code's place in S3 is made up, as
-`sam package` would fill it in. https://github.com/aws/serverless-application-model
+As a program it reads `[[template, {parameter: value}], ...]` and prints what becomes of each, as JSON: to import the
+library takes longer than to translate with it. The code's place in S3 is made up, as `sam package` would fill it in.
+https://github.com/aws/serverless-application-model
 """
 
 import copy
@@ -44,11 +45,10 @@ def values(template: dict[str, Any], given: dict[str, str]) -> dict[str, Any]:
     return {name: each["Default"] for name, each in parameters.items() if "Default" in each} | given
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     logging.disable(logging.WARNING)  # It warns of features of its own that are off.
-    given = dict(argument.split("=", 1) for argument in arguments[1:])
-    sys.stdout.write(json.dumps(translate(read(Path(arguments[0])), given)))
+    json.dump([translate(read(Path(path)), given) for path, given in json.load(sys.stdin)], sys.stdout)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

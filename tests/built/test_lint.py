@@ -7,7 +7,7 @@ from infra.lint import checkov
 from infra.lint.combinations import ALONE, CHOICES, READ_BY_SAM, TEMPLATES, combinations, merged
 from infra.lint.main import cfn_faults
 from infra.lint.resolve import decide, references, resolve
-from infra.lint.translated import translated
+from infra.lint.translated import defaults, translated, translations
 
 
 def test_cfn_lint_finds_nothing_in_any_combination() -> None:
@@ -29,16 +29,16 @@ def test_sam_reads_no_other_parameter() -> None:
     """Else the combinations of what it doesn't read would all be linted as if they had the default."""
     changed = merged([*(values[-1] for values in CHOICES["template.yaml"]), *ALONE["template.yaml"]])
     others = {name: value for name, value in changed.items() if name not in READ_BY_SAM}
-    assert translated("template.yaml", **others) == translated("template.yaml")
-    for name in ("Rollout", "Release"):
-        assert translated("template.yaml", **{name: changed[name]}) != translated("template.yaml")
+    given = [{}, others, {"Rollout": changed["Rollout"]}, {"Release": changed["Release"]}]
+    default, with_others, *with_one = translations(*(("template.yaml", each) for each in given))
+    assert with_others == default == translated("template.yaml", **others)
+    assert default not in with_one
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_condition_is_met_and_not_met(name: str) -> None:
     template = translated(name)
-    defaults = {key: each["Default"] for key, each in template["Parameters"].items() if "Default" in each}
-    decided = [decide(template, defaults | given) for given in combinations(name)]
+    decided = [decide(template, defaults(template) | given) for given in combinations(name)]
     for condition in template.get("Conditions", {}):
         assert {each[condition] for each in decided} == {True, False}, condition
 
