@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -33,12 +32,15 @@ class Runner:
             )
 
     def wait_until_up(self) -> "Runner":
+        self.wait_until_said("Ctrl-C stops it")
+        return self
+
+    def wait_until_said(self, text: str) -> None:
         deadline = time.monotonic() + 60
-        while "Ctrl-C stops it" not in self.said():
+        while text not in self.said():
             assert self._process.poll() is None, self.said()
             assert time.monotonic() < deadline, self.said()
             time.sleep(0.05)
-        return self
 
     def said(self) -> str:
         return self.log.read_text()
@@ -49,17 +51,6 @@ class Runner:
     def end(self, how: signal.Signals) -> int:
         self._process.send_signal(how)
         return self._process.wait(30)
-
-    def wait_until_nothing_is_left(self) -> None:
-        """Of one that was killed: what it had started ends by itself, and its port is the last that it lets go."""
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
-            except ConnectionRefusedError:
-                return
-            assert time.monotonic() < deadline, self.said()
-            time.sleep(0.05)
 
     def wait(self) -> int:
         return self._process.wait(60)
