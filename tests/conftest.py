@@ -66,6 +66,13 @@ def superuser(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
+def way_to_empty(database_url: str) -> Iterator[Engine]:
+    engine = database.way_to_empty(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
 def warm_handler(database_url: str) -> Iterator[Handler]:
     """The real Lambda handler: one process's, warm from the second test on."""
     from handler.api import app, handler
@@ -76,10 +83,10 @@ def warm_handler(database_url: str) -> Iterator[Handler]:
 
 
 @pytest.fixture
-def handler(warm_handler: Handler, superuser: Engine) -> Iterator[Handler]:
+def handler(warm_handler: Handler, way_to_empty: Engine) -> Iterator[Handler]:
     """The handler on an empty board."""
     yield warm_handler
-    database.empty(superuser)
+    database.empty(way_to_empty)
     kept.clear()
 
 

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from infra.dev.mutants.fork import Tell, in_fork, to_log
@@ -114,7 +114,8 @@ def build(items: list[pytest.Item]) -> None:
 
 def empty_the_board() -> None:
     """After what failed: a broken test may leave rows to the next."""
-    engine = create_engine(os.environ["DATABASE_URL"], isolation_level="AUTOCOMMIT")
+    database = importlib.import_module("tests.support.database")
+    engine = database.way_to_empty(os.environ["DATABASE_URL"])
     with suppress(DBAPIError):  # Without a test that has a board there is no such database.
-        importlib.import_module("tests.support.database").empty(engine)
+        database.empty(engine)
     engine.dispose()
