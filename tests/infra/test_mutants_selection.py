@@ -45,7 +45,7 @@ def selection(tmp_path: Path) -> Selection:
     for name, lines in EXECUTED.items():
         traced.set_context(f"tests/a.py::test_{name}")
         traced.add_lines({str(module): lines})
-    return Selection(tmp_path, ["app/sums.py"], traced, TESTS)
+    return Selection(tmp_path, ["app/sums.py"], traced, dict(TESTS))
 
 
 def asked(selection: Selection, old: str, new: str) -> list[str]:
