@@ -9,6 +9,7 @@ from infra.dev.progress import phase
 from migrations import runner
 from migrations.autogenerate import STRICT_COMPARISON
 from migrations.failure import MigrationError
+from migrations.lock import locked
 from migrations.scripts import Scripts
 
 
@@ -31,17 +32,17 @@ def main(arguments: list[str]) -> int:
 
 def walk(settings: Settings, scripts: Scripts) -> list[str]:
     """Up to the head, down to the base and up again, one revision at a time: the schema must come back each time."""
-    places = ["base", *(step.revision for step in scripts.steps)]
     schemas = {"base": schema_of(settings)}
-    for place in places[1:]:
-        runner.upgrade(settings, scripts, place)
-        schemas[place] = schema_of(settings)
     found = []
-    for place, left in zip(places[-2::-1], places[::-1], strict=False):
-        runner.downgrade(settings, scripts, place)
-        found += differences(schemas[place], schema_of(settings), f"downgrade of {left}")
+    with locked(settings) as connection:
+        for step in scripts.steps:
+            runner.run_revision(connection, scripts, step, step.revision, "upgrade")
+            schemas[step.revision] = schema_of(settings)
+        for step in reversed(scripts.steps):
+            runner.run_revision(connection, scripts, step, step.before, "downgrade")
+            found += differences(schemas[step.before], schema_of(settings), f"downgrade of {step.revision}")
     runner.upgrade(settings, scripts)
-    return found + differences(schemas[places[-1]], schema_of(settings), "the second upgrade")
+    return found + differences(schemas[scripts.head], schema_of(settings), "the second upgrade")
 
 
 def differences(before: list[str], after: list[str], what: str) -> list[str]:
