@@ -1,19 +1,18 @@
 """GET /health and GET /ready"""
 
 import httpx
-from sqlalchemy import make_url, text
 
 from app.db.session_parameters import session_parameters
 from app.health.readiness import revisions_of_code
 from app.settings.config import load_settings
 from migrations import runner
 from migrations.scripts import Scripts
-from tests.migrations.conftest import empty_database, superuser_of
+from tests.migrations.conftest import empty_database, kept_database, upgraded_database
 from tests.support.boards import board
 from tests.support.database import parameters
 from tests.support.problems import assert_problem, assert_unavailable
 
-__all__ = ["empty_database"]
+__all__ = ["empty_database", "kept_database", "upgraded_database"]
 
 
 def test_up_and_ready(visitor: httpx.Client) -> None:
@@ -31,18 +30,15 @@ def test_not_ready_while_a_changed_time_out_is_not_in_force() -> None:
         assert client.get("/ready").status_code == 200
 
 
-def test_not_ready_in_a_copy_of_the_database(empty_database: str) -> None:
+def test_not_ready_in_a_copy_of_the_database(upgraded_database: str) -> None:
     """As after CREATE DATABASE ... TEMPLATE, or where a dump was read back: a role's settings don't come along."""
-    settings = load_settings(database_url=empty_database)
-    runner.upgrade(settings, Scripts())
-    with superuser_of(empty_database) as connection:
-        connection.execute(text(f'ALTER ROLE heed IN DATABASE "{make_url(empty_database).database}" RESET ALL'))
-    with board(database_url=empty_database) as client:
+    settings = load_settings(database_url=upgraded_database)
+    with board(database_url=upgraded_database) as client:
         detail = assert_problem(client.get("/ready"), 503)["detail"]
         assert all(f"{name} is " in detail for name in session_parameters(settings))
         assert "pg_trgm.word_similarity_threshold is not set" in detail
     runner.upgrade(settings, Scripts())
-    with board(database_url=empty_database) as client:
+    with board(database_url=upgraded_database) as client:
         assert client.get("/ready").status_code == 200
 
 

@@ -3,7 +3,6 @@
 import itertools
 import math
 import os
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,15 +13,11 @@ import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from app.settings.config import Settings, load_settings
-from migrations import runner
 from migrations.commands import run
 from migrations.events import parse_command
 from migrations.scripts import VERSIONS, Scripts
 
 numbers = itertools.count()
-# With a soft hyphen, a ligature, a non-breaking space and a decomposed letter, all of which clients send as something
-# else (RFC 4013).
-PASSWORD = "p'w %s:@/\\ \u00ad\ufb01\u00a0e\u0301 " + secrets.token_hex(4)
 
 
 @contextmanager
@@ -44,11 +39,31 @@ def new_database(template: str = "template1") -> Iterator[str]:
         maintenance.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
-@pytest.fixture
-def empty_database() -> Iterator[str]:
-    """The address of a database with nothing in it."""
+@pytest.fixture(scope="session")
+def kept_database() -> Iterator[str]:
     with new_database() as url:
         yield url
+
+
+@pytest.fixture
+def empty_database(kept_database: str) -> Iterator[str]:
+    """The address of a database with nothing in it: one for all tests, as a new one is 300 files."""
+    yield kept_database
+    with superuser_of(kept_database) as connection:
+        clear(connection)
+
+
+def clear(connection: Connection) -> None:
+    """Takes away what a test has made and set, and ends what still works for it."""
+    [name] = connection.exec_driver_sql("SELECT current_database()").one()
+    connection.exec_driver_sql("SET default_transaction_read_only = off")  # A test's database may be a replica.
+    connection.exec_driver_sql(f"""
+        ALTER DATABASE "{name}" RESET ALL;
+        ALTER ROLE CURRENT_USER IN DATABASE "{name}" RESET ALL;
+        SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+            WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid();
+        DROP SCHEMA public CASCADE;
+        CREATE SCHEMA public""")
 
 
 @pytest.fixture
@@ -64,31 +79,6 @@ def database(empty_database: str) -> Iterator[Connection]:
     """A way round the migrations to look at that database, and to break things."""
     with superuser_of(empty_database) as connection:
         yield connection
-
-
-@pytest.fixture
-def two_roles(empty_database: str, database: Connection) -> Iterator[Settings]:
-    """Settings of a database that belongs to a role of its own, which may make others; the API's role is yet to be."""
-    number = secrets.token_hex(6)
-    owner, api = f"heed_owner_{number}", f'heed "api" {number}'
-    url = make_url(empty_database)
-    database.exec_driver_sql(f"CREATE ROLE {owner} LOGIN CREATEROLE PASSWORD 'owner'")
-    database.exec_driver_sql(f'ALTER DATABASE "{url.database}" OWNER TO {owner}')
-    yield load_settings(
-        migration_database_url=url.set(username=owner, password="owner").render_as_string(hide_password=False),
-        database_url=url.set(username=api, password=PASSWORD).render_as_string(hide_password=False),
-    )
-    quoted = api.replace('"', '""')
-    for role in (f'"{quoted}"', owner):  # Both in one statement is more than PostgreSQL can sort out.
-        database.exec_driver_sql(f"DROP OWNED BY {role} CASCADE")
-    database.exec_driver_sql(f'ALTER DATABASE "{url.database}" OWNER TO CURRENT_USER')
-    database.exec_driver_sql(f'DROP ROLE {owner}, "{quoted}"')
-
-
-@pytest.fixture
-def migrated(two_roles: Settings) -> Settings:
-    runner.upgrade(two_roles, Scripts())
-    return two_roles
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Two database roles: the one that owns the schema, and the API's, which can't change it."""
 
+from collections.abc import Iterator
+
 import httpx
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import Settings
@@ -13,41 +15,46 @@ from migrations import runner
 from migrations.failure import MigrationError, sqlstate
 from migrations.roles import role_of
 from migrations.scripts import Scripts
-from tests.migrations.conftest import PASSWORD, superuser_of
+from tests.migrations.conftest import superuser_of
+from tests.migrations.two_roles import PASSWORD, as_api, as_owner, as_superuser, database_of_two_roles
 from tests.support.gateway import GatewayTransport
 from tests.support.people import People
 
 
-def as_owner(settings: Settings) -> str:
-    assert settings.migration_database_url
-    return settings.migration_database_url.get_secret_value()
+@pytest.fixture
+def two_roles() -> Iterator[Settings]:
+    with database_of_two_roles() as settings:
+        yield settings
 
 
-def as_api(settings: Settings) -> str:
-    return settings.database_url.get_secret_value()
+@pytest.fixture(scope="module")
+def migrated() -> Iterator[Settings]:
+    """One for all tests that leave to the others what they look at."""
+    with database_of_two_roles() as settings:
+        runner.upgrade(settings, Scripts())
+        yield settings
 
 
-def test_the_owner_owns_and_the_api_has_rows_only(two_roles: Settings, database: Connection) -> None:
-    runner.upgrade(two_roles, Scripts())
-    owners = set(database.scalars(text("SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")))
-    assert owners == {make_url(as_owner(two_roles)).username}
-    with superuser_of(as_api(two_roles)) as api:
-        assert api.scalar(text("SELECT count(*) FROM users")) == 0
+def test_the_owner_owns_and_the_api_has_rows_only(migrated: Settings) -> None:
+    with superuser_of(as_superuser(migrated)) as database:
+        owners = set(database.scalars(text("SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")))
+    assert owners == {make_url(as_owner(migrated)).username}
+    with superuser_of(as_api(migrated)) as api:
+        assert api.scalar(text("SELECT count(*) FROM webhooks")) == 0
         assert api.scalar(text("SELECT version_num FROM alembic_version")) == Scripts().head
 
 
-def test_roles_that_are_there_already_and_an_owner_of_the_tables_only(
-    two_roles: Settings, database: Connection
-) -> None:
+def test_roles_that_are_there_already_and_an_owner_of_the_tables_only(two_roles: Settings) -> None:
     """As infra/database.yaml makes them: the owner has every right on the database, and doesn't own it."""
     owner, api = (make_url(of(two_roles)) for of in (as_owner, as_api))
     role = f'"{str(api.username).replace(chr(34), chr(34) * 2)}"'
     password = PASSWORD.replace("'", "''")
-    database.exec_driver_sql(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
-    database.exec_driver_sql(f'ALTER DATABASE "{api.database}" OWNER TO CURRENT_USER')
-    database.exec_driver_sql(f'GRANT ALL ON DATABASE "{api.database}" TO {owner.username}')
-    database.exec_driver_sql(f"GRANT ALL ON SCHEMA public TO {owner.username}")
-    database.exec_driver_sql(f"ALTER ROLE {owner.username} NOCREATEROLE")
+    with superuser_of(as_superuser(two_roles)) as database:
+        database.exec_driver_sql(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
+        database.exec_driver_sql(f'ALTER DATABASE "{api.database}" OWNER TO CURRENT_USER')
+        database.exec_driver_sql(f'GRANT ALL ON DATABASE "{api.database}" TO {owner.username}')
+        database.exec_driver_sql(f"GRANT ALL ON SCHEMA public TO {owner.username}")
+        database.exec_driver_sql(f"ALTER ROLE {owner.username} NOCREATEROLE")
     runner.upgrade(two_roles, Scripts())
     with superuser_of(as_api(two_roles)) as connection:
         assert connection.scalar(text("SELECT count(*) FROM users")) == 0
@@ -113,52 +120,51 @@ def test_tables_of_later_revisions_are_granted_as_they_are_made(migrated: Settin
         assert api.exec_driver_sql("INSERT INTO later DEFAULT VALUES RETURNING id, n").one() == (1, 1)
 
 
-def test_tables_of_strangers_are_not_granted(two_roles: Settings, database: Connection) -> None:
+def test_tables_of_strangers_are_not_granted(migrated: Settings) -> None:
     """A superuser installed PostGIS: the owner's role may not grant rights to its table, and the API needs none."""
-    database.exec_driver_sql("CREATE TABLE spatial_ref_sys (srid int GENERATED ALWAYS AS IDENTITY)")
-    runner.upgrade(two_roles, Scripts())
-    with superuser_of(as_api(two_roles)) as api:
-        assert api.scalar(text("SELECT count(*) FROM users")) == 0
-        with pytest.raises(DBAPIError, match="42501"):
-            api.exec_driver_sql("SELECT count(*) FROM spatial_ref_sys")
-
-
-def test_a_table_of_ours_that_belongs_to_another_role_is_told(migrated: Settings, database: Connection) -> None:
-    database.exec_driver_sql("ALTER TABLE posts OWNER TO CURRENT_USER")
-    database.exec_driver_sql("REVOKE ALL ON posts FROM PUBLIC")
-    with pytest.raises(MigrationError, match="the API's role failed: 42501 permission denied for table posts"):
+    with superuser_of(as_superuser(migrated)) as database:
+        database.exec_driver_sql("CREATE TABLE spatial_ref_sys (srid int GENERATED ALWAYS AS IDENTITY)")
         runner.upgrade(migrated, Scripts())
+        with superuser_of(as_api(migrated)) as api:
+            assert api.scalar(text("SELECT count(*) FROM webhooks")) == 0
+            with pytest.raises(DBAPIError, match="42501"):
+                api.exec_driver_sql("SELECT count(*) FROM spatial_ref_sys")
+        database.exec_driver_sql("DROP TABLE spatial_ref_sys")
 
 
-def test_again_changes_nothing(migrated: Settings, database: Connection) -> None:
+def test_a_table_of_ours_that_belongs_to_another_role_is_told(migrated: Settings) -> None:
+    with superuser_of(as_superuser(migrated)) as database:
+        database.exec_driver_sql("ALTER TABLE posts OWNER TO CURRENT_USER")
+        with pytest.raises(MigrationError, match="the API's role failed: 42501 permission denied for table posts"):
+            runner.upgrade(migrated, Scripts())
+        database.exec_driver_sql(f"ALTER TABLE posts OWNER TO {make_url(as_owner(migrated)).username}")
+
+
+def test_again_changes_nothing(migrated: Settings) -> None:
     privileges = text(
         "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
     )
-    before = database.execute(privileges).all()
-    assert runner.upgrade(migrated, Scripts())["revisions"] == []
-    assert database.execute(privileges).all() == before
+    with superuser_of(as_superuser(migrated)) as database:
+        before = database.execute(privileges).all()
+        assert runner.upgrade(migrated, Scripts())["revisions"] == []
+        assert database.execute(privileges).all() == before
 
 
-def test_a_password_is_stored_as_a_verifier(migrated: Settings, database: Connection) -> None:
+def test_a_password_is_stored_as_a_verifier(migrated: Settings) -> None:
     role = {"role": make_url(as_api(migrated)).username}
-    stored = database.scalar(text("SELECT rolpassword FROM pg_authid WHERE rolname = :role"), role)
+    with superuser_of(as_superuser(migrated)) as database:
+        stored = database.scalar(text("SELECT rolpassword FROM pg_authid WHERE rolname = :role"), role)
+        rights = text("SELECT rolcreaterole OR rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = :role")
+        assert database.scalar(rights, role) is False
     assert stored.startswith("SCRAM-SHA-256$4096:")
-    assert (
-        database.scalar(
-            text("SELECT rolcreaterole OR rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = :role"), role
-        )
-        is False
-    )
 
 
-def test_an_owner_that_may_not_make_roles(two_roles: Settings, database: Connection) -> None:
-    owner = make_url(as_owner(two_roles)).username
-    database.exec_driver_sql(f"ALTER ROLE {owner} NOCREATEROLE")
+def test_an_owner_that_may_not_make_roles(two_roles: Settings) -> None:
+    with superuser_of(as_superuser(two_roles)) as database:
+        database.exec_driver_sql(f"ALTER ROLE {make_url(as_owner(two_roles)).username} NOCREATEROLE")
     with pytest.raises(MigrationError, match="granting to the API's role failed: 42501 permission denied") as failed:
         runner.upgrade(two_roles, Scripts())
     assert "SCRAM" not in str(failed.value)
-    api = str(make_url(as_api(two_roles)).username).replace('"', '""')
-    database.exec_driver_sql(f'CREATE ROLE "{api}"')
 
 
 @pytest.mark.parametrize(
@@ -179,4 +185,3 @@ def test_a_password_that_no_client_could_send_is_refused(two_roles: Settings) ->
     with pytest.raises(MigrationError, match=r"^DATABASE_URL: its password can't be used \(RFC 4013\)") as failed:
         runner.upgrade(wrong, Scripts())
     assert "s3cret" not in str(failed.value)
-    runner.upgrade(two_roles, Scripts())

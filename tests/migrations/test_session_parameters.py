@@ -33,7 +33,16 @@ class Roles:
         return self._url.set(username=name, password=PASSWORD).render_as_string(hide_password=False)
 
     def own(self, url: str) -> str:
-        self._database.exec_driver_sql(f'ALTER DATABASE "{self._url.database}" OWNER TO {make_url(url).username}')
+        """As if that role had run all migrations."""
+        name = make_url(url).username
+        self._database.exec_driver_sql(f'ALTER DATABASE "{self._url.database}" OWNER TO {name}')
+        self._database.exec_driver_sql(f"""DO $$
+            DECLARE made regclass;
+            BEGIN
+                FOR made IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' LOOP
+                    EXECUTE format('ALTER TABLE %s OWNER TO {name}', made);
+                END LOOP;
+            END $$""")
         return url
 
     def drop(self) -> None:
@@ -41,6 +50,12 @@ class Roles:
         for name in self._names:
             self._database.exec_driver_sql(f"DROP OWNED BY {name} CASCADE")
             self._database.exec_driver_sql(f"DROP ROLE {name}")
+
+
+@pytest.fixture
+def empty_database(upgraded_database: str) -> str:
+    """Not empty here. What is set for a role in a database doesn't go with a copy."""
+    return upgraded_database
 
 
 @pytest.fixture

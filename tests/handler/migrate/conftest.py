@@ -12,9 +12,9 @@ from handler.migrate import events
 from migrations.scripts import Scripts
 from tests.handler.migrate.test_events import RESOURCE
 from tests.handler.migrate.waiting import WaitingAWS
-from tests.migrations.conftest import WriteRevision, database, empty_database, settings, write_revision
+from tests.migrations.conftest import WriteRevision, database, empty_database, kept_database, settings, write_revision
 
-__all__ = ["database", "empty_database", "settings", "write_revision"]
+__all__ = ["database", "empty_database", "kept_database", "settings", "write_revision"]
 
 
 @pytest.fixture
