@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.migrations.board_load import Load
 from tests.migrations.conftest import Do, WriteRevision
 
@@ -19,6 +21,12 @@ EXPANDING = {
     "validation": "allow(60); op.execute('ALTER TABLE posts VALIDATE CONSTRAINT ck')",
     "another_index": "create_index('ix_users_name', 'users', ['name'])",
 }
+
+
+@pytest.fixture
+def empty_database(upgraded_database: str) -> str:
+    """Not empty here."""
+    return upgraded_database
 
 
 def test_no_request_fails_because_of_a_release(

@@ -12,9 +12,17 @@ from handler.migrate import events
 from migrations.scripts import Scripts
 from tests.handler.migrate.test_events import RESOURCE
 from tests.handler.migrate.waiting import WaitingAWS
-from tests.migrations.conftest import WriteRevision, database, empty_database, kept_database, settings, write_revision
+from tests.migrations.conftest import (
+    WriteRevision,
+    database,
+    empty_database,
+    kept_database,
+    settings,
+    upgraded_database,
+    write_revision,
+)
 
-__all__ = ["database", "empty_database", "kept_database", "settings", "write_revision"]
+__all__ = ["database", "empty_database", "kept_database", "settings", "upgraded_database", "write_revision"]
 
 
 @pytest.fixture
@@ -42,6 +50,16 @@ def context(seconds: float) -> Any:
 def ships(monkeypatch: pytest.MonkeyPatch, *versions: Path) -> None:
     """The function's code has these revisions from now on."""
     monkeypatch.setattr(Scripts.__init__, "__defaults__", (versions,))
+
+
+@pytest.fixture
+def small_release(monkeypatch: pytest.MonkeyPatch, write_revision: WriteRevision, tmp_path: Path) -> Path:
+    """Where the only revision is that the function's code has, for tests of what is around it: the real ones take 1 s.
+    The test may write others beside it.
+    """
+    write_revision("small1", "op.execute('CREATE TABLE small ()')", before=None)
+    ships(monkeypatch, tmp_path)
+    return tmp_path
 
 
 def broken(monkeypatch: pytest.MonkeyPatch, write_revision: WriteRevision, folder: Path, up: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handler.migrate import handler, release
+from handler.migrate import handler, release, report
 from migrations.failure import MigrationError
 from migrations.scripts import VERSIONS, Scripts
 from tests.handler.migrate.conftest import broken, context, ships
@@ -47,46 +47,36 @@ def test_the_first_deployment(cloudformation: WaitingAWS, resource: Event) -> No
     }
 
 
+@pytest.mark.usefixtures("small_release")
 def test_a_later_release_and_its_event_once_more(
-    cloudformation: WaitingAWS,
-    resource: Event,
-    monkeypatch: pytest.MonkeyPatch,
-    write_revision: WriteRevision,
-    tmp_path: Path,
+    cloudformation: WaitingAWS, resource: Event, write_revision: WriteRevision
 ) -> None:
     handler(resource, context(60))
-    head = Scripts().head
-    write_revision("later1", "op.execute('CREATE TABLE later ()')")
-    ships(monkeypatch, VERSIONS, tmp_path)
+    write_revision("later2", "op.execute('CREATE TABLE later ()')", before="small1")
     for _ in range(2):
         handler(update(resource, 1, 2), context(60))
     told = [(body["Status"], body["Reason"]) for body in cloudformation.bodies()[1:]]
-    assert told == [("SUCCESS", f"from {head} to later1"), ("SUCCESS", "from later1 to later1")]
+    assert told == [("SUCCESS", "from small1 to later2"), ("SUCCESS", "from later2 to later2")]
 
 
+@pytest.mark.usefixtures("small_release")
 def test_the_stack_goes_back_to_older_code(
-    cloudformation: WaitingAWS,
-    resource: Event,
-    monkeypatch: pytest.MonkeyPatch,
-    write_revision: WriteRevision,
-    tmp_path: Path,
+    cloudformation: WaitingAWS, resource: Event, write_revision: WriteRevision
 ) -> None:
     """The second of two revisions fails: the first stands, and neither the old code nor the next release minds it."""
     handler(resource, context(60))
-    write_revision("first1", "op.execute('CREATE TABLE first ()')")
-    write_revision("second2", FAILING, before="first1")
-    ships(monkeypatch, VERSIONS, tmp_path)
+    write_revision("first2", "op.execute('CREATE TABLE first ()')", before="small1")
+    write_revision("second3", FAILING, before="first2")
     assert "42P01" in handler(update(resource, 1, 2), context(60))["failed"]
-    ships(monkeypatch, VERSIONS)
     assert handler(update(resource, 2, 1), context(60)) == {"note": release.ROLLED_BACK}
-    write_revision("second2", "op.execute('CREATE TABLE second ()')", before="first1")
-    ships(monkeypatch, VERSIONS, tmp_path)
-    assert handler(update(resource, 1, 3), context(60))["to"] == "second2"
+    write_revision("second3", "op.execute('CREATE TABLE second ()')", before="first2")
+    assert handler(update(resource, 1, 3), context(60))["to"] == "second3"
     told = [(body["Status"], body["Reason"]) for body in cloudformation.bodies()[2:]]
-    assert told == [("SUCCESS", release.ROLLED_BACK), ("SUCCESS", "from first1 to second2")]
+    assert told == [("SUCCESS", release.ROLLED_BACK), ("SUCCESS", "from first2 to second3")]
 
 
 def test_old_code_on_purpose(
+    upgraded_database: str,
     cloudformation: WaitingAWS,
     resource: Event,
     monkeypatch: pytest.MonkeyPatch,
@@ -94,9 +84,10 @@ def test_old_code_on_purpose(
     tmp_path: Path,
 ) -> None:
     """An operator deploys the code of before: the version is a higher one, the schema a newer one."""
+    monkeypatch.setenv("DATABASE_URL", upgraded_database)
     write_revision("later1", "op.execute('CREATE TABLE later ()')")
     ships(monkeypatch, VERSIONS, tmp_path)
-    handler(resource, context(60))
+    assert handler(resource, context(60))["to"] == "later1"
     ships(monkeypatch, VERSIONS)
     assert handler(update(resource, 1, 2), context(60))["ahead"] is True
     assert "ahead of this code" in cloudformation.bodies()[-1]["Reason"]
@@ -134,16 +125,19 @@ def test_a_failure_is_told_and_not_repeated(
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [body["Reason"]]
 
 
-def test_a_report_is_tried_again(cloudformation: WaitingAWS, resource: Event) -> None:
+@pytest.mark.usefixtures("small_release")
+def test_a_report_is_tried_again(cloudformation: WaitingAWS, resource: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "PAUSE_SECONDS", 0.01)
     cloudformation.refusals = [(500, "InternalError"), (503, "SlowDown")]
     handler(resource, context(60))
     assert [body["Status"] for body in cloudformation.bodies()] == ["SUCCESS"] * 3
 
 
+@pytest.mark.usefixtures("small_release")
 def test_a_report_that_nobody_takes_is_raised(cloudformation: WaitingAWS, resource: Event) -> None:
     """Lambda then delivers the event again."""
     cloudformation.refusals = [(403, "AccessDenied")]
-    with pytest.raises(MigrationError, match=r"from base to \w+; and CloudFormation could not be told: NotTaken"):
+    with pytest.raises(MigrationError, match=r"from base to small1; and CloudFormation could not be told: NotTaken"):
         handler(resource, context(60))
     handler(resource, context(60))
     assert cloudformation.bodies()[-1]["Status"] == "SUCCESS"
