@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 import app.settings.config
 from app.board.cache import kept
@@ -59,7 +59,7 @@ def database_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def superuser(database_url: str) -> Iterator[Engine]:
     """A way to the test's database round the API: to look at rows, break things, and clean up."""
-    engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    engine = database.way_round(database_url, isolation_level="AUTOCOMMIT")
     engine.dialect.private_by_default = False  # type: ignore[attr-defined]  # As app/db/engine.py does.
     yield engine
     engine.dispose()

@@ -7,13 +7,14 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
 from app.settings.config import load_settings
 from migrations import runner
 from migrations.scripts import Scripts
 from tests.events.conftest import Reader
 from tests.support.boards import in_parallel
+from tests.support.database import way_round
 from tests.support.people import People, Person
 from tests.support.strangers import wait_for_strangers
 
@@ -28,7 +29,7 @@ def test_what_commits_late_is_not_skipped(
     """The late one has the smaller id, and the smaller xid."""
     post_id = member.post_idea()["id"]
     assert len(reader.rest()) == 1
-    engine = create_engine(database_url)
+    engine = way_round(database_url)
     with engine.connect() as late:
         late.execute(text(WRITE), {"post": post_id, "actor": member.id})
         admin.vote(post_id)
@@ -45,7 +46,7 @@ def test_an_id_that_is_taken_late_by_a_transaction_that_began_early(
     """Its xid is smaller, its id is larger: it comes first all the same, and the order doesn't change afterwards."""
     post_id = member.post_idea()["id"]
     reader.rest()
-    engine = create_engine(database_url)
+    engine = way_round(database_url)
     with engine.connect() as early:
         early.execute(text("SELECT pg_current_xact_id()"))
         admin.vote(post_id)
@@ -58,7 +59,7 @@ def test_an_id_that_is_taken_late_by_a_transaction_that_began_early(
 
 def test_a_position_that_nobody_can_have_been_given(admin: Person, superuser: Engine, database_url: str) -> None:
     """Behind what is shown by now: to go on from there would skip what is still to come."""
-    engine = create_engine(database_url)
+    engine = way_round(database_url)
     with engine.connect() as open_one:
         xid = int(open_one.scalar(text("SELECT pg_current_xact_id()::text")))
         wait_for_strangers(superuser)
@@ -71,7 +72,7 @@ def test_a_transaction_that_comes_to_nothing_holds_nothing_back_for_good(
     member: Person, admin: Person, reader: Reader, database_url: str
 ) -> None:
     post_id = member.post_idea()["id"]
-    engine = create_engine(database_url)
+    engine = way_round(database_url)
     with engine.connect() as open_one:
         open_one.execute(text(WRITE), {"post": post_id, "actor": member.id})
         admin.vote(post_id)
@@ -97,7 +98,7 @@ def test_a_storm_of_votes_is_the_counts(people: People, member: Person, admin: P
         return []
 
     def disturb(client: httpx.Client) -> list[dict[str, Any]]:
-        engine = create_engine(database_url)
+        engine = way_round(database_url)
         while not voting.wait(0.01):
             with engine.connect() as connection:
                 connection.execute(text(WRITE), {"post": posts[0], "actor": member.id})

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from infra.dev.ports import free_port
 from infra.dev.postgres import pid_file
 from infra.dev.postgres.data_directory import PostgresError, server_log
 from infra.dev.postgres.server import Postgres
+from tests.support.database import way_round
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,7 @@ def test_what_keeps_it_from_starting_is_said_in_one_line(server: Postgres) -> No
 
 def run(server: Postgres, *statements: str) -> object:
     """The last statement's value, if it has one."""
-    engine = create_engine(server.url("postgres"))
+    engine = way_round(server.url("postgres"))
     with engine.begin() as connection:
         results = [connection.execute(text(statement)) for statement in statements]
         value = results[-1].scalar() if results[-1].returns_rows else None

@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, make_url, text
 
 from app.settings.config import Settings, load_settings
 from migrations.commands import run
 from migrations.events import parse_command
 from migrations.scripts import VERSIONS, Scripts
+from tests.support.database import way_round
 
 numbers = itertools.count()
 
 
 @contextmanager
 def superuser_of(url: str) -> Iterator[Connection]:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    engine = way_round(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         yield connection
     engine.dispose()

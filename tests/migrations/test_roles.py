@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import Settings
@@ -17,6 +17,7 @@ from migrations.roles import role_of
 from migrations.scripts import Scripts
 from tests.migrations.conftest import superuser_of
 from tests.migrations.two_roles import PASSWORD, as_api, as_owner, as_superuser, database_of_two_roles
+from tests.support.database import way_round
 from tests.support.gateway import GatewayTransport
 from tests.support.people import People
 
@@ -112,7 +113,7 @@ def test_the_api_serves(migrated: Settings, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_tables_of_later_revisions_are_granted_as_they_are_made(migrated: Settings) -> None:
-    engine = create_engine(as_owner(migrated))
+    engine = way_round(as_owner(migrated))
     with engine.begin() as owner:
         owner.exec_driver_sql("CREATE TABLE later (id bigint GENERATED ALWAYS AS IDENTITY, n bigserial)")
     engine.dispose()

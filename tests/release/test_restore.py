@@ -9,13 +9,14 @@ from pathlib import Path
 
 import boto3
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from app.settings.config import ROOT
 from infra.dev.postgres.data_directory import PROGRAMS
 from tests.release import aws_commands
 from tests.release.test_settling import run_cluster
+from tests.support.database import way_round
 from tests.support.people import Person
 
 PAGE = (ROOT / "infra" / "README.md").read_text()
@@ -40,7 +41,7 @@ def shell(commands: str, folder: Path, **variables: str) -> None:
 @pytest.fixture
 def owned(database_url: str) -> Iterator[dict[str, str]]:
     """A server where, as with any provider, the owner is no superuser; and what the commands need to know."""
-    admin = create_engine(make_url(database_url).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    admin = way_round(make_url(database_url).set(database="postgres"), isolation_level="AUTOCOMMIT")
     suffix = secrets.token_hex(4)
     owner, app, restored = f"owner_{suffix}", f"app_{suffix}", f"restored_{suffix}"
     with admin.connect() as connection:
@@ -73,7 +74,7 @@ def test_a_dump_is_restored_beside_and_serves(member: Person, owned: dict[str, s
     shell(restore, tmp_path, AWS_ENDPOINT_URL_SSM=aws, AWS_REGION="eu-central-1", **owned)
 
     url = make_url(owned["RESTORED_URL"]).set(drivername="postgresql+pg8000")
-    engine = create_engine(url)
+    engine = way_round(url)
     with engine.connect() as connection:
         assert connection.execute(text(COUNTS)).one() == (2, 1, 1)
         assert connection.scalars(text("SELECT title FROM posts")).all() == ["Dark mode"]

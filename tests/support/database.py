@@ -3,10 +3,11 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 
 from app.models.all import metadata
 from app.settings.config import ROOT, Settings, load_settings
@@ -42,7 +43,7 @@ def cloned(url: str) -> Iterator[str]:
     """The template's copy at `url`, dropped afterwards."""
     parts = make_url(url)
     template = str(parts.database).rpartition("_")[0]
-    maintenance = create_engine(parts.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    maintenance = way_round(parts.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with maintenance.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{parts.database}" TEMPLATE "{template}"'))
         set_parameters(load_settings(database_url=url))  # A role's settings for a database don't go with a copy of it.
@@ -65,6 +66,12 @@ def parameters(**settings: float) -> Iterator[None]:
         yield
     finally:
         set_parameters(load_settings())
+
+
+def way_round(url: str | URL, **options: Any) -> Engine:
+    """An engine of a test's own. Not told that the server has no TLS, pg8000 would load all certificates of the system
+    for each connection: 28 ms, of 32 for all of it."""
+    return create_engine(url, connect_args={"ssl_context": False}, **options)
 
 
 def way_to_empty(url: str) -> Engine:
@@ -90,7 +97,7 @@ def way_to_empty(url: str) -> Engine:
             END IF;
             {first_ids}
         END $$"""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    engine = way_round(url, isolation_level="AUTOCOMMIT")
     event.listen(engine, "connect", lambda connection, _: connection.run(prepare))
     return engine
 
@@ -103,7 +110,7 @@ def empty(database: Engine) -> None:
 
 def stop() -> None:
     """Drops what this run made, also what a killed worker left, and stops the server if nobody else uses it."""
-    maintenance = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    maintenance = way_round(server.url("postgres"), isolation_level="AUTOCOMMIT")
     with maintenance.connect() as connection:
         ours = text("SELECT datname FROM pg_database WHERE datname LIKE :pattern")
         for name in connection.scalars(ours, {"pattern": f"{TEMPLATE}%"}).all():

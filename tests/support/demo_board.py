@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import httpx
 from selenium.webdriver import Chrome
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from infra.dev.browser import command
 from infra.dev.demo import fill
-from tests.support.database import cloned
+from tests.support.database import cloned, way_round
 from tests.support.demo_states import GUEST, MEMBER, RICH, STAFF, State
 from tests.support.pages import sign_in
 from tests.support.server import served
@@ -77,7 +77,7 @@ def demo_board(database_url: str) -> Iterator[DemoBoard]:
             fill.fill(visitor)
             with fill.sign_in(visitor, MEMBER) as member, fill.sign_in(visitor, STAFF) as staff:
                 complete(member, staff)
-        engine = create_engine(own, isolation_level="AUTOCOMMIT")
+        engine = way_round(own, isolation_level="AUTOCOMMIT")
         tokens = {name: sign_in(engine, fill.email(name), fill.PASSWORD).token for name in (STAFF, MEMBER)}
         with httpx.Client(base_url=url, trust_env=False) as guest:
             guest.get("/sso", params={"token": sign(claims(aud=url))})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, create_engine, insert
+from sqlalchemy import Engine, insert
 
 from app.auth.page_sessions import open_for
 from app.http.dependencies import Client
@@ -16,7 +16,7 @@ from app.models.tags import tags
 from app.models.users import users
 from app.settings.config import load_settings
 from app.users.queries import get_account
-from tests.support.database import cloned
+from tests.support.database import cloned, way_round
 from tests.support.payloads import LINES, PAYLOADS
 
 TALKED_ABOUT = 7  # Posts, the first ones, with fifty comments each: as many in all as there are payloads, and more.
@@ -32,7 +32,7 @@ class PayloadBoard(NamedTuple):
 def filled(database_url: str) -> Iterator[PayloadBoard]:
     """In a database of its own beside this one."""
     with cloned(f"{database_url}payloads") as own:
-        engine = create_engine(own)
+        engine = way_round(own)
         fill(engine)
         with engine.connect() as db:
             cookie = open_for(db, load_settings(), get_account(db, 1), Client("203.0.113.1", "")).token

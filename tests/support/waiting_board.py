@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
 from app.courier.loop import deliver
 from app.courier.works import create_works
@@ -14,7 +14,7 @@ from app.settings.config import load_settings
 from app.settings.mail_url import parse_mail_url
 from infra.dev.demo import fill
 from tests.support.codes import MAIL
-from tests.support.database import cloned
+from tests.support.database import cloned, way_round
 from tests.support.mail_server import MailServer, mail_server
 from tests.support.server import served
 
@@ -55,7 +55,7 @@ class Demo:
 @contextmanager
 def demo_of_ten(database_url: str) -> Iterator[Demo]:
     with cloned(f"{database_url}journey") as own, mail_server() as mails:
-        engine = create_engine(own, isolation_level="AUTOCOMMIT")
+        engine = way_round(own, isolation_level="AUTOCOMMIT")
         with served(database_url=own) as url, fill.client(url) as visitor:
             fill.fill(visitor)
             with fill.sign_in(visitor, ADMIN) as admin:

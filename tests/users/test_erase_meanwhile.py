@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy import Engine, select, text
 
 from app.auth.password_check import account_key
 from app.auth.passwords import verify_password
@@ -20,6 +20,7 @@ from app.users.erasure import erase_account
 from tests.support.backends import wait_for_a_lock
 from tests.support.boards import in_parallel
 from tests.support.counts import assert_counts_are_exact
+from tests.support.database import way_round
 from tests.support.erasure import assert_no_row_has
 from tests.support.people import PASSWORD, People, Person
 
@@ -93,7 +94,7 @@ def test_what_changes_no_address_of_the_account_is_not_waited_for(
     database_url: str, superuser: Engine, admin: Person, member: Person
 ) -> None:
     """Nor what else the member does at once, which holds the same lock."""
-    engine = create_engine(database_url)
+    engine = way_round(database_url)
     with engine.connect() as other:
         for holding in ("UPDATE users SET name = 'Other' WHERE id = 2", "SELECT FROM users WHERE id = 2 FOR KEY SHARE"):
             other.execute(text(holding))

@@ -1,8 +1,9 @@
 """When the courier comes back for webhooks: never for nothing, and soon for what an open transaction holds back."""
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
+from tests.support.database import way_round
 from tests.support.people import Person
 from tests.webhooks.conftest import Hooks, Receiver
 
@@ -41,7 +42,7 @@ def test_what_is_held_back_is_looked_for_less_and_less_often(
 ) -> None:
     """Its own commit wakes nobody, where it writes no event."""
     hooks.create(receiver.url)
-    engine = create_engine(database_url)
+    engine = way_round(database_url)
     with engine.connect() as open_one:
         open_one.execute(text("SELECT pg_current_xact_id()"))
         member.post_idea()
