@@ -4,6 +4,7 @@ Each state is seen wide and narrow, light and dark, and in either direction of w
 changes from one state to the next, so that each pair comes up.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
 
@@ -29,6 +30,12 @@ VIEWS = (
 DIRECTIONS = {"en": "ltr", "ar": "rtl"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def axe_at_hand(shared_chrome: Chrome) -> Iterator[None]:
+    with axe.in_every_page(shared_chrome):
+        yield
+
+
 @pytest.mark.parametrize(
     ("state", "views"),
     [pytest.param(state, views, id=str(state)) for state, views in zip(STATES, cycle(VIEWS), strict=False)],
@@ -36,9 +43,9 @@ DIRECTIONS = {"en": "ltr", "ar": "rtl"}
 def test_everybody_can_use_it(chrome: Chrome, demo: DemoBoard, state: State, views: dict[str, View]) -> None:
     found: dict[str, list[str]] = {}
     for language, view in views.items():
+        look(chrome, view)
         demo.show(chrome, state, language)
         assert chrome.execute_script("return document.dir") == DIRECTIONS[language]
-        look(chrome, view)
         wide = [f"{pixels} px too wide"] if (pixels := overflow(chrome)) else []
         for barrier in axe.barriers(chrome) + wide:
             found.setdefault(barrier, []).append(f"{language}, {view}")

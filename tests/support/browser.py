@@ -64,7 +64,7 @@ def policy_violations(chrome: Chrome) -> list[str]:
 
 def evaluate(chrome: Chrome, expression: str, world: str) -> Any:
     """In an isolated world of the page, which its Content-Security-Policy lets in; also where scripts are off."""
-    frame = command(chrome, "Page.getFrameTree")["frameTree"]["frame"]["id"]
+    frame = chrome.current_window_handle  # Which is the id of its outermost frame.
     context = command(chrome, "Page.createIsolatedWorld", frameId=frame, worldName=world)["executionContextId"]
     answer = command(
         chrome, "Runtime.evaluate", expression=expression, contextId=context, awaitPromise=True, returnByValue=True
