@@ -8,7 +8,7 @@ MODULES = sorted(path.stem for path in Path("app/models").glob("*.py") if path.s
 # Each in a fork of a process that has imported what they all need, and none of them.
 ALONE = """
 import importlib, os, sys
-import sqlalchemy.dialects.postgresql
+import app.models, sqlalchemy.dialects.postgresql
 for module in sys.argv[1:]:
     if os.fork():
         if os.wait()[1]:
