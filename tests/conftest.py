@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -15,6 +16,9 @@ from tests.support import database
 from tests.support.gateway import GatewayTransport, Handler
 from tests.support.kept_boards import KeptBoards
 from tests.support.people import People, Person
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 pytest_plugins = ["tests.support.adversary"]
 
@@ -127,3 +131,21 @@ def admin(first_people: list[Person]) -> Person:
 @pytest.fixture
 def member(first_people: list[Person]) -> Person:
     return first_people[1]
+
+
+@pytest.fixture(scope="session")
+def shared_chrome(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Chrome]":
+    """The only one of a worker: to start another takes as much as thirty pages do."""
+    from tests.support.browser import chromium  # Most runs of some tests need no browser.
+
+    with chromium(tmp_path_factory.mktemp("profile")) as chrome:
+        yield chrome
+
+
+@pytest.fixture
+def chrome(shared_chrome: "Chrome") -> "Chrome":
+    """It knows nobody, and looks as it did for the first test."""
+    from tests.support.browser import as_new
+
+    as_new(shared_chrome)
+    return shared_chrome

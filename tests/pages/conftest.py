@@ -7,8 +7,8 @@ import httpx
 import pytest
 from selenium.webdriver import Chrome
 
-from infra.dev.browser import View, command, look
-from tests.support.browser import chromium, complaints, leave
+from infra.dev.browser import command
+from tests.support.browser import leave
 from tests.support.browsing import Browser
 from tests.support.gateway import Handler
 from tests.support.people import Person
@@ -38,22 +38,6 @@ def mailing(admin: Person) -> Iterator[httpx.Client]:
 
     with mail_board() as client:
         yield client
-
-
-@pytest.fixture(scope="session")
-def shared_chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    with chromium(tmp_path_factory.mktemp("profile")) as chrome:
-        yield chrome
-
-
-@pytest.fixture
-def chrome(shared_chrome: Chrome) -> Chrome:
-    """It knows nobody, shows nothing, and looks as it did for the first test."""
-    shared_chrome.get("about:blank")
-    command(shared_chrome, "Storage.clearCookies")
-    look(shared_chrome, View())
-    complaints(shared_chrome)
-    return shared_chrome
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.support.browser import chromium, served
+from tests.support.browser import served
 from tests.support.changelog import set_status
 from tests.support.people import PASSWORD, Person
 
@@ -19,12 +19,6 @@ PATIENCE = 20
 def server(database_url: str) -> Iterator[str]:
     with served(database_url) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    with chromium(tmp_path_factory.mktemp("profile")) as chrome:
-        yield chrome
 
 
 def titles(chrome: Chrome) -> list[str]:

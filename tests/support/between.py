@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from tests.support.answering import Answering
+from tests.support.browser import NO_TLS
 
 HOP = ("connection", "content-length", "transfer-encoding", "date", "server")
 
@@ -53,7 +54,7 @@ def standing_between(board: str) -> Iterator[Between]:
     between = Between(f"http://127.0.0.1:{server.server_port}", board)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
-        with httpx.Client(base_url=board, trust_env=False, timeout=30) as client:
+        with httpx.Client(base_url=board, trust_env=False, verify=NO_TLS, timeout=30) as client:
             yield between
     finally:
         server.shutdown()

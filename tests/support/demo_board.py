@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from infra.dev.browser import command
 from infra.dev.demo import fill
+from tests.support.browser import NO_TLS
 from tests.support.database import cloned, way_round
 from tests.support.demo_states import GUEST, MEMBER, RICH, STAFF, State
 from tests.support.pages import sign_in
@@ -32,6 +33,7 @@ class DemoBoard:
             headers={"Accept": "text/html", "Sec-Fetch-Site": "same-origin"},
             follow_redirects=True,
             trust_env=False,
+            verify=NO_TLS,
             timeout=30,
         )
 

@@ -6,33 +6,27 @@ import pytest
 from selenium.webdriver import Chrome
 
 from infra.dev.browser import View, command, look
-from tests.support.browser import chromium, complaints, leave
+from tests.support.browser import leave
 from tests.support.gateway import Handler
 from tests.support.people import Person
 from tests.support.product import ISSUER, SECRET, Product, serving_product, signing_script, somebody
 from tests.support.server import served
 from tests.support.widget import EVENTS, LISTEN, Widget
 
-NO_COOKIES_OF_OTHERS = {"profile.block_third_party_cookies": True, "profile.cookie_controls_mode": 1}
-
 
 @pytest.fixture(scope="session")
-def shared_chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    with chromium(tmp_path_factory.mktemp("profile"), NO_COOKIES_OF_OTHERS) as chrome:
-        command(chrome, "Page.addScriptToEvaluateOnNewDocument", source=LISTEN, worldName=EVENTS)
-        yield chrome
+def listening_chrome(shared_chrome: Chrome) -> Chrome:
+    command(shared_chrome, "Page.addScriptToEvaluateOnNewDocument", source=LISTEN, worldName=EVENTS)
+    return shared_chrome
 
 
 @pytest.fixture
-def chrome(shared_chrome: Chrome, shared_product: Product, handler: Handler) -> Iterator[Chrome]:
-    """It knows nobody, shows nothing, and looks as it did for the first test. Afterwards, the `handler`'s board is
-    emptied."""
-    command(shared_chrome, "Storage.clearCookies")
-    command(shared_chrome, "Network.clearBrowserCache")
-    look(shared_chrome, View(height=900))
-    complaints(shared_chrome)
-    yield shared_chrome
-    leave(shared_chrome, shared_product.board)
+def chrome(chrome: Chrome, listening_chrome: Chrome, shared_product: Product, handler: Handler) -> Iterator[Chrome]:
+    """As new, without anything kept of the widget. Afterwards, the `handler`'s board is emptied."""
+    command(chrome, "Network.clearBrowserCache")
+    look(chrome, View(height=900))
+    yield chrome
+    leave(chrome, shared_product.board)
 
 
 @pytest.fixture(scope="session")
