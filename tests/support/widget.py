@@ -12,7 +12,9 @@ from tests.support.until import until
 Found = TypeVar("Found")
 INSIDE = """
     const root = document.querySelector("heed-feedback")?.shadowRoot;
-    return root ? Array.from(root.querySelectorAll(arguments[0])).filter((each) => each.checkVisibility()) : []
+    const reads = (each) => (each.innerText ?? "").includes(arguments[1]);
+    const shown = (each) => each.checkVisibility({ checkOpacity: true }) && reads(each);
+    return root ? Array.from(root.querySelectorAll(arguments[0])).filter(shown) : []
 """
 # The page hears of what happened, in a world of its own: its policy lets no script of a test in.
 LISTEN = """
@@ -38,7 +40,7 @@ class Widget:
         self.find("dialog")
 
     def all(self, selector: str, having: str = "") -> list[WebElement]:
-        return [each for each in self.chrome.execute_script(INSIDE, selector) if having in each.text]
+        return list(self.chrome.execute_script(INSIDE, selector, having))
 
     def find(self, selector: str, having: str = "") -> WebElement:
         return self.until(lambda: self.all(selector, having))[0]

@@ -22,24 +22,39 @@ HOSTILE = (
     "א" * 50 + "מצב כהה",
     "andawordthatneverends" * 9,
 )
+MARKUP = "img, script, b, em, .text *, h3 *, .title *"
+# Of each idea in the list: its title, and what its button is called, less the marks round a name of either direction.
+NAMES = """
+    const { shadowRoot } = document.querySelector("heed-feedback");
+    const text = (each) => each.textContent.replaceAll(/[\u2068\u2069]/g, "");
+    return Array.from(shadowRoot.querySelectorAll("li"), (each) =>
+        [each.querySelector(".title"), each.querySelector(".vote .unseen")].map(text));
+"""
 
 
-@pytest.mark.parametrize("written", HOSTILE)
-def test_what_others_wrote_is_text(widget: Widget, admin: Person, written: str) -> None:
-    admin.post_idea(written, written)
-    response = {"status": "planned", "response": written}
-    admin.client.put("/v1/posts/1/status", json=response).raise_for_status()
+def test_what_others_wrote_is_text(widget: Widget, admin: Person) -> None:
+    """In the list, on a page of its own, and among what is similar."""
+    for number, written in enumerate(HOSTILE, 1):
+        admin.post_idea(written, written)
+        response = {"status": "planned", "response": written}
+        admin.client.put(f"/v1/posts/{number}/status", json=response).raise_for_status()
     widget.open()
-    assert widget.find("li .title").text == written
-    name = str(widget.find("li .vote .unseen").get_property("textContent"))
-    assert name.replace("\u2068", "").replace("\u2069", "") == f"Vote for “{written}”"
-    widget.click("li .title")
-    assert [each.text for each in widget.all("h3, .text")] == [written] * 3
-    assert widget.all("img, script, b, em, .text *, h3 *, .title *") == []
-    widget.click("button", "All ideas")
+    widget.find("li")
+    names = widget.run(NAMES)
+    assert sorted(names) == sorted([written, f"Vote for “{written}”"] for written in HOSTILE)
+    assert widget.all(MARKUP) == []
+    for written in HOSTILE:
+        widget.click("li .title", written)
+        widget.find(".head h3")
+        assert [each.text for each in widget.all("h3, .text")] == [written] * 3
+        assert widget.all(MARKUP) == []
+        widget.click("button", "All ideas")
     widget.click("[part=action]", "Post an idea")
-    widget.write("#idea", written)
-    widget.find(".notice .title", written)
+    for written in HOSTILE:
+        widget.find("#idea").clear()
+        widget.write("#idea", written)
+        widget.find(".notice .title", written)
+        assert widget.all(MARKUP) == []
     assert widget.chrome.title == "A product"
     assert (complaints(widget.chrome), policy_violations(widget.chrome)) == ([], [])
 
