@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_middleware(app, settings)
     limit = settings.max_body_bytes
     features = [FeatureRoute(module, paths, limit) for module, paths in FEATURES.items()]
-    app.router.routes = [PagesRoute(app.state, limit), *features, *app.router.routes]
+    app.router.routes = [*features, PagesRoute(app.state, limit), *app.router.routes]
     docs.add_docs(app)
     return app
 
