@@ -34,7 +34,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
         *("POST /v1/tags", "PATCH /v1/tags/{slug}", "GET /v1/posts/similar"),
         *("POST /v1/webhooks", "PATCH /v1/webhooks/{webhook_id}", "GET /v1/events"),
         *("PUT /v1/users/me/email", "PATCH /v1/board", "PUT /v1/board/logo", "PUT /v1/roadmap/{post_id}"),
-        *("POST /v1/keys", "PATCH /v1/changelog/{entry_id}"),
+        *("POST /v1/keys", "PATCH /v1/changelog/{entry_id}", "GET /v1/moderation-log"),
     ),
 }
 
