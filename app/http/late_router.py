@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from importlib import import_module
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import BaseRoute, Match, compile_path
@@ -94,3 +94,14 @@ class FeatureRoute(BaseRoute):
     async def handle_route(self, scope: Scope, receive: Receive, send: Send) -> None:
         route: BaseRoute = scope["route"]
         await route.handle(scope, receive, send)
+
+
+class LateApp(FastAPI):
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """With those of every feature, for whoever looks at them all: all are imported and built for it. A request asks
+        `router.routes`."""
+        routes: list[BaseRoute] = []
+        for route in self.router.routes:
+            routes += route.routes if isinstance(route, FeatureRoute) else [route]
+        return routes

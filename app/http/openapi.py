@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from fastapi import FastAPI
-from starlette.routing import BaseRoute
-
 from app.http.fields import MAX_ID
-from app.http.late_router import FeatureRoute
+from app.http.late_router import LateApp
 from app.http.problems import FieldError, Problem, problem_responses
 
 UNREADABLE_BODY = {str(status): response for status, response in problem_responses(400, 413).items()}
@@ -14,15 +11,7 @@ TOO_FEW_SCOPES = {str(status): response for status, response in problem_response
 NOT_JSON = {str(status): response for status, response in problem_responses(415).items()}
 
 
-class HeedAPI(FastAPI):
-    @property
-    def routes(self) -> list[BaseRoute]:
-        """With those of every feature, for whoever looks at them all; a request asks `router.routes`."""
-        routes: list[BaseRoute] = []
-        for route in self.router.routes:
-            routes += route.routes if isinstance(route, FeatureRoute) else [route]
-        return routes
-
+class HeedAPI(LateApp):
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
             document = super().openapi()

@@ -1,10 +1,9 @@
 """create_pages(): every page, and refusals that are pages, too."""
 
-from fastapi import FastAPI
 from starlette.datastructures import State
 
 from app.http.error_handlers import add_error_handlers
-from app.http.late_router import FeatureRoute
+from app.http.late_router import FeatureRoute, LateApp
 from app.http.middleware.error_boundary import ErrorBoundary
 from app.pages.request.forms import InvalidForm
 from app.pages.response.refusals import on_invalid_form, refuse
@@ -56,9 +55,9 @@ PAGES = {
 }
 
 
-def create_pages(state: State, max_body_size: int) -> FastAPI:
+def create_pages(state: State, max_body_size: int) -> LateApp:
     """`state`: the API's, with the settings and the engines."""
-    pages = FastAPI(
+    pages = LateApp(
         openapi_url=None,
         redirect_slashes=False,  # The redirect would reflect the Host header.
     )

@@ -2,13 +2,12 @@
 
 from functools import cached_property
 
-from fastapi import FastAPI
 from starlette.datastructures import State
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from app.http.api_paths import is_of_the_api
-from app.http.late_router import FeatureRoute
+from app.http.late_router import LateApp
 
 
 class PagesRoute(BaseRoute):
@@ -21,16 +20,10 @@ class PagesRoute(BaseRoute):
         self.max_body_size = max_body_size
 
     @cached_property
-    def app(self) -> FastAPI:
+    def app(self) -> LateApp:
         from app.pages.application import create_pages
 
         return create_pages(self.state, self.max_body_size)
-
-    @property
-    def routes(self) -> list[BaseRoute]:
-        """Those of every page, for whoever looks at them all: all are imported and built for it."""
-        modules = [each for each in self.app.router.routes if isinstance(each, FeatureRoute)]
-        return [route for module in modules for route in module.routes]
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         return (Match.NONE if scope["type"] != "http" or is_of_the_api(scope) else Match.FULL), {}

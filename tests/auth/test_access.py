@@ -7,9 +7,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
 from sqlalchemy import Engine
-from starlette.routing import Mount
 
 from app.main import create_app
 from app.notifications.unsubscribe import Unsubscription, make_token
@@ -23,6 +21,7 @@ from tests.support.keys import make_key
 from tests.support.logos import SVG
 from tests.support.people import PASSWORD, People, Person
 from tests.support.problems import assert_problem
+from tests.support.routes import routes_of
 from tests.support.tags import add_tag
 from tests.support.webhooks import an_endpoint
 
@@ -142,16 +141,6 @@ def app() -> Iterator[FastAPI]:
     app = create_app(load_settings())
     yield app
     app.state.engine.dispose()
-
-
-def routes_of(app: FastAPI) -> set[str]:
-    found = set()
-    for context in iter_route_contexts(app.routes):
-        if isinstance(context.original_route, Mount):
-            found.add(f"GET {context.path}/{{path}}")
-        else:
-            found |= {f"{method} {context.path}" for method in (context.methods or ()) if method != "HEAD"}
-    return found
 
 
 def test_no_route_is_missing(app: FastAPI) -> None:

@@ -8,8 +8,9 @@ from app.board import cache
 from tests.http.test_reads import executed
 from tests.support.changelog import write_entry
 from tests.support.comments import comment
-from tests.support.pages import page_routes, routes_of, sign_in
+from tests.support.pages import page_app, sign_in
 from tests.support.people import Person
+from tests.support.routes import routes_of
 from tests.support.webhooks import an_endpoint
 
 # By route: a path, and the statements for a visitor and for a member. The first of a member's reads the member. For the
@@ -117,7 +118,7 @@ CASES = [case for cases in READS.values() for case in cases]
 
 
 def test_every_page_is_here() -> None:
-    gets = {route.removeprefix("GET ") for route in routes_of(page_routes()) if route.startswith("GET ")}
+    gets = {route.removeprefix("GET ") for route in routes_of(page_app()) if route.startswith("GET ")}
     assert gets == set(READS)
 
 

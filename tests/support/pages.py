@@ -1,16 +1,15 @@
 """Sessions of pages, opened and looked up as the pages do it."""
 
-from fastapi.routing import APIRoute
+from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.datastructures import State
-from starlette.routing import BaseRoute
 
 from app.auth import page_sessions
 from app.auth.new_sessions import SignedIn
 from app.auth.queries import SignedInUser, get_caller_by_cookie
 from app.auth.tokens import token_hash
 from app.http.dependencies import Client
-from app.pages.mount import PagesRoute
+from app.pages.application import create_pages
 from app.settings.config import load_settings
 from tests.support.codes import store_code
 from tests.support.people import PASSWORD
@@ -34,12 +33,6 @@ def caller_of(superuser: Engine, token: str) -> SignedInUser | None:
         return get_caller_by_cookie(db, token_hash(token))
 
 
-def page_routes() -> list[BaseRoute]:
-    """Of every page."""
-    return PagesRoute(State({"settings": load_settings()}), 100_000).routes
-
-
-def routes_of(routes: list[BaseRoute]) -> set[str]:
-    """As `GET /`."""
-    found = [each for each in routes if isinstance(each, APIRoute)]
-    return {f"{method} {each.path}" for each in found for method in each.methods or () if method != "HEAD"}
+def page_app() -> FastAPI:
+    """The pages alone, with no database."""
+    return create_pages(State({"settings": load_settings()}), 100_000)

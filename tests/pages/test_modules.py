@@ -5,15 +5,14 @@ import subprocess
 import sys
 
 import pytest
-from fastapi import FastAPI
-from starlette.datastructures import State
 
 from app.http.late_router import FeatureRoute
-from app.pages.application import PAGES, create_pages
-from app.settings.config import ROOT, load_settings
+from app.pages.application import PAGES
+from app.settings.config import ROOT
 from tests.support.boards import board
 from tests.support.page_access import COLUMNS, PAGE_ACCESS, markdown
-from tests.support.pages import page_routes, routes_of
+from tests.support.pages import page_app
+from tests.support.routes import routes_of
 
 # What a first page builds and imports, as one process tells it after one match.
 FIRST_PAGE = """
@@ -37,13 +36,14 @@ def test_a_first_page_imports_one_module_and_analyses_one_route() -> None:
     assert ran.stdout.splitlines() == [module, f"app.pages.routes {module}", "show_sign_in_again"]
 
 
-@pytest.fixture
-def pages() -> FastAPI:
-    return create_pages(State({"settings": load_settings()}), 100_000)
-
-
 def test_no_page_is_missing() -> None:
-    assert routes_of(page_routes()) == set(PAGE_ACCESS)
+    assert routes_of(page_app()) == set(PAGE_ACCESS)
+
+
+def test_a_new_page_would_be() -> None:
+    pages = page_app()
+    pages.add_api_route("/hidden", lambda: None, methods=["POST"])
+    assert routes_of(pages) - set(PAGE_ACCESS) == {"POST /hidden"}
 
 
 def test_no_module_is_missing() -> None:
@@ -53,9 +53,10 @@ def test_no_module_is_missing() -> None:
     assert {".".join(each.relative_to(folder).with_suffix("").parts) for each in files} == set(PAGES)
 
 
-def test_each_page_is_asked_in_its_module(pages: FastAPI) -> None:
+def test_each_page_is_asked_in_its_module() -> None:
     """Where its paths had it not, nothing would lead to it; and one that an earlier module has is that one's."""
-    for feature in pages.router.routes:
+    features = page_app().router.routes
+    for feature in features:
         assert isinstance(feature, FeatureRoute)
         assert feature.late
         for late in feature.late:
@@ -68,7 +69,7 @@ def test_each_page_is_asked_in_its_module(pages: FastAPI) -> None:
                     "root_path": "",
                     "headers": [],
                 }
-                found = next(each for each in pages.router.routes if each.matches(scope)[0].name == "FULL")
+                found = next(each for each in features if each.matches(scope)[0].name == "FULL")
                 assert found.matches(scope)[1]["route"] is late.route, path
 
 
