@@ -135,7 +135,7 @@ def member(first_people: list[Person]) -> Person:
 
 @pytest.fixture(scope="session")
 def shared_chrome(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Chrome]":
-    """The only one of a worker: to start another takes as much as thirty pages do."""
+    """The only one of a worker."""
     from tests.support.browser import chromium  # Most runs of some tests need no browser.
 
     with chromium(tmp_path_factory.mktemp("profile")) as chrome:

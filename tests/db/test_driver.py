@@ -106,11 +106,11 @@ def test_time_stamps_are_read_as_the_library_reads_them(connection: Connection, 
     rows(connection, "SELECT set_config('timezone', %s, false)", zone)
     at = """
         SELECT at FROM generate_series('0001-12-30 BC', '0002-01-03', interval '17 hours 1.000001 s') at
-        UNION ALL SELECT at FROM generate_series('1700-01-01', '2100-01-01', interval '97 days 7 minutes 0.5 s') at
+        UNION ALL SELECT at FROM generate_series('1700-01-01', '2100-01-01', interval '31 days 7 minutes 0.5 s') at
         UNION ALL SELECT at FROM generate_series('9999-12-29', '10000-01-03', interval '1 hour 0.00001 s') at
         UNION ALL SELECT * FROM unnest(CAST('{infinity, -infinity, 4713-01-01 BC, NULL}' AS timestamptz[]))"""
     stamps = rows(connection, f"SELECT CAST(at AS text), at FROM ({at}) stamps")
-    assert len(stamps) > 2_000
+    assert len(stamps) > 5_000
     for text, read in stamps:
         assert repr(read) == repr(text and timestamptz_in(text)), text
 

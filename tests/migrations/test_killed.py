@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from app.settings.config import Settings
+from infra.dev.checks.scratch_database import schema_of
 from migrations import lock
 from tests.migrations.conftest import Do, WriteRevision, clear
 from tests.migrations.process import Migration
@@ -33,18 +34,6 @@ RELEASE = {
     **{name: "; ".join(f'op.execute("{each}")' for each in statements) for name, statements in STATEMENTS.items()},
     "three3": "create_index('ix_people_email', 'people', ['email'])",
 }
-SCHEMA = text("""
-    SELECT format('%s %s', pg_get_indexdef(indexrelid), indisvalid)
-        FROM pg_index JOIN pg_class AS t ON t.oid = indrelid WHERE relnamespace = 'public'::regnamespace
-    UNION ALL SELECT format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid, true))
-        FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-    UNION ALL SELECT format('%s %s %s', attrelid::regclass, attname, format_type(atttypid, atttypmod))
-        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0
-    UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
-    UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-    ORDER BY 1
-""")
 
 
 def test_killed_at_every_statement(
@@ -59,8 +48,9 @@ def test_killed_at_every_statement(
     before = None
     for revision, up in RELEASE.items():
         before = write_revision(revision, up, before=before)
+    clear(database)
     do({"command": "upgrade"}, own_versions)
-    whole = database.scalars(SCHEMA).all()
+    whole = schema_of(settings)
 
     killed = 0
     while True:
@@ -70,7 +60,7 @@ def test_killed_at_every_statement(
             break
         killed += 1
         assert do({"command": "upgrade"}, own_versions)["to"] == "three3", f"killed after message {killed}"
-        assert database.scalars(SCHEMA).all() == whole, f"killed after message {killed}"
+        assert schema_of(settings) == whole, f"killed after message {killed}"
         for table, rows in (("people", 20000), ("letters", 50)):
             count = database.scalar(text(f"SELECT count(*) FROM {table}"))
             assert count == rows, f"killed after message {killed}"
