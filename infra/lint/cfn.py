@@ -1,8 +1,8 @@
 """Runs in SAM CLI's own environment: cfn-lint on what SAM makes of every template. Prints a fault in each line.
 
 Every combination of parameters is searched for circular dependencies, which no check of the untranslated template
-finds: the resources that close the circle are made by SAM. All other rules look at one resource and at what it refers
-to, so they run on as few combinations as have every resource and every pair.
+finds: the resources that close the circle are made by SAM. All other rules look at one resource and at those that it
+refers to, so they run on as few combinations as have every resource and every pair.
 """
 
 import functools
@@ -108,21 +108,13 @@ def other_faults(runner: Runner, stacks: list[Stack]) -> Iterator[Fault]:
 
 
 def facts(template: Template) -> Iterator[Any]:
-    """What a rule looks at together: a resource and one that it refers to, a property and the parameter in it.
-
-    What a nested stack is given are texts, whatever else is in the resource that they are from.
-    """
-    resources, parameters = template["Resources"], template.get("Parameters", {})
-    kinds = {name: resource["Type"] for name, resource in resources.items()}
-    texts = {name: json.dumps(resource, sort_keys=True) for name, resource in resources.items()}
-    for name, resource in resources.items():
+    """What a rule looks at together."""
+    texts = {name: json.dumps(resource, sort_keys=True) for name, resource in template["Resources"].items()}
+    parameters = {name: str(parameter.get("Default")) for name, parameter in template.get("Parameters", {}).items()}
+    for name, resource in template["Resources"].items():
         yield name, texts[name]
-        seen = kinds if kinds[name] == "AWS::CloudFormation::Stack" else texts
-        for other in resources.keys() & references(resource):
-            yield name, texts[name], other, seen[other]
-        for key, node in resource.get("Properties", {}).items():
-            for parameter in parameters.keys() & references(node):
-                yield name, key, json.dumps(node), parameter, str(parameters[parameter].get("Default"))
+        for other in set(references(resource)):
+            yield name, texts[name], other, texts.get(other) or parameters.get(other)
     yield json.dumps(template.get("Outputs"), sort_keys=True)
 
 
