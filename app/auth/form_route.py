@@ -4,12 +4,12 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from app.auth.errors import NotAvailable, TokenError, TooManyAttempts
 from app.auth.newcomers import SignUpRefused
+from app.db.request import TransactionRoute
 from app.errors import Unavailable
 from app.http.forms import form_fields
 from app.rate_limits.limits import TooManyRequests
@@ -34,9 +34,9 @@ class FormRequest(Request):
         return form
 
 
-class FormRoute(APIRoute):
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+class FormRoute(TransactionRoute):
+    def handler_within(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().handler_within()
         forms = [each.field_info.annotation for each in self.dependant.body_params]
         known = frozenset(name for form in forms if form for name in form.model_fields)
 

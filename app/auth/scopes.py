@@ -11,8 +11,8 @@ from fastapi import Request
 
 from app.db.request import SAFE_METHODS
 from app.errors import Forbidden
-from app.http.request_state import request_state
 from app.models.enums import Scope, SessionScope
+from app.request_state import request_state
 
 Scopes = frozenset[str]
 

@@ -13,9 +13,13 @@ from pydantic import SecretStr
 from app.settings.config import Settings
 
 
-async def get_settings(request: Request) -> Settings:
+def settings_of(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
+
+
+async def get_settings(request: Request) -> Settings:
+    return settings_of(request)
 
 
 CurrentSettings = Annotated[Settings, Depends(get_settings)]

@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 from app.db.failure import cause_of, explain, sqlstate_of
 from app.errors import INVALID_FIELDS, RETRY_AFTER, DomainError, Forbidden
 from app.http.problems import problem
-from app.http.request_state import request_state
 from app.log import log_security, logger
+from app.request_state import request_state
 
 
 class Refusal(NamedTuple):

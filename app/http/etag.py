@@ -11,7 +11,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
-from app.http.request_state import request_state
+from app.request_state import request_state
 
 UNKNOWN_VERSION = -1
 MAX_LENGTH = 1_000  # Of a list of tags; one of ours has at most 28 characters.

@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from app.http.request_state import request_state
+from app.request_state import request_state
 
 RFC_9110 = {  # Python has older names before 3.13.
     413: "Content Too Large",

@@ -10,13 +10,13 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
-from fastapi.routing import APIRoute
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 
+from app.db.request import TransactionRoute
 from app.errors import Invalid
 from app.http.etag import add_etag
-from app.http.request_state import request_state
+from app.request_state import request_state
 
 JSON = re.compile(r"application/([!#$&^_.+\w-]+\+)?json *(;.*)?", re.IGNORECASE | re.ASCII)
 MAX_MEMBERS = 100
@@ -47,7 +47,7 @@ class StrictJSONRequest(Request):
         return body
 
 
-class QueryRoute(APIRoute):
+class QueryRoute(TransactionRoute):
     """A route that a list's cursors and links can belong to."""
 
     @cached_property
@@ -57,15 +57,15 @@ class QueryRoute(APIRoute):
 
 
 class HeedRoute(QueryRoute):
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+    def handler_within(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().handler_within()
 
         async def handle_request(request: Request) -> Response:
             strict = StrictJSONRequest(request.scope, request.receive)  # Reads the query once for all that ask it.
             if request.scope["query_string"]:
                 refuse_repeated(strict, self.query_names)
             response = add_etag(request, await handle(strict))
-            # The connection commits after this, so that a response can be stored in the transaction that it reports.
+            # So that a response can be stored in the transaction that it reports.
             before_commit = request_state(request).get("before_commit")
             if before_commit is not None:
                 before_commit(response)

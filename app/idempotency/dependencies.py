@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 from app.auth.dependencies import Caller
 from app.db.request import DatabaseConnection
 from app.http.dependencies import CurrentClient, CurrentSettings
-from app.http.request_state import request_state
 from app.idempotency import attempts, changes
 from app.idempotency.attempts import Attempt
 from app.models.users import User
+from app.request_state import request_state
 
 STORED_HEADERS = ("location", "etag")  # The others are of their own request: its id, what is left of a limit.
 

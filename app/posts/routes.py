@@ -4,14 +4,10 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
 
-from app.auth.dependencies import (
-    SIGN_IN,
-    TOKEN_IS_OPTIONAL,
-    OptionalUser,
-)
+from app.auth.credentials import signed_in
+from app.auth.dependencies import TOKEN_IS_OPTIONAL, OptionalUser
 from app.db.request import DatabaseConnection
-from app.errors import Unauthorized
-from app.http.dependencies import CurrentClient, CurrentSettings
+from app.http.dependencies import CurrentClient, CurrentSettings, client_address
 from app.http.etag import set_version
 from app.http.fields import Id, Instant, MaybeSearchText, PathId, SearchText, Slug
 from app.http.pagination import Paging
@@ -19,7 +15,6 @@ from app.http.problems import problem_responses
 from app.http.router import HeedRouter
 from app.models.enums import Status, Visibility
 from app.models.posts import Post
-from app.models.users import User
 from app.posts import queries
 from app.posts.filters import Filters
 from app.posts.schemas import (
@@ -52,24 +47,17 @@ async def get_filters(
     updated_since: Annotated[Instant | None, Query(description="Only what changed since")] = None,
     voted: Annotated[Literal["me"] | None, Query(description="Only what the caller voted for; takes a token")] = None,
 ) -> Filters:
-    return Filters(q or None, status, tag, author, visibility, updated_since, voter(caller) if voted else None)
-
-
-def voter(caller: User | None) -> int:
-    """Raises Unauthorized without one."""
-    if caller is None:
-        raise Unauthorized(SIGN_IN)
-    return caller.id
+    return Filters(q or None, status, tag, author, visibility, updated_since, signed_in(caller).id if voted else None)
 
 
 @router.get("", response_model=PostPage, responses=problem_responses(400, 401, 429), openapi_extra=TOKEN_IS_OPTIONAL)
 async def list_posts(
+    request: Request,
     db: DatabaseConnection,
     caller: OptionalUser,
     paging: Paging,
     filters: Annotated[Filters, Depends(get_filters)],
     settings: CurrentSettings,
-    client: CurrentClient,
     sort: Annotated[Sort | None, Query(description="`trending`; where there is a `q`, by relevance")] = None,
 ) -> object:
     """The board. For an incremental sync: `updated_since` with the time of the last one, less a minute.
@@ -77,7 +65,7 @@ async def list_posts(
     A page has fewer than `limit` where their texts are very long.
     """
     if filters.q is not None:
-        limit_searches(db, settings, caller=caller, address=client.address)
+        limit_searches(db, settings, caller=caller, address=client_address(request))
     posts = queries.list_posts(
         db,
         caller=caller,

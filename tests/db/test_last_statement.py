@@ -10,7 +10,7 @@ from sqlalchemy.exc import InvalidRequestError
 
 from app.db.driver import TransactionEnded
 from app.db.engine import create_database_engine
-from app.db.request import DatabaseConnection, write_from_here
+from app.db.request import DatabaseConnection, TransactionRoute, write_from_here
 from app.errors import Conflict
 from app.main import create_app
 from app.models.tags import tags
@@ -111,6 +111,7 @@ def careless(handler: Handler) -> Iterator[httpx.Client]:
         write_from_here(db)
         await refuse(db)
 
+    app.router.route_class = TransactionRoute
     app.get("/v1/read")(read_and_refuse)
     app.post("/v1/refuse")(refuse)
     app.post("/v1/keep")(refuse_and_keep)

@@ -6,7 +6,7 @@ import time
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.http.request_state import request_state
+from app.request_state import request_state
 
 logger = logging.getLogger("heed.access")
 served = itertools.count()

@@ -6,8 +6,8 @@ from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.problems import problem
-from app.http.request_state import request_state
 from app.log import logger
+from app.request_state import request_state
 
 
 class ErrorBoundary:

@@ -4,7 +4,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.problems import problem
-from app.http.request_state import request_state
+from app.request_state import request_state
 
 # A gateway in front refuses less: API Gateway beyond 10,240 bytes in all, a load balancer beyond 64 KB.
 MAX_TARGET = 65_536

@@ -6,7 +6,7 @@ import uuid
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.http.request_state import RequestState, request_state
+from app.request_state import RequestState, request_state
 
 GATEWAY_REQUEST_ID = re.compile(r"[\w=-]{1,64}")
 

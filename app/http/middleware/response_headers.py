@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db.request import SAFE_METHODS
 from app.http.middleware.request_id import set_request_id
-from app.http.request_state import request_state
+from app.request_state import request_state
 
 # As ASGI has them: in lower case, and encoded once.
 SECURITY_HEADERS = (

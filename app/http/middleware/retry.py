@@ -6,7 +6,7 @@ import random
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db.request import SAFE_METHODS
-from app.http.request_state import request_state
+from app.request_state import request_state
 
 ATTEMPTS = 3
 PAUSE = 0.05  # Seconds, at most: the concurrent transaction has committed by then.

@@ -9,7 +9,7 @@ import re
 from fastapi import Request, Response
 
 from app.http.dependencies import link
-from app.http.request_state import request_state
+from app.request_state import request_state
 
 SESSION = "heed"
 ELSEWHERE = "heed-oidc"

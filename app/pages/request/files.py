@@ -7,9 +7,9 @@ from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from app.http.request_state import request_state
 from app.pages.request.forms import Form
 from app.pages.request.same_origin import require_same_origin
+from app.request_state import request_state
 
 # RFC 2046 §5.1.1's characters of a boundary that browsers use, and no `charset`: some take seconds to decode.
 MULTIPART = re.compile(r"multipart/form-data *; *boundary=[A-Za-z0-9'()+_,./:=?-]{1,70}", re.IGNORECASE)
@@ -23,8 +23,9 @@ class FileForm(Form):
     file: bytes = b""
 
 
-async def read_file_form(request: Request, _: Annotated[None, Depends(require_same_origin)]) -> FileForm:
+async def read_file_form(request: Request) -> FileForm:
     """Raises CrossSite before anything is read, and HTTPException for what no form of the board sends."""
+    require_same_origin(request)
     given = request.headers.getlist("content-type")
     if len(given) != 1 or not MULTIPART.fullmatch(given[0].strip()):
         raise HTTPException(400, "Send a form with `Content-Type: multipart/form-data`.")

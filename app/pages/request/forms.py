@@ -13,8 +13,8 @@ from app.db.request import SAFE_METHODS
 from app.errors import INVALID_FIELDS, DomainError
 from app.http.etag import UNKNOWN_VERSION
 from app.http.forms import form_fields
-from app.http.request_state import request_state
 from app.pages.request.same_origin import require_same_origin
+from app.request_state import request_state
 
 # Bytes of a value: 20,000 characters of four bytes, each escaped. What is cut is still too long.
 LONGEST = 245_000
@@ -57,10 +57,11 @@ class Form:
             raise InvalidForm(faults) from None
 
 
-async def read_form(request: Request, _: Annotated[None, Depends(require_same_origin)]) -> Form:
+async def read_form(request: Request) -> Form:
     """Raises CrossSite before anything is read, and HTTPException for what no form of the board sends."""
     if request.method in SAFE_METHODS:
         return Form({})
+    require_same_origin(request)
     fields = form_fields(await request.body(), request.headers.getlist("content-type"), longest=LONGEST, most=MOST)
     if any(times > 1 for times in Counter(name for name, _ in fields).values()):
         raise HTTPException(400, "A field is there twice.")

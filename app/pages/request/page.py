@@ -14,15 +14,15 @@ from app.auth.queries import SignedInUser, get_caller_by_cookie
 from app.auth.tokens import token_hash
 from app.board.cache import keep, kept_board
 from app.board.queries import CurrentBoard, get_board_and
-from app.db.request import SAFE_METHODS, DatabaseConnection
+from app.db.request import SAFE_METHODS, connection_of
 from app.errors import DomainError, Forbidden
-from app.http.dependencies import CurrentSettings, link
-from app.http.request_state import request_state
+from app.http.dependencies import link, settings_of
 from app.languages.language import Language
 from app.models.users import User
 from app.pages.request.cookies import read_session
 from app.pages.request.language import choose_language
 from app.pages.response.rendering import render
+from app.request_state import request_state
 from app.settings.config import Settings
 from app.tags.queries import tags_column
 
@@ -100,12 +100,8 @@ class Page:
         return user
 
 
-async def get_open_page(
-    request: Request,
-    db: DatabaseConnection,
-    settings: CurrentSettings,
-    lang: Annotated[str | None, Query(max_length=20)] = None,
-) -> Page:
+async def get_open_page(request: Request, lang: Annotated[str | None, Query(max_length=20)] = None) -> Page:
+    db, settings = connection_of(request), settings_of(request)
     token = read_session(request)
     user = find_caller(db, request, token) if token else None
     board, tags = kept_board(db), None

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from app.db.request import SAFE_METHODS
 from app.errors import Forbidden
 from app.pages.request.cookies import is_secure
 from app.settings.config import Settings
@@ -19,10 +18,8 @@ class CrossSite(Forbidden):
         super().__init__("This came from another site. Open the page on the board, and do it there.", code="cross-site")
 
 
-async def require_same_origin(request: Request) -> None:
-    """Raises CrossSite."""
-    if request.method in SAFE_METHODS:
-        return
+def require_same_origin(request: Request) -> None:
+    """Of a write. Raises CrossSite."""
     site = request.headers.getlist("sec-fetch-site")
     if site:
         if site != ["same-origin"]:

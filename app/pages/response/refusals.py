@@ -7,13 +7,13 @@ from fastapi import Request, Response
 from app.board.cache import last_known_board
 from app.http.dependencies import path_below_root
 from app.http.problems import problem
-from app.http.request_state import request_state
 from app.pages.request.carried import carried_from
 from app.pages.request.forms import Form, InvalidForm
 from app.pages.request.language import choose_language
 from app.pages.request.page import Page
 from app.pages.response.messages import failure_of, fault_of
 from app.pages.response.rendering import here
+from app.request_state import request_state
 
 
 def refuse(

@@ -8,7 +8,6 @@ from fastapi import Depends, Query, Response
 from app.db.request import DatabaseConnection, write_from_here
 from app.errors import NotFound
 from app.http.dependencies import CurrentClient, link
-from app.http.request_state import request_state
 from app.oidc import changes, sign_in
 from app.oidc.browsers import TOKEN, hash_of, new_token
 from app.oidc.errors import OIDCRefused
@@ -21,6 +20,7 @@ from app.pages.request.page import OpenPage, Page, viewer_of
 from app.pages.request.router import PageRouter
 from app.pages.response.caching import not_stored
 from app.pages.routes.sign_in import SIGN_IN
+from app.request_state import request_state
 
 LINKING = "settings/oidc.html"
 LINKED = "/settings/oidc?done=1"
