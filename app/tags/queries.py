@@ -1,22 +1,39 @@
 """Reading tags."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.errors import NotFound
 from app.models.tags import Tag, tags
 from app.models.users import User
-from app.tags.visibility import tag_visible_to
+from app.tags.visibility import HasRole, tag_visible_to
 
 
 def list_tags(db: Connection, *, caller: User | None) -> Sequence[Tag]:
     return Tag.all(db.execute(select(*Tag.columns(tags)).where(tag_visible_to(caller)).order_by(tags.c.slug)))
 
 
-def tags_column(caller: User | None) -> ColumnElement[list[dict[str, str]]]:
-    """The same tags by `slug` and `name`, as a column of another statement."""
+class Role(NamedTuple):
+    is_staff: bool
+
+
+def tags_by_name(db: Connection, *, caller: User | None) -> list[dict[str, str]]:
+    """The same tags by `slug` and `name`: in one row, as twenty take a tenth of the board's page to read."""
+    statement = statement_by_name(Role(caller.is_staff) if caller else None)
+    return db.execute(statement).scalar_one()
+
+
+@cache
+def statement_by_name(caller: Role | None) -> Select[list[dict[str, str]]]:
+    return select(tags_column(caller))
+
+
+def tags_column(caller: HasRole | None) -> ColumnElement[list[dict[str, str]]]:
+    """What tags_by_name() reads, as a column of another statement."""
     one = func.json_build_object("slug", tags.c.slug, "name", tags.c.name)
     seen = select(func.json_agg(aggregate_order_by(one, tags.c.slug))).where(tag_visible_to(caller))
     return func.coalesce(seen.scalar_subquery(), literal_column("'[]'::json"))

@@ -6,7 +6,7 @@ from fastapi import Depends, Query, Response
 from pydantic import BeforeValidator
 
 from app.db.request import DatabaseConnection
-from app.http.dependencies import CurrentClient
+from app.http.dependencies import client_address
 from app.http.fields import MaybeSearchText, Slug
 from app.http.pagination import Paging
 from app.models.enums import Status
@@ -16,7 +16,7 @@ from app.posts import queries
 from app.posts.filters import Filters
 from app.posts.schemas import Sort
 from app.rate_limits.limits import limit_searches
-from app.tags.queries import list_tags
+from app.tags.queries import tags_by_name
 
 router = PageRouter()
 
@@ -48,12 +48,11 @@ async def show_board(
     db: DatabaseConnection,
     paging: Paging,
     filters: Annotated[Filters, Depends(get_filters)],
-    client: CurrentClient,
     sort: Annotated[MaybeSort, Query()] = None,
 ) -> Response:
     settings = page.settings
     if filters.q is not None:
-        limit_searches(db, settings, caller=page.user, address=client.address)
+        limit_searches(db, settings, caller=page.user, address=client_address(page.request))
     posts = queries.list_posts(
         db,
         caller=page.user,
@@ -68,7 +67,7 @@ async def show_board(
         "board.html",
         posts=shown["items"],
         around=paging.around(shown),
-        tags=list_tags(db, caller=page.user) if page.tags is None else page.tags,
+        tags=tags_by_name(db, caller=page.user) if page.tags is None else page.tags,
         filters=filters,
         sort=sort,
         is_plain=filters == Filters() and sort is None and paging.cursor is None,
