@@ -56,8 +56,8 @@ bearer = BearerToken(tokenUrl="v1/auth/token", refreshUrl="v1/auth/token")
 async def get_optional_caller(request: Request, token: Annotated[str | None, Depends(bearer)]) -> User | None:
     """The user, or None without a token. An invalid token is an error on every route that asks, also on public ones.
 
-    Connection and settings are read from the request: FastAPI solves a dependency, and all below it, anew wherever it
-    is named. With that a vote took 10 % more instructions.
+    Connection and settings are read from the request, and what asks for a user asks here without a dependency between:
+    FastAPI solves each anew wherever it is named, with all below it. Five more took a tenth of a vote's instructions.
     """
     db, settings = connection_of(request), settings_of(request)
     given = request.headers.getlist(ON_BEHALF_OF)

@@ -47,8 +47,9 @@ CurrentUser = Annotated[User, Depends(get_current_user)]
 MembersOnly = Depends(get_current_user)  # Among a route's `dependencies=`, before those that have an effect.
 
 
-async def get_own_account(request: Request, user: Caller) -> User:
+async def get_own_account(request: Request, caller: OptionalCaller) -> User:
     """The caller, whose own account it is about."""
+    user = signed_in(caller)
     scopes.require_full_sign_in(request)
     return user
 
@@ -63,7 +64,7 @@ def require_verified(user: User, settings: Settings) -> None:
 
 async def get_verified_user(request: Request, caller: OptionalCaller, _: TakesKey) -> User:
     """The caller, who may add to the board: where the board wants it, only with a verified address."""
-    user = await get_current_user(request, caller, _)
+    user = await get_current_user(request, caller, None)
     require_verified(user, settings_of(request))
     return user
 
@@ -79,7 +80,8 @@ async def get_session_id(request: Request, _: OwnAccount) -> int:
 CurrentSessionID = Annotated[int, Depends(get_session_id)]
 
 
-async def get_staff_user(request: Request, user: Caller, _: TakesKey) -> User:
+async def get_staff_user(request: Request, caller: OptionalCaller, _: TakesKey) -> User:
+    user = signed_in(caller)
     scopes.require_scope(request, "moderate")
     if not user.is_staff:
         raise Forbidden("Only staff may do this.")
@@ -90,7 +92,8 @@ StaffUser = Annotated[User, Depends(get_staff_user)]
 StaffOnly = Depends(get_staff_user)
 
 
-async def get_admin_user(request: Request, user: Caller, _: TakesKey) -> User:
+async def get_admin_user(request: Request, caller: OptionalCaller, _: TakesKey) -> User:
+    user = signed_in(caller)
     scopes.require_scope(request, "admin")
     if user.role != "admin":
         raise Forbidden("Only an admin may do this.")

@@ -97,10 +97,13 @@ class FeatureRoute(BaseRoute):
 
 
 class LateApp(FastAPI):
+    """An app that knows the routes of its features, too: whoever asks for its `routes` has them imported and built.
+
+    A request asks `router.routes`.
+    """
+
     @property
     def routes(self) -> list[BaseRoute]:
-        """With those of every feature, for whoever looks at them all: all are imported and built for it. A request asks
-        `router.routes`."""
         routes: list[BaseRoute] = []
         for route in self.router.routes:
             routes += route.routes if isinstance(route, FeatureRoute) else [route]

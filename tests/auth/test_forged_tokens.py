@@ -104,7 +104,7 @@ FALSE_CLAIMS: dict[str, list[Any]] = {
     "aud": [MISSING, None, "other", ["heed"], ["heed", "other"], [], {}, 1],
     "iss": [MISSING, None, "other", ["heed"], 1, "https://evil.example.com"],
     "iat": [MISSING, None, "now", [], NOW + 600, 10**400, True],
-    "nbf": [None, "now", [], NOW + 600, 10**400],
+    "nbf": [None, "now", [], NOW + 600, 10**400, NOW - 600],
 }
 
 

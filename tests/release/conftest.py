@@ -11,9 +11,7 @@ from moto.server import ThreadedMotoServer
 
 @pytest.fixture(scope="session", autouse=True)
 def aws_is_described_once() -> Iterator[None]:
-    """botocore looks through 440 folders and reads a megabyte of JSON, what AWS has where, for each session: more than
-    half the time of these tests.
-    """
+    """botocore looks for what AWS has where, and reads that megabyte of JSON, for each session."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(session, "create_loader", cache(session.create_loader))
         yield

@@ -29,17 +29,16 @@ SAVE_AS_SAM = """
 import sys
 import click
 from samcli.commands.deploy.guided_config import GuidedConfig
-folder, *environments = sys.argv[1:]
+environment, folder = sys.argv[1:]
 context = click.Context(click.Command("deploy"), info_name="deploy")
 context.samconfig_dir = folder
 with context:
-    for environment in environments:
-        GuidedConfig("template.yaml", "parameters").save_config(
-            {"Architecture": {"Value": "x86_64", "Hidden": False}, "CorsOrigins": {"Value": 'https://a.example,"b" c'},
-             "AlarmEmail": {"Value": ""}, "DeletionProtection": {"Value": "false"}},
-            environment, "samconfig.toml", stack_name="board", region="eu-west-1", resolve_s3=True, s3_prefix="board",
-            confirm_changeset=True, capabilities=("CAPABILITY_IAM",), profile="work",
-        )
+    GuidedConfig("template.yaml", "parameters").save_config(
+        {"Architecture": {"Value": "x86_64", "Hidden": False}, "CorsOrigins": {"Value": 'https://a.example,"b" c'},
+         "AlarmEmail": {"Value": ""}, "DeletionProtection": {"Value": "false"}},
+        environment, "samconfig.toml", stack_name="board", region="eu-west-1", resolve_s3=True, s3_prefix="board",
+        confirm_changeset=True, capabilities=("CAPABILITY_IAM",), profile="work",
+    )
 """
 FORMS: list[object] = [
     "",
@@ -80,23 +79,21 @@ def test_sam_reads_what_is_written() -> None:
     assert json.loads(ask_sam(ASK_SAM, given=json.dumps([written, " ".join(written)]))) == [parameters, parameters]
 
 
-def test_what_sam_deploy_guided_writes_is_understood(file: Path) -> None:
+@pytest.mark.parametrize("name", ["default", "prod"])
+def test_what_sam_deploy_guided_writes_is_understood(file: Path, name: str) -> None:
     file.write_text("# ours\nversion = 0.1\n[default.build.parameters]\nbuild_in_source = true\n")
-    names = ["default", "prod"]
-    ask_sam(SAVE_AS_SAM, str(file.parent), *names)
-    for name in names:
-        assert f"[{name}.deploy.parameters]" in file.read_text()
-        config = read(name)
-        assert (config.stack, config.region, config.environment) == ("board", "eu-west-1", name)
-        assert config.parameter("CorsOrigins") == 'https://a.example,"b" c'
-        assert config.chosen("Architecture") == "x86_64"
-        assert config.chosen("DeletionProtection") is None
-        assert (config.options["profile"], config.options["s3_prefix"]) == ("work", "board")
-        write(config)
-        assert read(name).parameters == config.parameters
-        assert "# ours" in file.read_text()
-    written = ask_sam(ASK_SAM, given=json.dumps([load_overrides(file, name) for name in names]))
-    assert json.loads(written) == [read(name).parameters for name in names]
+    ask_sam(SAVE_AS_SAM, name, str(file.parent))
+    assert f"[{name}.deploy.parameters]" in file.read_text()
+    config = read(name)
+    assert (config.stack, config.region, config.environment) == ("board", "eu-west-1", name)
+    assert config.parameter("CorsOrigins") == 'https://a.example,"b" c'
+    assert config.chosen("Architecture") == "x86_64"
+    assert config.chosen("DeletionProtection") is None
+    assert (config.options["profile"], config.options["s3_prefix"]) == ("work", "board")
+    write(config)
+    assert read(name).parameters == config.parameters
+    assert "# ours" in file.read_text()
+    assert ask_sam(ASK_SAM, given=json.dumps([load_overrides(file, name)])) == json.dumps([config.parameters]) + "\n"
 
 
 def load_overrides(file: Path, name: str) -> object:
