@@ -18,9 +18,12 @@ BUSY = text("""
 
 
 def wait_for_strangers(database: Engine) -> None:
-    """Until none is open that began before now, of another database or of the server's own. A test's are its matter."""
+    """Until none is open that began before now, of another database or of the server's own. A test's are its matter.
+
+    Now is a transaction of its own: a snapshot's end is the last one that is over, and younger ones may be open.
+    """
     with database.connect() as connection:
-        until = connection.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text"))
+        until = connection.scalar(text("SELECT pg_current_xact_id()::text"))
     wait_for_none(database, OPEN, until=until)
 
 
