@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.charset import Charset
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, quote
 from itertools import repeat
 from textwrap import wrap
 
 from app.mail.rendering import Rendered
+from app.settings.mail_url import ADDRESS
 
 # 7bit: no server is asked for 8BITMIME.
 POLICY = SMTP.clone(cte_type="7bit")
@@ -22,12 +22,12 @@ FOLD, LINE = "\r\n ", 66  # Characters, beside the header's name; an encoded wor
 def build_message(*, sender: str, to: str, content: Rendered, identity: Mapping[str, str]) -> bytes:
     """`identity`: headers made by the board alone, such as Message-ID and List-Unsubscribe.
 
-    These are written as they are: the library would fold a long address by encoding it, which no reader of that header
-    undoes. Raises ValueError for anything that has a line break, NUL or a character that is no ASCII in it.
+    Headers with anything in them that isn't a constant are written here. The library would fold a long address by
+    encoding it, which no reader of that header undoes; and it decodes what it is given, so that a title or an address
+    with `=?utf-8?q?=0ABcc:...?=` in it became a header. Raises ValueError for anything in `identity` or an address that
+    has a line break, NUL or a character that is no ASCII in it.
     """
     message = EmailMessage(policy=POLICY)
-    message["From"] = mailbox(sender)
-    message["To"] = mailbox(to)
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation responder answers it.
     message.set_content(content.text)
@@ -35,23 +35,32 @@ def build_message(*, sender: str, to: str, content: Rendered, identity: Mapping[
     for name, value in identity.items():
         if not PLAIN.fullmatch(value):
             raise ValueError(f"{name}: holds what a header may not")
-    own = "".join(f"{name}: {value}\r\n" for name, value in {**identity, "Subject": subject(content.subject)}.items())
-    return own.encode("ascii") + message.as_bytes()
+    own = {**identity, "From": mailbox(sender), "To": mailbox(to), "Subject": subject(content.subject)}
+    return "".join(f"{name}: {value}\r\n" for name, value in own.items()).encode("ascii") + message.as_bytes()
 
 
 def subject(text: str) -> str:
-    """One line of text, folded (RFC 5322 §2.2.3). The library would first decode what it is given, so that a title of
-    `=?utf-8?q?=0ABcc:...?=` became a header: what looks like an encoded word is encoded."""
-    if PLAIN.fullmatch(text) and "=?" not in text:
+    """One line of text, folded (RFC 5322 §2.2.3)."""
+    if is_plain(text):
         return FOLD.join(wrap(text, LINE, break_long_words=False, break_on_hyphens=False))
-    return FOLD.join(filter(None, Charset("utf-8").header_encode_lines(text, repeat(LINE))))
+    return encoded(text)
 
 
-def mailbox(text: str) -> Address:
+def mailbox(text: str) -> str:
     """`Name <ada@example.com>`, or the address alone. Raises ValueError for anything that is no address."""
     name, bracket, rest = text.rpartition("<")
-    address = rest.removesuffix(">") if bracket else text
-    if not PLAIN.fullmatch(address) or " " in address or not name.isprintable():
+    name, address = name.strip(), rest.removesuffix(">") if bracket else text
+    if not re.fullmatch(ADDRESS, address) or not name.isprintable():
         raise ValueError("not an address to send mail to")
-    local, _, domain = address.rpartition("@")
-    return Address(name.strip(), local, domain)
+    if not name:
+        return address
+    return f'"{quote(name)}" <{address}>' if is_plain(name) else f"{encoded(name)}{FOLD}<{address}>"
+
+
+def is_plain(text: str) -> bool:
+    """Whether a reader shows it as it is: what looks like an encoded word is encoded."""
+    return bool(PLAIN.fullmatch(text)) and "=?" not in text
+
+
+def encoded(text: str) -> str:
+    return FOLD.join(filter(None, Charset("utf-8").header_encode_lines(text, repeat(LINE))))

@@ -1,9 +1,8 @@
-"""What is in a mail is what was meant: no header from a name or a title, nothing unescaped in HTML."""
+"""What is in a mail is what was meant: no header from what somebody typed, nothing unescaped in HTML."""
 
 import email
 import email.policy
 import json
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from minijinja import TemplateError
 
 from app.languages.language import get_language
 from app.mail import rendering
-from app.mail.headers import identity_of
 from app.mail.message import build_message
 from app.mail.rendering import Rendered, render
 from app.settings.config import load_settings
@@ -25,18 +23,6 @@ SETTINGS = load_settings(
 )
 EVIL = "\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>\x00\u2028\u0085{{ 7 * 7 }}=?utf-8?q?x?="
 LONG = "https://board.example/" + "x" * 300
-
-
-def build(subject: str = "Hi", to: str = "ada@example.com", url: str | None = LONG) -> bytes:
-    headers = identity_of(SETTINGS, 7, post_id=3, unsubscribe_url=url)
-    content = Rendered(subject, "Text.\n", "<p>Text.</p>")
-    return build_message(sender=SETTINGS.mail_from, to=to, content=content, identity=headers)
-
-
-def parsed(raw: bytes) -> EmailMessage:
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    assert isinstance(message, EmailMessage)
-    return message
 
 
 @pytest.mark.parametrize(
@@ -66,7 +52,7 @@ def test_nothing_that_was_typed_gets_out_of_its_place(template: str, code: str) 
     raw = build_message(
         sender=SETTINGS.mail_from, to="ada@example.com", content=content, identity={"Message-ID": "<1@x>"}
     )
-    message = parsed(raw)
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     assert message["Bcc"] is None
     assert set(message.keys()) == {
         *("Message-ID", "From", "To", "Subject", "Date", "Auto-Submitted", "MIME-Version", "Content-Type")
@@ -111,51 +97,6 @@ def test_payloads_are_inert() -> None:
     for payload in PAYLOADS:
         html = quote("comments", payload).html
         assert {element.tag for element in html5lib.parse(html, namespaceHTMLElements=False).iter()} <= ELEMENTS | own
-
-
-@pytest.mark.parametrize(
-    "bad", ["a@b.c\r\nBcc: x@y.z", "a@b.c\nX: y", "a@b\x00.c", "a b@c.d", "é@example.com", "A\x07 <a@b.c>", ""]
-)
-def test_an_address_that_is_none_is_refused(bad: str) -> None:
-    with pytest.raises(ValueError, match="address"):
-        build(to=bad)
-
-
-def test_a_header_of_the_boards_own_holds_no_line_break() -> None:
-    with pytest.raises(ValueError, match="List-Unsubscribe"):
-        build(url="https://board.example/\r\nBcc: x@y.z")
-
-
-def test_a_long_link_stays_as_it_is() -> None:
-    assert f"List-Unsubscribe: <{LONG}>\r\n".encode() in build()
-
-
-def test_a_long_subject_in_any_script_comes_back() -> None:
-    for subject in ("Ünïcode " * 25, "黑" * 200, "x" * 200, "🙂" * 100):
-        assert parsed(build(subject.strip()))["Subject"] == subject.strip()
-
-
-def test_a_long_subject_is_folded_between_words_alone() -> None:
-    begins = {"a" * 64 + " b c": "a" * 64 + " b", "a" * 65 + " b": "a" * 65, "a" * 60 + " well-known": "a" * 60}
-    for subject, first in begins.items():
-        lines = build(subject).decode().split("\r\n")
-        assert f"Subject: {first}" in lines
-        assert parsed(build(subject))["Subject"] == subject
-
-
-SUBJECTS = (
-    *("=?utf-8?q?=0D=0ABcc:_victim@example.com?=", "Ü =?utf-8?q?=0ABcc:_victim@example.com?= x", "=?utf-8?q?=00?="),
-    *("=?utf-8?q?x?=", "=?x?q?=ff?= é", "a =?utf-8?B?<a@b.c>?= é", "黑=?" + "x" * 150, "é" + "x" * 199, "x y " * 50),
-)
-
-
-@pytest.mark.parametrize("subject", SUBJECTS)
-def test_a_subject_that_looks_encoded_is_what_was_typed(subject: str) -> None:
-    raw = build(subject.strip())
-    message = parsed(raw)
-    assert (message["Subject"], message["Bcc"], "\0" in str(message)) == (subject.strip(), None, False)
-    lines = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
-    assert all(len(line) <= 76 for line in lines if b"=?" in line), "RFC 2047 §2"
 
 
 def test_a_name_that_is_missing_is_an_error() -> None:
