@@ -80,7 +80,9 @@ def test_what_is_excluded_is_not_meant(visitor: httpx.Client, admin: Person) -> 
 def test_similar_are_first_those_with_two_of_the_longest_words(
     visitor: httpx.Client, superuser: Engine, admin: Person, content: str, shown: str
 ) -> None:
-    """Of three. A page of these is enough; otherwise any word will do."""
-    add(superuser, admin, 20, "Idea", content)
+    """Of three. Ten of these are enough; otherwise any word will do."""
+    add(superuser, admin, 9, "Idea", content)
     admin.post_idea("Bravo")
+    assert similar(visitor, "charlie alpha bravo delta")[0] == "Bravo"
+    add(superuser, admin, 1, "Idea", content)
     assert similar(visitor, "charlie alpha bravo delta")[0] == shown

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import Engine, text
 
+from app.posts.search.asked import Asked
+from app.posts.search.query import parse
 from app.settings.config import SettingsError, load_settings
 from app.settings.rules import LANGUAGES
 from migrations.commands import run
@@ -65,3 +67,18 @@ def test_a_language_that_postgresql_lost_is_not_ready(superuser: Engine) -> None
             assert "LANGUAGE is yiddish" in answer.json()["detail"]
         finally:
             connection.execute(text("ALTER TEXT SEARCH CONFIGURATION pg_catalog.lost RENAME TO yiddish"))
+
+
+@pytest.mark.parametrize(
+    ("q", "asked"),
+    [
+        ("string", "'string' | '~string' | 'string':* | '~string':*"),
+        ("strings", "'strings' | '~strings' | 'strings':* | '~strings':* | 'string' | '~string'"),
+    ],
+)
+def test_a_word_that_is_its_own_stem_is_asked_for_once(superuser: Engine, q: str, asked: str) -> None:
+    """Each is compared with all posts that have the rarest of a search's words."""
+    values = Asked(parse(q), "english").half().compile().params
+    with superuser.connect() as connection:
+        query = text("SELECT CAST(search_query(:half_language, :half) AS text)").bindparams(**values)
+        assert connection.scalar(query) == asked

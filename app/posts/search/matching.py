@@ -34,7 +34,6 @@ from app.posts.search.asked import Asked
 
 # Of the posts that match, a search looks at so many (0.5 µs each), and ranks so many of them.
 LOOKED_AT, RANKED = 5_000, 300
-FEW = 20  # A page. Where fewer were found, what may have been meant is looked for, too.
 MOST_BEGUN = 3  # Words that may all be half typed, each of which may stand for very many.
 VERY_LIKE = 0.6  # Of 1, where what is like at all is 0.4 (app/db/session_parameters.py).
 EXACT, HALF_TYPED, CORRECTED, LIKE = range(4)
@@ -65,23 +64,23 @@ class Who:
 
 
 def matching_posts(
-    asked: Asked, who: Who, *, enough_of: int, first: Sequence[CTE] = (), loosely: Sequence[TextClause] = ()
+    asked: Asked, who: Who, *, enough_of: int, few: int, first: Sequence[CTE] = (), loosely: Sequence[TextClause] = ()
 ) -> list[CTE]:
     """CTEs, of which the last, `found`, has the `id` of each post that matches, the `way`, its `votes_count`, and the
     post `by` whose words it matches: itself, or one that was merged into it. A post may come by several.
 
-    `enough_of`: with so many that were typed exactly, what is like them is not needed. `first`, `loosely`: other ways,
-    before these and behind them.
+    `enough_of`: with so many that were typed exactly, what is like them is not needed. `few`: where fewer were found,
+    what may have been meant is looked for, too. `first`, `loosely`: other ways, before these and behind them.
     """
     half = asked.half()
     ways = [*first, matches("as_typed", EXACT, asked.exact(), who.listed, is_listed=YES)]
     ways.append(matches("half_typed", HALF_TYPED, half, who.listed, unless=enough(enough_of, ways), is_listed=YES))
     if 1 < len(asked.asking) <= MOST_BEGUN:
-        ways.append(matches("begun", HALF_TYPED, asked.begun(), who.listed, unless=enough(FEW, ways), is_listed=YES))
+        ways.append(matches("begun", HALF_TYPED, asked.begun(), who.listed, unless=enough(few, ways), is_listed=YES))
     ways.append(matches("duplicates", HALF_TYPED, half, who.merged, is_listed=NO))
-    ways += what_was_meant(asked, who, ways)
+    ways += what_was_meant(asked, who, ways, few)
     for number, condition in enumerate(loosely):
-        name, unless = f"loosely_{number}", enough(FEW, ways)
+        name, unless = f"loosely_{number}", enough(few, ways)
         ways.append(matches(name, LIKE, condition, who.or_merged, unless=unless, is_listed=who.listed))
     each = " UNION ALL ".join(f"SELECT * FROM {way.name}" for way in ways)  # noqa: S608  (names from here)
     originals = select(ID).select_from(posts).where(text(ORIGINALS), who.listed)
@@ -132,7 +131,7 @@ def materialized(name: str, sql: str, **values: Any) -> CTE:
     return text(sql).bindparams(**values).columns(column("id")).cte(name).prefix_with("MATERIALIZED")
 
 
-def what_was_meant(asked: Asked, who: Who, before: Sequence[CTE]) -> list[CTE]:
+def what_was_meant(asked: Asked, who: Who, before: Sequence[CTE], few: int) -> list[CTE]:
     """Posts that have a word with one letter off, and those with a title that is like all of it: very like it, beside
     what was typed. Nothing is like a phrase in quotation marks, and of many words too much is.
 
@@ -144,7 +143,7 @@ def what_was_meant(asked: Asked, who: Who, before: Sequence[CTE]) -> list[CTE]:
     if asked.excluding:
         rest = select(ID).select_from(posts).where(asked.regardless(), who.listed).offset(0).exists()
         among = and_(among, or_(asked.without_excluded(), ~rest))
-    ways = [corrected(*each, among, enough(FEW, before), who) for each in asked.corrected()]
+    ways = [corrected(*each, among, enough(few, before), who) for each in asked.corrected()]
     typed = asked.query.typed
     # What has neither letter nor digit is like nothing, for which all titles would be read.
     if asked.query.has_phrase or not re.search(r"[^\W_]", typed):
@@ -152,7 +151,7 @@ def what_was_meant(asked: Asked, who: Who, before: Sequence[CTE]) -> list[CTE]:
     # pg8000 takes a percent sign for a parameter's.
     very = f"(word_similarity(:typed, posts.title) >= {VERY_LIKE} OR NOT {enough(1, [*before, *ways])})"
     like = text(f":typed <%% posts.title AND {very}").bindparams(typed=typed)
-    unless = enough(FEW, [*before, *ways])
+    unless = enough(few, [*before, *ways])
     return [*ways, matches("like_it", LIKE, like, among, unless=unless, is_listed=who.listed)]
 
 

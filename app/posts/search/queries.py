@@ -9,12 +9,14 @@ from app.auth.visitors import refuse_visitor_of_private
 from app.models.posts import posts
 from app.models.users import User
 from app.posts.search.asked import Asked
-from app.posts.search.matching import EXACT, FEW, RANKED, Condition, Who, matches, matching_posts, materialized
+from app.posts.search.matching import EXACT, RANKED, Condition, Who, matches, matching_posts, materialized
 from app.posts.search.query import parse, plain_query
 from app.posts.search.ranking import ranked
 from app.posts.search.vector import IN_TITLES
 from app.posts.visibility import visible_to
 
+PAGE = 20
+SIMILAR = 10  # Of which the likest are shown.
 PAIRED = 3  # Words of a title of which two are to be shared: of a million posts, the pairs of six took 62 ms.
 # A title with all the words comes first: by their trigrams alone, `C#` is as like `C++` as `C++` itself.
 LIKEST = f"""
@@ -26,7 +28,7 @@ LIKEST = f"""
     ) AS each
     GROUP BY candidates.id
 """  # noqa: S608  (put together from constants)
-SIMILAR = """
+SHOWN = """
     SELECT posts.id, posts.title, posts.status, posts.votes_count
     FROM posts JOIN likest ON likest.id = posts.id
     WHERE posts.id = ANY (ARRAY (SELECT id FROM likest))
@@ -42,7 +44,7 @@ def search(q: str, language: str, listed: Condition, seen: Condition) -> list[CT
         nothing = "SELECT CAST(NULL AS bigint) AS id, CAST(0 AS float8) AS score WHERE false"
         return [materialized("found", nothing), materialized("ranked", nothing)]
     asked = Asked(query, language)
-    return [*matching_posts(asked, Who(listed, seen), enough_of=RANKED), ranked(asked)]
+    return [*matching_posts(asked, Who(listed, seen), enough_of=RANKED, few=PAGE), ranked(asked)]
 
 
 def similar_posts(
@@ -61,9 +63,10 @@ def similar_posts(
     who = Who(and_(seen, posts.c.merged_into_id.is_(None)), seen)
     is_same = text("lower(posts.title) = lower(:same)").bindparams(same=title)
     same = matches("same_title", EXACT, is_same, who.or_merged, is_listed=who.listed)
-    ctes = matching_posts(asked, who, enough_of=FEW, first=[same], loosely=[*pairs(asked), asked.has_any()])
+    loosely = [*pairs(asked), asked.has_any()]
+    ctes = matching_posts(asked, who, enough_of=SIMILAR, few=SIMILAR, first=[same], loosely=loosely)
     titled = asked.every(IN_TITLES)
-    statement = text(SIMILAR).columns(posts.c.id, posts.c.title, posts.c.status, posts.c.votes_count)
+    statement = text(SHOWN).columns(posts.c.id, posts.c.title, posts.c.status, posts.c.votes_count)
     found = db.execute(statement.add_cte(*ctes, materialized("likest", LIKEST, typed=title, titled=titled))).all()
     if not found:
         refuse_visitor_of_private(db, caller)
