@@ -22,10 +22,10 @@ FOLD, LINE = "\r\n ", 66  # Characters, beside the header's name; an encoded wor
 def build_message(*, sender: str, to: str, content: Rendered, identity: Mapping[str, str]) -> bytes:
     """`identity`: headers made by the board alone, such as Message-ID and List-Unsubscribe.
 
-    Headers with anything in them that isn't a constant are written here. The library would fold a long address by
-    encoding it, which no reader of that header undoes; and it decodes what it is given, so that a title or an address
-    with `=?utf-8?q?=0ABcc:...?=` in it became a header. Raises ValueError for anything in `identity` or an address that
-    has a line break, NUL or a character that is no ASCII in it.
+    The library writes none of these, nor what somebody typed or set. It would fold a long address by encoding it, which
+    no reader of that header undoes; and it decodes what it is given, so that a title or an address with
+    `=?utf-8?q?=0ABcc:...?=` in it became a header. Raises ValueError for anything in `identity` or an address that has
+    a line break, NUL or a character that is no ASCII in it.
     """
     message = EmailMessage(policy=POLICY)
     message["Date"] = format_datetime(datetime.now(UTC))

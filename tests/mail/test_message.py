@@ -1,7 +1,5 @@
 """What is in a mail is what was meant: no header from what somebody typed, nothing unescaped in HTML."""
 
-import email
-import email.policy
 import json
 from pathlib import Path
 from typing import Any
@@ -14,15 +12,11 @@ from app.languages.language import get_language
 from app.mail import rendering
 from app.mail.message import build_message
 from app.mail.rendering import Rendered, render
-from app.settings.config import load_settings
+from tests.mail.test_headers import LONG, SETTINGS, parsed
 from tests.support.markup import ELEMENTS
 from tests.support.payloads import PAYLOADS
 
-SETTINGS = load_settings(
-    mail_url="smtp://127.0.0.1:25", mail_from="Heed <feedback@board.example>", public_url="https://board.example"
-)
 EVIL = "\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>\x00\u2028\u0085{{ 7 * 7 }}=?utf-8?q?x?="
-LONG = "https://board.example/" + "x" * 300
 
 
 @pytest.mark.parametrize(
@@ -52,7 +46,7 @@ def test_nothing_that_was_typed_gets_out_of_its_place(template: str, code: str) 
     raw = build_message(
         sender=SETTINGS.mail_from, to="ada@example.com", content=content, identity={"Message-ID": "<1@x>"}
     )
-    message = email.message_from_bytes(raw, policy=email.policy.default)
+    message = parsed(raw)
     assert message["Bcc"] is None
     assert set(message.keys()) == {
         *("Message-ID", "From", "To", "Subject", "Date", "Auto-Submitted", "MIME-Version", "Content-Type")

@@ -122,7 +122,7 @@ def matches(
 
 def enough(count: int, before: Sequence[CTE]) -> str:
     """Whether there are so many posts in these, each counted once. Of each no more are read than that."""
-    each = " UNION ".join(f"(SELECT id FROM {cte.name} LIMIT {count})" for cte in before)  # noqa: S608  (as above)
+    each = " UNION ".join(f"(SELECT id FROM {cte.name} LIMIT {count})" for cte in before)  # noqa: S608  (names from here)
     return f"EXISTS (SELECT FROM ({each}) AS before OFFSET {count - 1})"
 
 

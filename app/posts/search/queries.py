@@ -15,8 +15,8 @@ from app.posts.search.ranking import ranked
 from app.posts.search.vector import IN_TITLES
 from app.posts.visibility import visible_to
 
-PAGE = 20
-SIMILAR = 10  # Of which the likest are shown.
+# Where fewer were found, what may have been meant is looked for, too: for a search, and for what is similar.
+PAGE, SIMILAR = 20, 10
 PAIRED = 3  # Words of a title of which two are to be shared: of a million posts, the pairs of six took 62 ms.
 # A title with all the words comes first: by their trigrams alone, `C#` is as like `C++` as `C++` itself.
 LIKEST = f"""
