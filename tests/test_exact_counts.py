@@ -12,8 +12,10 @@ from sqlalchemy import Engine
 from tests.support.board_model import Comment, Post
 from tests.support.counts import assert_counts_are_exact
 from tests.support.people import People, Person
+from tests.support.tags import add_tag
 
 PEOPLE, POSTS = 3, 4
+TAGS = ("web", "android")
 some_person = st.integers(0, PEOPLE - 1)
 some_post = st.integers(0, POSTS - 1)
 some_comment = st.integers(0, 7)
@@ -31,6 +33,8 @@ class BoardMachine(RuleBasedStateMachine):
         self.ids = [self.crowd[author].post_idea()["id"] for author in authors]
         self.posts = [Post(author) for author in authors]
         self.comments: dict[int, Comment] = {}
+        for slug in TAGS:
+            self.ask(0, "PUT", f"/v1/posts/{self.ids[0]}/tags/{slug}", 200)
 
     def ask(self, who: int, method: str, path: str, status: int, body: object = None) -> httpx.Response:
         answer = self.crowd[who].client.request(method, path, json=body)
@@ -140,6 +144,11 @@ class BoardMachine(RuleBasedStateMachine):
         if not post.deleted:
             post.locked, post.hidden = changes.get("locked", post.locked), changes.get("hidden", post.hidden)
 
+    @rule(which=some_post, slug=st.sampled_from(TAGS), given=st.booleans())
+    def tag(self, which: int, slug: str, given: bool) -> None:
+        path = f"/v1/posts/{self.ids[which]}/tags/{slug}"
+        self.ask(0, "PUT" if given else "DELETE", path, 404 if self.posts[which].deleted else 200)
+
     @rule(which=some_post, really=st.integers(0, 3))
     def delete(self, which: int, really: int) -> None:
         if really:  # One in four: a board of deleted posts is a dull one.
@@ -155,7 +164,8 @@ class BoardMachine(RuleBasedStateMachine):
 
     @invariant()
     def counts_are_exact(self) -> None:
-        """What is stored is what a recount gives, and both are what the model has."""
+        """What is stored is what a recount gives, and both are what the model has; and posts stand in the lists of
+        their tags where they stand in all others."""
         comments = [comment.post for comment in self.comments.values() if not comment.hidden and not comment.deleted]
         expected = {
             post_id: (len(post.votes), comments.count(which))
@@ -175,6 +185,8 @@ class BoardMachine(RuleBasedStateMachine):
 
 @pytest.fixture
 def crowd(admin: Person, people: People) -> list[Person]:
+    for slug in TAGS:
+        add_tag(admin, slug)
     return [admin, *(people.join() for _ in range(PEOPLE - 1))]
 
 

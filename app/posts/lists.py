@@ -10,7 +10,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Double,
-    FromClause,
     Integer,
     Select,
     and_,
@@ -33,7 +32,7 @@ from app.models.posts import GONE, RANK, Post, posts
 from app.models.tags import tags
 from app.models.users import Member, User, users
 from app.models.votes import votes
-from app.posts.filters import COMMON_TAG, IN_MEMORY, Chosen, conditions
+from app.posts.filters import TAGGED, WALKED, Chosen, conditions
 from app.posts.restriction import restricted_to
 from app.posts.visibility import Caller, once_visible_to, visible_to
 from app.tags.visibility import tag_visible_on_post
@@ -47,7 +46,7 @@ class ListedPost(Post):
 
 
 class Sort(NamedTuple):
-    """What a list is ordered by, before the id, always descending.
+    """What a list is ordered by, before the id, always descending: a list of posts, and one of what has a tag.
 
     `parse` makes its value of a cursor's text again. `last`: the value of posts that are gone, whose own would tell
     their votes, comments or age by their place in the list and by its cursor. When a post changed is told by
@@ -55,19 +54,18 @@ class Sort(NamedTuple):
     """
 
     order: ColumnElement[Any]
+    tagged: ColumnElement[Any]
     parse: Callable[[str], Any]
     last: str | None
 
 
 SORTS = {
-    "trending": Sort(literal_column(RANK, Double), float, "0::float8"),
-    "newest": Sort(posts.c.created_at, datetime.fromisoformat, "'epoch'::timestamptz"),
-    "votes": Sort(posts.c.votes_count, int, "'-1'::int"),
-    "discussed": Sort(posts.c.comments_count, int, "'-1'::int"),
-    "updated": Sort(posts.c.updated_at, datetime.fromisoformat, None),
+    "trending": Sort(literal_column(RANK, Double), post_tags.c.rank, float, "0::float8"),
+    "newest": Sort(posts.c.created_at, post_tags.c.created_at, datetime.fromisoformat, "'epoch'::timestamptz"),
+    "votes": Sort(posts.c.votes_count, post_tags.c.votes_count, int, "'-1'::int"),
+    "discussed": Sort(posts.c.comments_count, post_tags.c.comments_count, int, "'-1'::int"),
+    "updated": Sort(posts.c.updated_at, post_tags.c.updated_at, datetime.fromisoformat, None),
 }
-
-SAME = posts.alias("same")  # Made once: an alias costs a millisecond.
 
 
 def list_statement(
@@ -75,15 +73,20 @@ def list_statement(
 ) -> Select[*tuple[Any, ...]]:
     """With the parameters of `choice`, `caller_id` unless for a visitor, `limit`, and where it `goes_on`, `after` and
     `after_id`."""
-    order, _, last = SORTS[sort or "trending"]
+    order, tagged, _, last = SORTS[sort or "trending"]
     seen = visible_to(caller)
-    is_walked = q is None and choice.tag in (IN_MEMORY, COMMON_TAG)
-    listed: ColumnElement[bool] = and_(is_listed(caller, choice, walked=is_walked), *conditions(choice))
     changed = posts.c.updated_at >= bindparam("updated_since")
-    if choice.changes:
-        listed = and_(changed, listed)
+    listed: ColumnElement[bool] = and_(seen, *conditions(choice))
+    # A list of changes tells of duplicates, too; in any other, their originals stand for them.
+    listed = and_(changed, listed) if choice.changes else and_(listed, posts.c.merged_into_id.is_(None))
     ctes: list[CTE] = []
-    if q is None:
+    if choice.tag == WALKED:
+        # In post_tags stands what its posts are sorted by, too, so no other is met with.
+        walked = TAGGED.join(posts, posts.c.id == post_tags.c.post_id)
+        if choice.changes:
+            walked = walked.where(post_tags.c.updated_at >= bindparam("updated_since"))
+        page = first_of(walked, listed, tagged, goes_on=goes_on)
+    elif q is None:
         page = first_of(select(posts.c.id), listed, order, goes_on=goes_on)
     else:
         from app.posts.search.queries import search  # 26 M instructions of a cold start, and no use for most lists.
@@ -109,19 +112,6 @@ def list_statement(
     statement = statement.where(text("posts.id = ANY (ARRAY (SELECT id FROM page))"))
     statement = statement.add_cte(*ctes, page.cte("page").prefix_with("MATERIALIZED"))
     return statement.order_by(position.desc(), posts.c.id.desc())
-
-
-def is_listed(caller: Caller | None, choice: Chosen, *, walked: bool) -> ColumnElement[bool]:
-    """Whether a post is in the caller's list, before any filter.
-
-    Where posts are met with along a sort's index and few of them have the tag, that is asked of those few alone, and
-    their rows are read for it: the others are passed in the index.
-    """
-    post: FromClause = SAME if walked else posts
-    rule = visible_to(caller, post)
-    if not choice.changes:
-        rule = and_(rule, post.c.merged_into_id.is_(None))
-    return select(literal_column("1")).where(SAME.c.id == posts.c.id, rule).offset(0).exists() if walked else rule
 
 
 def first_of(

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from app.models.posts import RANK
 from app.posts.search.store import MADE, VERSION
 from app.posts.search.vector import text_of_post
 from app.stats.changes import keep_a_week
@@ -73,10 +74,13 @@ TAGS = "INSERT INTO tags (slug, name) SELECT 'tag-' || i, 'Tag ' || i FROM gener
 # Every second post has a tag: tag-1 is on 18 % of all posts, tag-5 on 2 %, tag-20 on 1 %. tag-21 is on ten posts, and
 # tag-22 on two of a thousand: of a million, so many that a list can neither read them all nor soon meet with them.
 POST_TAGS = """
-    INSERT INTO post_tags (post_id, tag_id)
-    SELECT id, 1 + floor(20 * power((hashint8(id) & 65535) / 65536.0::float8, 3)) FROM posts WHERE id % 2 = 0
-    UNION ALL SELECT id, 21 FROM posts WHERE id % ({posts} / 10) = 1
-    UNION ALL SELECT id, 22 FROM posts WHERE id % 500 = 3
+    INSERT INTO post_tags (post_id, tag_id, rank, created_at, votes_count, comments_count, updated_at)
+    SELECT post_id, tag_id, {rank}, created_at, votes_count, comments_count, updated_at
+    FROM posts JOIN (
+        SELECT id, 1 + floor(20 * power((hashint8(id) & 65535) / 65536.0::float8, 3)) FROM posts WHERE id % 2 = 0
+        UNION ALL SELECT id, 21 FROM posts WHERE id % ({posts} / 10) = 1
+        UNION ALL SELECT id, 22 FROM posts WHERE id % 500 = 3
+    ) AS tagged (post_id, tag_id) ON post_id = id
 """
 # Every post was told of once, every tenth to an endpoint, and every tenth was moderated.
 EVENTS = """
@@ -132,6 +136,7 @@ def fill(url: str, posts: int) -> None:
     """
     users = max(1_000, posts // 10)
     sizes = {"posts": posts, "users": users, "phrases": PHRASES, "admin": ADMIN, "words": WORDS, "version": VERSION}
+    sizes["rank"] = RANK
     with connected(url, isolation_level="AUTOCOMMIT") as connection:
         bounds = ("statement_timeout = 0", "maintenance_work_mem = '1GB'", "work_mem = '256MB'")
         for setting in ("session_replication_role = replica", *bounds):

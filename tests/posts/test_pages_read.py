@@ -1,5 +1,7 @@
 """GET /v1/posts: a page of a list reads few pages of the database, however many posts it passes."""
 
+from datetime import UTC, datetime, timedelta
+
 import httpx
 import pytest
 from sqlalchemy import Connection, Engine, text
@@ -72,3 +74,13 @@ def test_in_every_order(large: None, visitor: httpx.Client, admin: Person, query
 def test_what_changed_of_a_tag(large: None, visitor: httpx.Client, admin: Person) -> None:
     for client in (visitor, admin.client):
         assert read_for(client, f"{SINCE}&tag=web&sort=updated") < MOST_PAGES
+
+
+def test_what_changed_lately_of_a_tag(large: None, visitor: httpx.Client, admin: Person) -> None:
+    """Met with is neither what has the tag and did not change, nor what changed and has it not: hundreds of each."""
+    lately = f"{datetime.now(UTC) - timedelta(hours=8):%Y-%m-%dT%H:%M:%SZ}"
+    for client in (visitor, admin.client):
+        with pages_read("WITH page AS") as read:
+            answer = client.get(f"/v1/posts?tag=web&sort=updated&updated_since={lately}").raise_for_status().json()
+        assert len(answer["items"]) < 10
+        assert read[0] < MOST_PAGES
