@@ -91,9 +91,7 @@ posts = Table(
     CheckConstraint(is_one_of("status", Status), name="status"),
     CheckConstraint(is_one_of("visibility", Visibility), name="visibility"),
     CheckConstraint("merged_into_id <> id", name="merged_into_another"),
-    *(Index(f"ix_posts_{name}_id", key, "id") for name, key in SORTED_BY.items() if name != "rank"),
-    # What the formula is of stands beside it: PostgreSQL reads no expression from an index alone without that.
-    Index("ix_posts_rank_id_covering", text(f"({RANK})"), "id", postgresql_include=["votes_count", "created_at"]),
+    *(Index(f"ix_posts_{name}_id", key, "id") for name, key in SORTED_BY.items()),
     *(
         Index(f"ix_posts_status_{name}_id", "status", key, "id", postgresql_where=ANSWERED)
         for name, key in SORTED_BY.items()
