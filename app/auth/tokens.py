@@ -11,6 +11,8 @@ import secrets
 import time
 from base64 import urlsafe_b64decode
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from pydantic import SecretStr
 
@@ -66,10 +68,28 @@ def read_access_token(token: str, settings: Settings) -> AccessToken:
 
 
 def verify(token: str, key: str) -> AccessToken:
+    """Raises all sorts of exceptions."""
+    issued_at, expires_at, access_token = claims_of(token, key)
+    if not issued_at - LEEWAY <= time.time() < expires_at:
+        raise ValueError
+    return access_token
+
+
+class Claims(NamedTuple):
+    """`issued_at`, `expires_at`: seconds since 1970."""
+
+    issued_at: int
+    expires_at: int
+    access_token: AccessToken
+
+
+@lru_cache(maxsize=256)
+def claims_of(token: str, key: str) -> Claims:
     """Requires exactly what `issue_access_token` writes (RFC 8725 §3). Raises all sorts of exceptions.
 
     The signature is python-jose's to check. The claims are not: it would accept a missing `exp` or `aud`, any further
-    header, and an `iat` of tomorrow.
+    header, and an `iat` of tomorrow. What a token says never changes, so that of the last ones is kept, which spares a
+    tenth of a vote's CPU. What fails is not kept.
     """
     from jose import jws
 
@@ -79,11 +99,10 @@ def verify(token: str, key: str) -> AccessToken:
     if claims["iss"] != ISSUER or claims["aud"] != AUDIENCE or "nbf" in claims:
         raise ValueError
     issued_at, expires_at = claims["iat"], claims["exp"]
-    now = time.time()
-    if type(issued_at) is not int or type(expires_at) is not int or not issued_at - LEEWAY <= now < expires_at:
+    if type(issued_at) is not int or type(expires_at) is not int:
         raise ValueError
     scopes = SESSION_SCOPES[claims["scope"]] if "scope" in claims else None
-    return AccessToken(row_id(claims["sub"]), row_id(claims["sid"]), scopes)
+    return Claims(issued_at, expires_at, AccessToken(row_id(claims["sub"]), row_id(claims["sid"]), scopes))
 
 
 def is_canonical(token: str) -> bool:

@@ -4,13 +4,15 @@ import asyncio
 import json
 import time
 from contextlib import closing
+from unittest.mock import Mock
 
 import httpx
 import pytest
-from jose import jwt
+from jose import jws, jwt
 from sqlalchemy import Engine, text
 
-from app.auth.tokens import issue_access_token, read_access_token
+from app.auth.tokens import LEEWAY, issue_access_token, read_access_token
+from app.errors import Unauthorized
 from app.settings.config import load_settings
 from handler.api import app as warm
 from tests.support.boards import BASE_URL, board
@@ -55,6 +57,24 @@ def test_two_headers_at_a_server_that_keeps_them_apart(admin: Person) -> None:
 
 def test_it_ends_in_the_second_of_its_exp(admin: Person) -> None:
     assert_refused(admin, f"Bearer {signed(GOOD, claims_of(admin) | {'exp': int(time.time())})}")
+
+
+def test_its_signature_is_checked_once_and_its_time_always(admin: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    verify = Mock(wraps=jws.verify)
+    monkeypatch.setattr(jws, "verify", verify)
+    settings = load_settings()
+    token = issue_access_token(admin.id, 1, settings, seconds=60)
+    assert read_access_token(token, settings) == read_access_token(token, settings)
+    assert verify.call_count == 1
+    for _ in range(2):  # What fails is not kept.
+        with pytest.raises(Unauthorized):
+            read_access_token(token[:-1] + ("A" if token[-1] != "A" else "E"), settings)
+    assert verify.call_count == 3
+    now = time.time()
+    for moment in (now + 60, now - LEEWAY - 2):
+        monkeypatch.setattr(time, "time", lambda moment=moment: moment)
+        with pytest.raises(Unauthorized):
+            read_access_token(token, settings)
 
 
 def test_a_refresh_token_is_no_access_token(admin: Person) -> None:
