@@ -34,6 +34,9 @@ def test_posts_by_tag(visitor: httpx.Client, admin: Person, member: Person) -> N
     rest = visitor.get(first.links["next"]["url"]).json()
     assert [post["id"] for post in first.json()["items"] + rest["items"]] == ids[1::-1]
     assert rest["next"] is None
+    moment = first.json()["items"][0]["updated_at"]
+    changed = visitor.get("/v1/posts", params={"tag": "web", "updated_since": moment}).json()
+    assert [post["id"] for post in changed["items"]] == ids[1:2], "from that very moment on"
     member.client.delete(f"/v1/posts/{ids[2]}")
     changed = visitor.get("/v1/posts?tag=web&updated_since=2020-01-01T00:00:00Z").json()
     assert ([post["id"] for post in changed["items"]], changed["gone"]) == (ids[1::-1], ids[2:])
@@ -52,11 +55,11 @@ def test_a_search_reads_few_posts_with_the_tag_and_asks_many(
     ids = [member.post_idea()["id"] for _ in range(4)]
     tag_post(admin, ids[0], "android")
     ways = []
-    for post_id in ids:
+    for number, post_id in enumerate(ids, 1):
         tag_post(admin, post_id, "web")
         with statements() as sent:
             found = visitor.get("/v1/posts?q=dark&tag=web").raise_for_status().json()["items"]
-        assert post_id in [post["id"] for post in found]
+        assert sorted(post["id"] for post in found) == ids[:number]
         search = " ".join(sent[-1].split())
         ways.append([name for name, sign in WAYS.items() if sign in search])
     filters.tag_statement.cache_clear()  # What was put together with this bound is no other test's.
