@@ -1,9 +1,12 @@
 """GET /v1/users: the members, for an admin who looks for some; and DELETE /v1/users/{id}/sessions"""
 
+from urllib.parse import quote
+
 import pytest
 from sqlalchemy import Engine, text
 
 from tests.support.people import People, Person
+from tests.support.plans import pages_read
 from tests.support.problems import assert_problem
 
 
@@ -53,6 +56,37 @@ def test_page_by_page(crowd: dict[str, Person], admin: Person) -> None:
         seen += [each["id"] for each in answer.json()["items"]]
         url = answer.links["next"]["url"] if "next" in answer.links else ""
     assert seen == [admin.id, *(person.id for person in crowd.values())]
+
+
+MEMBERS = 10_000
+MANY = f"""
+    INSERT INTO users (email, name) SELECT 'member' || n || '@example.com', 'Member ' || n
+    FROM generate_series(1, {MEMBERS}) AS n
+"""
+# Of 8 KB: all members are on 170, and their ids on 30 more. Of the first thousand it is 20.
+MOST_PAGES = 110
+
+
+@pytest.mark.parametrize(
+    "q", ["member 77", "member 777", "member", "me", "@example", "9@example", "member 9999", "nobody"]
+)
+def test_few_pages_are_read_for_whoever_is_looked_for(admin: Person, superuser: Engine, q: str) -> None:
+    """Whether everybody is found or next to nobody, page by page."""
+    with superuser.connect() as connection:
+        connection.execute(text(MANY))
+        connection.execute(text("VACUUM (ANALYZE) users"))
+    looked_for = [f"Member {n}" for n in range(1, MEMBERS + 1) if q in f"member {n} member{n}@example.com"]
+    names, url = [], f"/v1/users?q={quote(q)}"
+    for _ in range(3):
+        with pages_read("WITH met AS") as read:
+            answer = admin.client.get(url)
+        names += [each["name"] for each in answer.json()["items"] if each["id"] != admin.id]
+        assert read[0] < MOST_PAGES
+        if "next" not in answer.links:
+            break
+        url = answer.links["next"]["url"]
+    assert names == looked_for[: len(names)]
+    assert len(names) in {len(looked_for), 59, 60}
 
 
 @pytest.mark.parametrize("query", ["q=", "q=a%0Ab", "role=owner", "status=deleted"])
