@@ -1,6 +1,6 @@
 """drop the index of posts by rank with what it is of
 
-Why: the one of the revision before has the same order in two thirds of the space.
+Why: the one of the revision before has the same order in less space.
 """
 
 import sqlalchemy as sa
