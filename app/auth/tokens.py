@@ -89,7 +89,7 @@ def claims_of(token: str, key: str) -> Claims:
 
     The signature is python-jose's to check. The claims are not: it would accept a missing `exp` or `aud`, any further
     header, and an `iat` of tomorrow. What a token says never changes, so that of the last ones is kept, which spares a
-    tenth of a vote's CPU. What fails is not kept.
+    ninth of a vote's instructions. What fails is not kept.
     """
     from jose import jws
 

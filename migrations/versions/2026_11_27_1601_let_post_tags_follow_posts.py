@@ -1,8 +1,8 @@
 """let post_tags follow posts
 
 Why: what changes the place of a post in a list changes it in the lists of its tags, whoever writes it, the code before
-this too. The statement of a vote takes 0.4 ms on a
-million posts, 0.04 more where the post has one tag, and 0.13 with four.
+this too. The statement of a vote takes 0.4 ms on a million posts, 0.04 more where the post has one tag, and 0.13 with
+four.
 """
 
 from alembic import op

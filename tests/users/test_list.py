@@ -63,7 +63,7 @@ MANY = f"""
     INSERT INTO users (email, name) SELECT 'member' || n || '@example.com', 'Member ' || n
     FROM generate_series(1, {MEMBERS}) AS n
 """
-# Of 8 KB: all members are on 170, and their ids on 30 more. Of the first thousand it is 20.
+# Of 8 KB: a walk past 7,700 members reads 141, one past a thousand 19.
 MOST_PAGES = 110
 
 
