@@ -46,13 +46,17 @@ NEXT_EVENT = text("""
     SELECT id, type, post_id, actor_id, data, fanned_out_to, created_at < now() - interval '3 days' AS is_old
     FROM events WHERE fanned_out_at IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """)
+# No joins: of tables that it takes to be empty, as after a clean-up, PostgreSQL would compare each row with each.
 PART_OF_READERS = """
-    WITH readers AS (
-        SELECT users.id, coalesce(notification_settings.{kind}, '{default}') AS notify
-        FROM ({readers}) AS told JOIN users ON users.id = told.user_id
-        LEFT JOIN notification_settings ON notification_settings.user_id = users.id
-        WHERE users.id > :after AND users.id <> :actor_id AND users.status = 'active'
-        ORDER BY users.id LIMIT :part
+    WITH told AS (
+        SELECT user_id FROM ({readers}) AS readers WHERE user_id > :after ORDER BY user_id LIMIT :part
+    ),
+    readers AS (
+        SELECT user_id AS id, coalesce(
+            (SELECT {kind} FROM notification_settings WHERE notification_settings.user_id = told.user_id), '{default}'
+        ) AS notify
+        FROM told
+        WHERE user_id <> :actor_id AND (SELECT status FROM users WHERE users.id = told.user_id) = 'active'
     ),
     at_once AS (
         INSERT INTO deliveries (template, event_id, user_id)
@@ -74,8 +78,8 @@ PART_OF_READERS = """
         WHERE jsonb_array_length(deliveries.data -> 'events') < :longest
     )
     UPDATE events SET
-        fanned_out_to = coalesce((SELECT max(id) FROM readers), fanned_out_to),
-        fanned_out_at = CASE WHEN (SELECT count(*) FROM readers) < :part THEN now() END
+        fanned_out_to = coalesce((SELECT max(user_id) FROM told), fanned_out_to),
+        fanned_out_at = CASE WHEN (SELECT count(*) FROM told) < :part THEN now() END
     WHERE id = :event_id
 """
 
