@@ -72,12 +72,12 @@ def test_a_copied_folder_gets_a_server_of_its_own(server: Postgres, scratch: Pat
 
 
 def test_it_is_durable_unless_told_otherwise(server: Postgres) -> None:
-    settings = "SELECT current_setting('fsync') || current_setting('full_page_writes')"
-    assert run(server, settings) == "onon"
+    names = ("fsync", "full_page_writes", "autovacuum")
+    assert [run(server, f"SHOW {name}") for name in names] == ["on"] * 3
     server.stop()
 
     with Postgres(server.data_directory, server.port, durable=False) as fast:
-        assert run(fast, settings) == "offoff"
+        assert [run(fast, f"SHOW {name}") for name in names] == ["off"] * 3
 
 
 def test_it_listens_on_this_machine_only_and_asks_for_the_password(server: Postgres) -> None:

@@ -13,7 +13,8 @@ from infra.dev.postgres.data_directory import PROGRAMS, PostgresError, environme
 
 PASSWORD = "heed"  # Public: the server listens on this machine only, and holds what a developer typed.
 LEASE = "heed-runner"
-NOT_DURABLE = "-F -c synchronous_commit=off -c full_page_writes=off"
+# Nor autovacuum: which plan a test sees would depend on when it came by.
+NOT_DURABLE = "-F -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
 PATIENCE = 15.0  # Seconds that a server of this folder gets to answer, while it starts or stops for somebody else.
 
 
