@@ -46,10 +46,10 @@ NEXT_EVENT = text("""
     SELECT id, type, post_id, actor_id, data, fanned_out_to, created_at < now() - interval '3 days' AS is_old
     FROM events WHERE fanned_out_at IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """)
-# No joins: of tables that it takes to be empty, as after a clean-up, PostgreSQL would compare each row with each.
+# No joins: where PostgreSQL takes tables to be empty, as after a clean-up, it would compare each row with each.
 PART_OF_READERS = """
     WITH told AS (
-        SELECT user_id FROM ({readers}) AS readers WHERE user_id > :after ORDER BY user_id LIMIT :part
+        SELECT user_id FROM ({readers}) AS all_readers WHERE user_id > :after ORDER BY user_id LIMIT :part
     ),
     readers AS (
         SELECT user_id AS id, coalesce(

@@ -14,6 +14,7 @@ from app.sso.keys import Keys
 
 MAX_LENGTH = 8_192
 MAX_TEXT = 255
+MAX_OPENED = 500  # Objects and lists, or what looks like one in a text: json.loads goes as deep on any Python.
 HEADER = ("alg", "typ", "kid")
 
 
@@ -45,9 +46,11 @@ def decoded(part: str) -> bytes:
 
 def json_object(value: bytes, *, fault: str) -> dict[str, Any]:
     """Raises SSORefused also where a name is there twice: of two readers, one would believe the first."""
+    if sum(map(value.count, (b"{", b"["))) > MAX_OPENED:
+        raise SSORefused(fault)
     try:
         found = json.loads(value.decode(), object_pairs_hook=each_once, parse_constant=refuse)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise SSORefused(fault) from None
     if not isinstance(found, dict):
         raise SSORefused(fault)

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from app.http.fields import MAX_ID
+from app.sso.jws import MAX_OPENED
 from tests.support.boards import BASE_URL
 from tests.support.people import Person
 from tests.support.sso import (
@@ -128,6 +129,7 @@ BODIES = {
     "Infinity": json.dumps(claims()).encode()[:-1] + b',"more":Infinity}',
     "invalid UTF-8": json.dumps(claims()).encode()[:-1] + b',"more":"\xff"}',
     "UTF-8 with a mark": b"\xef\xbb\xbf" + json.dumps(claims()).encode(),
+    "deep": json.dumps(claims()).encode()[:-1] + b',"more":' + b"[" * 2_500 + b"]" * 2_500 + b"}",
     "a token in the token": sign(claims()).encode(),
 }
 
@@ -137,11 +139,11 @@ def test_bodies(client: httpx.Client, name: str) -> None:
     assert refusal(exchange(client, sign(BODIES[name]))).startswith("The claims of the token are not a JSON object")
 
 
-def test_a_deep_body(client: httpx.Client) -> None:
-    """What is too deep is for Python to say: 3.11 gives up at a thousand, 3.13 at more than a token has room for."""
-    deep = json.dumps(claims()).encode()[:-1] + b',"more":' + b"[" * 2_500 + b"]" * 2_500 + b"}"
-    answer = exchange(client, sign(deep))
-    assert answer.status_code == 200 or refusal(answer).startswith("The claims of the token are not a JSON object")
+@pytest.mark.parametrize(("opened", "status"), [(MAX_OPENED, 200), (MAX_OPENED + 1, 400)])
+def test_how_deep_a_body_can_be(client: httpx.Client, opened: int, status: int) -> None:
+    body = json.dumps(claims()).encode()[:-1]
+    more = opened - body.count(b"{") - body.count(b"[")
+    assert exchange(client, sign(body + b',"more":' + b"[" * more + b"]" * more + b"}")).status_code == status
 
 
 def test_what_is_right(client: httpx.Client) -> None:
